@@ -1,0 +1,52 @@
+# The house's doors. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+TOOLS   := $(CURDIR)/.cache/tools
+RESULTS := $(CURDIR)/.cache/results
+MEMBERS ?= 200
+
+.PHONY: help demo build test vet lint test-go test-web verify bench fmt docs clean tools
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: build ## build, run russia-2022 with 200 members, write its report page and say how to open it
+	@scripts/demo $(MEMBERS)
+
+build: ## build bin/haven (needs Go only: the page's bundle is committed)
+	CGO_ENABLED=0 go build -trimpath -o bin/haven ./cmd/haven
+
+test: vet lint test-go test-web ## vet, lint, Go tests with -race, web unit and browser tests (under 10 minutes)
+	@scripts/closing $(RESULTS)
+
+vet: ## go vet and module checks
+	go mod verify
+	go vet ./...
+
+lint: tools ## golangci-lint at its pinned version
+	$(TOOLS)/golangci-lint run ./...
+
+test-go: tools ## Go tests with -race
+	@scripts/need gcc gcc libc6-dev
+	@mkdir -p $(RESULTS)
+	CGO_ENABLED=1 $(TOOLS)/gotestsum --format pkgname --jsonfile $(RESULTS)/go-race.jsonl -- -race -timeout 9m ./...
+
+test-web: ## types, unit tests, bundle freshness and browser tests of web/ (needs Node 20)
+	@scripts/web $(RESULTS)
+
+verify: tools ## long tests, long fuzzing, cross-builds, arm64 and reproducibility (under 30 minutes)
+	@scripts/verify $(RESULTS)
+
+bench: ## the benchmarks behind docs/performance.md
+	go test -run '^$$' -bench . -benchmem ./...
+
+fmt: ## format the Go code
+	gofmt -l -w $$(git ls-files '*.go')
+
+clean: ## remove what was built (runs/ stays)
+	rm -rf bin .cache web/node_modules
+
+tools: ## install the pinned tools into .cache/tools
+	@scripts/tools $(TOOLS)
