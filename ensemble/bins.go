@@ -46,5 +46,5 @@ func binValue(bin int16) float64 {
 	if int(bin)+1 < len(edges) {
 		high = edges[bin+1] - 1
 	}
-	return float64(low) + float64(high-low)/2
+	return float64(low) + float64(float64(high-low)/2) // converted: not fused
 }
