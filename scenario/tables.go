@@ -12,6 +12,7 @@ type Scenario struct {
 	Name        string // the folder's name
 	Title       string
 	Description string
+	Licence     string // under which the folder may be used, such as CC-BY-4.0; empty: not said
 	Period      Period
 	BinsPerDay  int    // bins of the within-day clock; 1..24, a divisor of 24
 	Rule        string // destinations | fixed

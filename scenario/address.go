@@ -1,0 +1,242 @@
+package scenario
+
+import (
+	"fmt"
+	"math"
+	"sort"
+	"strings"
+)
+
+// place is what an address names: a number of the scenario.
+type place struct {
+	parameter *Parameter // nil for a table's cell
+	table     *Table
+	row       int
+	column    *Column
+}
+
+// resolve finds what an address names. The problem says what is wrong with it.
+func (s *Scenario) resolve(address string) (place, *badCell) {
+	tableName, key, columnName, ok := splitAddress(address)
+	if !ok {
+		return place{}, &badCell{quoted(address) + " is no address", "write table.key.column, such as crossings.lars_car.exit_per_day, or parameters.scale", ""}
+	}
+	if tableName == "parameters" {
+		return s.resolveParameter(key)
+	}
+	t := TableNamed(tableName)
+	if t == nil {
+		names := []string{"parameters"}
+		for _, t := range tables {
+			names = append(names, t.Name)
+		}
+		return place{}, &badCell{fmt.Sprintf("there is no table %s (in %s)", quoted(tableName), quoted(address)), oneOfList(names), didYouMean(tableName, among(names))}
+	}
+	column := t.Column(columnName)
+	if column == nil || !column.isNumber() {
+		names := t.numberColumns()
+		what := "has no column"
+		if column != nil {
+			what = "holds no numbers in"
+		}
+		return place{}, &badCell{fmt.Sprintf("%s %s %s (in %s)", t.File(), what, quoted(columnName), quoted(address)), oneOfList(names), didYouMean(columnName, among(names))}
+	}
+	row := s.rowOf(t, key)
+	if row < 0 {
+		return place{}, &badCell{fmt.Sprintf("%s has no row %s (in %s)", t.File(), quoted(key), quoted(address)), "key: " + strings.Join(t.Key, "/"), didYouMean(key, s.candidates(t))}
+	}
+	return place{table: t, row: row, column: column}, nil
+}
+
+func (s *Scenario) resolveParameter(key string) (place, *badCell) {
+	p := parameterNamed(key)
+	var names []string
+	for i := range parameterList {
+		switch parameterList[i].cell(&s.Parameters).(type) {
+		case *float64, *int:
+			names = append(names, parameterList[i].Key)
+		}
+	}
+	if p == nil || !contains(names, key) {
+		return place{}, &badCell{fmt.Sprintf("there is no parameter %s that is one number", quoted(key)), oneOfList(names), didYouMean(key, among(names))}
+	}
+	return place{parameter: p}, nil
+}
+
+func (t *Table) numberColumns() []string {
+	var names []string
+	for i := range t.Columns {
+		if t.Columns[i].isNumber() {
+			names = append(names, t.Columns[i].Name)
+		}
+	}
+	return names
+}
+
+// rowOf is the row with a key, -1 when there is none.
+func (s *Scenario) rowOf(t *Table, key string) int {
+	var buffer [128]byte
+	for i := range t.rows.count(s) {
+		if string(t.appendKey(buffer[:0], t.rows.row(s, i))) == key {
+			return i
+		}
+	}
+	return -1
+}
+
+func (s *Scenario) at(p place) float64 {
+	if p.parameter != nil {
+		switch at := p.parameter.cell(&s.Parameters).(type) {
+		case *float64:
+			return *at
+		case *int:
+			return float64(*at)
+		}
+	}
+	switch at := p.column.cell(p.table.rows.row(s, p.row)).(type) {
+	case *float64:
+		return *at
+	case *int64:
+		return float64(*at)
+	}
+	return math.NaN()
+}
+
+// Value is the number at an address. It is +Inf where no limit is given and
+// NaN where a number is not given.
+func (s *Scenario) Value(address string) (float64, error) {
+	p, bad := s.resolve(address)
+	if bad != nil {
+		return 0, bad.problem()
+	}
+	return s.at(p), nil
+}
+
+func (b *badCell) problem() Problem {
+	return Problem{Message: b.message, Allowed: b.allowed, Suggestion: b.suggestion}
+}
+
+// Error makes one problem an error.
+func (p Problem) Error() string { return p.String() }
+
+// With is a copy of the scenario in which the numbers at the addresses are
+// changed; tables that are not touched are shared. Whole numbers are rounded.
+// The error is a Problems that lists every address or value that is wrong.
+func (s *Scenario) With(values map[string]float64) (*Scenario, error) {
+	out := *s
+	addresses := make([]string, 0, len(values))
+	for a := range values {
+		addresses = append(addresses, a)
+	}
+	sort.Strings(addresses)
+	cloned := map[*Table]bool{}
+	var found Problems
+	for _, address := range addresses {
+		p, bad := s.resolve(address)
+		if bad == nil {
+			if p.table != nil && !cloned[p.table] {
+				p.table.rows.clone(&out)
+				cloned[p.table] = true
+			}
+			bad = out.put(p, values[address])
+		}
+		if bad != nil {
+			problem := bad.problem()
+			if p.parameter != nil || p.table != nil {
+				problem.Message = address + ": " + problem.Message
+			}
+			found = append(found, problem)
+		}
+	}
+	if bad := checkSpreads(&out.Parameters); len(found) == 0 && bad != nil {
+		found = append(found, bad.problem())
+	}
+	if len(found) > 0 {
+		return nil, found
+	}
+	return &out, nil
+}
+
+// put changes one number within its bounds.
+func (s *Scenario) put(p place, v float64) *badCell {
+	column := p.column
+	if p.parameter != nil {
+		column = p.parameter.column()
+	}
+	if math.IsNaN(v) || math.IsInf(v, 0) && !(v > 0 && math.IsInf(column.empty, 1)) {
+		return &badCell{message: fmt.Sprintf("%s is %v", column.Name, v), allowed: "a number"}
+	}
+	if bad := column.checkNumber(v); bad != nil {
+		return bad
+	}
+	if p.parameter != nil {
+		switch at := p.parameter.cell(&s.Parameters).(type) {
+		case *float64:
+			*at = v
+		case *int:
+			*at = int(math.Round(v))
+		}
+		return nil
+	}
+	switch at := p.column.cell(p.table.rows.row(s, p.row)).(type) {
+	case *float64:
+		*at = v
+	case *int64:
+		if v > 1<<53 {
+			return &badCell{message: fmt.Sprintf("%s is %s", column.Name, formatNumber(v)), allowed: "allowed: up to 9007199254740992"}
+		}
+		*at = int64(math.Round(v))
+	}
+	return nil
+}
+
+// checkSpreads holds the two spreads of the nested logit against each other.
+func checkSpreads(p *Parameters) *badCell {
+	if p.SpreadWay <= p.SpreadCrossing {
+		return nil
+	}
+	return &badCell{
+		message: fmt.Sprintf("spread_way %s is above spread_crossing %s", formatNumber(p.SpreadWay), formatNumber(p.SpreadCrossing)),
+		allowed: "allowed: 0 < spread_way <= spread_crossing <= 1",
+	}
+}
+
+// Expand lists the addresses that an address stands for: itself, or, when its
+// key has a * that is no row's own, all that match, in the table's order. The
+// shares of a dirichlet are named so: group_shares.moscow/*.share.
+func (s *Scenario) Expand(address string) ([]string, error) {
+	if _, bad := s.resolve(address); bad == nil {
+		return []string{address}, nil
+	} else if !strings.Contains(address, "*") {
+		return nil, bad.problem()
+	}
+	tableName, key, column, ok := splitAddress(address)
+	t := TableNamed(tableName)
+	if !ok || t == nil || t.Column(column) == nil || !t.Column(column).isNumber() {
+		_, bad := s.resolve(address)
+		return nil, bad.problem()
+	}
+	pattern := strings.Split(key, "/")
+	var out []string
+	for i := range t.rows.count(s) {
+		if have := s.RowKey(t, i); matches(pattern, strings.Split(have, "/")) {
+			out = append(out, tableName+"."+have+"."+column)
+		}
+	}
+	if len(out) == 0 {
+		return nil, Problem{Message: fmt.Sprintf("no row of %s matches %s", t.File(), quoted(key)), Allowed: "key: " + strings.Join(t.Key, "/")}
+	}
+	return out, nil
+}
+
+func matches(pattern, have []string) bool {
+	if len(pattern) != len(have) {
+		return false
+	}
+	for i, p := range pattern {
+		if p != "*" && p != have[i] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,90 @@
+package scenario
+
+import "math"
+
+// Parameter describes one key under parameters: in scenario.yaml.
+type Parameter struct {
+	Key      string
+	Unit     string
+	About    string
+	Min, Max float64 // bounds of its number or numbers, both allowed
+	AboveMin bool
+
+	cell func(p *Parameters) any
+}
+
+// ParameterList describes all parameters in the order in which they are written.
+func ParameterList() []Parameter { return parameterList }
+
+func parameterNamed(key string) *Parameter {
+	for i := range parameterList {
+		if parameterList[i].Key == key {
+			return &parameterList[i]
+		}
+	}
+	return nil
+}
+
+func parameterKeys() []string {
+	keys := make([]string, len(parameterList))
+	for i := range parameterList {
+		keys[i] = parameterList[i].Key
+	}
+	return keys
+}
+
+func (p *Parameter) column() *Column {
+	return &Column{Name: p.Key, Type: Number, Min: p.Min, Max: p.Max, AboveMin: p.AboveMin, Required: true}
+}
+
+func par[F any](key, unit string, low, high float64, about string, at func(*Parameters) *F) Parameter {
+	return Parameter{Key: key, Unit: unit, About: about, Min: low, Max: high, cell: func(p *Parameters) any { return at(p) }}
+}
+
+func (p Parameter) above() Parameter { p.AboveMin = true; return p }
+
+var free = math.Inf(-1)
+
+var parameterList = []Parameter{
+	par("scale", "", 0, 1e9, "multiplies people, capacities, seats, usual travel and the quota", func(p *Parameters) *float64 { return &p.Scale }).above(),
+	par("stay", "utility", free, inf, "utility of staying, in v = W/(W + e^stay)", func(p *Parameters) *float64 { return &p.Stay }),
+	par("nation_dispersion", "", 0, inf, "variance of the nation's gamma draw of a day (mean 1); 0: none", func(p *Parameters) *float64 { return &p.NationDispersion }),
+	par("origin_dispersion", "", 0, inf, "variance of an origin's gamma draw of a day (mean 1); 0: none", func(p *Parameters) *float64 { return &p.OriginDispersion }),
+	par("depart_by_bin", "weight", 0, inf, "weights of the day's bins for leaving; empty: all alike", func(p *Parameters) *[]float64 { return &p.DepartByBin }),
+	par("sent_after_days", "days", 0, 3650, "from being summoned to being sent, whole days", func(p *Parameters) *float64 { return &p.SentAfterDays }),
+	par("car_share", "share", 0, 1, "parties that have a car, drawn once on leaving", func(p *Parameters) *float64 { return &p.CarShare }),
+	par("spread_crossing", "", 0, 1, "s of the nested logit, 0 < spread_way <= spread_crossing <= 1", func(p *Parameters) *float64 { return &p.SpreadCrossing }).above(),
+	par("spread_way", "", 0, 1, "s_w of the nested logit", func(p *Parameters) *float64 { return &p.SpreadWay }).above(),
+	par("cost_per_hour", "utility/hour", 0, inf, "utility lost for an hour under way", func(p *Parameters) *float64 { return &p.CostPerHour }),
+	par("wait_per_hour", "utility/hour", 0, inf, "utility lost for an hour of perceived wait", func(p *Parameters) *float64 { return &p.WaitPerHour }),
+	par("fare_weight", "utility", 0, inf, "utility lost for a fare as large as one's means", func(p *Parameters) *float64 { return &p.FareWeight }),
+	par("options", "", 1, 1000, "options (destination, crossing, way) kept for a cohort, the best on a usual day", func(p *Parameters) *int { return &p.Options }),
+	par("ways", "", 1, 100, "alternative ways to one crossing", func(p *Parameters) *int { return &p.Ways }),
+	par("wait_memory", "", 0, 1, "k: how fast the perceived wait follows the public one", func(p *Parameters) *float64 { return &p.WaitMemory }),
+	par("wait_delay_days", "days", 1, 365, "d: how old the public wait is that people hear of", func(p *Parameters) *int { return &p.WaitDelayDays }),
+	par("go_home", "utility", free, inf, "utility of going home for those under way", func(p *Parameters) *float64 { return &p.GoHome }),
+	par("exit_deterrence", "utility", 0, inf, "utility lost for a certain exit ban, times its probability", func(p *Parameters) *float64 { return &p.ExitDeterrence }),
+	par("weight_stay_days", "utility", free, inf, "weight of stay_days/365 (at most 1) in a destination's attraction", func(p *Parameters) *float64 { return &p.WeightStayDays }),
+	par("weight_ties", "utility", free, inf, "weight of the pull ties", func(p *Parameters) *float64 { return &p.WeightTies }),
+	par("weight_living", "utility", free, inf, "weight of the pull living; negative: dear places repel", func(p *Parameters) *float64 { return &p.WeightLiving }),
+	par("weight_protection", "utility", free, inf, "weight of the pull protection", func(p *Parameters) *float64 { return &p.WeightProtect }),
+	par("weight_entry", "utility", free, inf, "weight of the entry stance's level", func(p *Parameters) *float64 { return &p.WeightEntry }),
+	par("weight_asylum", "utility", free, inf, "weight of the asylum stance's level", func(p *Parameters) *float64 { return &p.WeightAsylum }),
+	par("book_ahead_days", "days", 0, 365, "how many days ahead seats are sold", func(p *Parameters) *int { return &p.BookAheadDays }),
+	par("usual_booked", "share", 0, 1, "share of the usual load booked 0, 1, ... days ahead; falling", func(p *Parameters) *[]float64 { return &p.UsualBooked }),
+	par("fare_ladder", "", 0, inf, "points (demand per seat, factor on the base fare), interpolated; the first number rises", func(p *Parameters) *[][2]float64 { return &p.FareLadder }),
+	par("fare_memory", "", 0, 1, "how fast the fare follows the ladder", func(p *Parameters) *float64 { return &p.FareMemory }),
+	par("give_up_per_hour", "1/hour", 0, inf, "hazard of giving up in a queue", func(p *Parameters) *float64 { return &p.GiveUpPerHour }),
+	par("claims_at_border", "share", 0, 1, "of those refused at entry who ask for protection", func(p *Parameters) *float64 { return &p.ClaimsAtBorder }),
+	par("capacity_dispersion", "", 0, inf, "variance of the day's gamma factor on a crossing's capacity", func(p *Parameters) *float64 { return &p.CapacityDispersion }),
+	par("capacity_drift", "", 0, inf, "standard deviation of the daily log step of a crossing's capacity", func(p *Parameters) *float64 { return &p.CapacityDrift }),
+	par("usual_wait_aversion", "1/day", 0, inf, "usual travel is multiplied by e^-(aversion x perceived wait in days)", func(p *Parameters) *float64 { return &p.UsualWaitAversion }),
+	par("apply_per_day", "1/day", 0, inf, "hazard of applying for protection where the stance is fully open", func(p *Parameters) *float64 { return &p.ApplyPerDay }),
+	par("move_on_per_day", "1/day", 0, inf, "hazard of looking for an onward place", func(p *Parameters) *float64 { return &p.MoveOnPerDay }),
+	par("return_per_day", "1/day", 0, inf, "hazard of going back from a destination", func(p *Parameters) *float64 { return &p.ReturnPerDay }),
+	par("applicant_move_on", "", 0, inf, "factor on moving on and going back for applicants", func(p *Parameters) *float64 { return &p.ApplicantMoveOn }),
+	par("keep", "", free, inf, "attributes of a group kept after leaving because results read them", func(p *Parameters) *[]string { return &p.Keep }),
+}
+
+// keepable are the attributes of a group that can be kept after leaving.
+var keepable = []string{"group", "age", "sex", "callup", "documents"}
