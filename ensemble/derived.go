@@ -12,8 +12,8 @@ import (
 // flows are the measures that count people (or seats) on a day and may be
 // added up over days. All others are states, such as a stock or a queue.
 var flows = []string{
-	"departures", "summoned", "sent", "left_behind", "returned", "arrivals", "arrivals_by_callup", "surrendered",
-	"moved_on", "served_exit", "served_entry", "turned_back_exit", "turned_back_entry", "barred", "gave_up",
+	"departures", "summoned", "sent", "left_behind", "returned", "arrivals", "surrendered", "moved_on",
+	"served_exit", "served_entry", "turned_back_exit", "turned_back_entry", "barred", "gave_up",
 	"seats_sold", "seats_offered", "flow", "entries", "entries_citizens", "entries_fleeing", "exits",
 	"exits_citizens", "applications_border", "applications_inland", "claims_refused",
 }
@@ -32,11 +32,11 @@ var toDate = map[string][]string{
 var peaks = map[string][]string{
 	"departures": {"all"},
 	"arrivals":   {"destination", "country"},
-	"stock":      {"destination", "place"},
-	"standing":   {"place"},
+	"stock":      {"destination", "country"},
+	"standing":   {"place", "model"},
 	"entries":    {"country"}, "entries_citizens": {"country"}, "entries_fleeing": {"country"},
 	"queue": {"lane"}, "queue_max": {"lane"}, "wait_predicted": {"lane"}, "wait_experienced": {"lane"},
-	"fare": {"service"}, "seats_sold": {"service"},
+	"fare": {"service"}, "seats_sold": {"service"}, "in_queues": {"model"},
 }
 
 // derivation makes one or more series of a member from those it has already.
@@ -47,7 +47,7 @@ type derivation struct {
 	fill   func(have [][]int64, out [][]int64) // out: zeroed, one slice a series
 }
 
-// sums adds up entities: origins to all, destinations to their country.
+// sums adds up entities: origins and places to all, destinations to their country.
 func sums(sc *scenario.Scenario, base []Series) []derivation {
 	country := make(map[string]string, len(sc.Places))
 	for i := range sc.Places {
@@ -56,7 +56,7 @@ func sums(sc *scenario.Scenario, base []Series) []derivation {
 	var out []derivation
 	for i, s := range base {
 		switch {
-		case s.By == "origin" && slices.Contains(flows, s.Measure):
+		case (s.By == "origin" || s.By == "place") && slices.Contains(flows, s.Measure):
 			out = append(out, grouped(i, s, "all", func(string) string { return "all" }))
 		case s.By == "destination" && s.Measure == "arrivals":
 			out = append(out, grouped(i, s, "country", func(id string) string { return country[id] }))

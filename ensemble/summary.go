@@ -128,6 +128,11 @@ func merge(a, b *Summary) (*Summary, error) {
 	return sum, nil
 }
 
+// count is the summary with its values counted in bins.
+func (s *Summary) count() *Summary {
+	return &Summary{Layout: s.Layout, members: s.members, counted: s.histograms()}
+}
+
 // histograms are the counts by bin of every series.
 func (s *Summary) histograms() []*histogram {
 	if !s.Exact() {

@@ -1,0 +1,170 @@
+package skill
+
+import (
+	"math"
+
+	"haven/ensemble"
+	"haven/scenario"
+)
+
+// Comparison sets one observation beside what the ensemble says of it. Where a
+// report gives a range in two rows (kinds low and high), both rows have the
+// range in Low and High and the same Partner relation.
+type Comparison struct {
+	Observation scenario.Observation
+	Country     string // the state the figure is about, ISO 3166-1 alpha-3
+	How         string // what was read off the members, in words
+	Reason      string // why it was not compared; empty when it was
+
+	// What was reported: Low = High = the value for a point; a range; for a
+	// lower bound alone (low, more_than) High is +Inf, for an upper bound
+	// alone Low is -Inf.
+	Low, High float64
+	Partner   string // id of the other row of a range; empty for all others
+
+	// What was simulated, in the observation's unit. NaN when not compared.
+	Members  int        // members with a figure
+	Quantile [5]float64 // at ensemble.Levels
+	Mean     float64
+
+	// Inside50 and Inside90 say whether the band from the 25 to the 75 (5 to
+	// 95) % quantile touches what was reported.
+	Inside50, Inside90 bool
+	// Below is the share of members below the reported value, ties counted
+	// half (the probability integral transform): near 0 all members are above
+	// it, near 1 all below. For "more than" 1 - Below is the chance that the
+	// report comes true in a member.
+	Below float64
+	// Ratio is the simulated median over the nearest figure that agrees with
+	// the report: 1 when the median itself agrees. NaN when the report is 0.
+	Ratio float64
+	// LogError is the natural logarithm of Ratio: 0 is best, 0.7 twice too
+	// much, -0.7 half. -Inf when the median is 0 and the report is not.
+	LogError float64
+}
+
+// Compared says whether the observation could be compared.
+func (c Comparison) Compared() bool { return c.Reason == "" }
+
+// Second says that the comparison is the upper row of a range whose lower row
+// stands for both where comparisons are counted.
+func (c Comparison) Second() bool { return c.Partner != "" && c.Observation.Kind == "high" }
+
+// Compare sets every observation of the scenario beside an ensemble that ran
+// with Extra, in the order of the table. Observations that cannot be compared
+// are there with the reason.
+func Compare(sc *scenario.Scenario, sum *ensemble.Summary) []Comparison {
+	operators := Operators(sc, sum.Layout)
+	partner := pairs(sc.Observations)
+	series := sum.Layout.Find(figureMeasure, figureBy)
+	cellOf := map[string]int{}
+	if series >= 0 {
+		for i, id := range sum.Layout.Series[series].Entities {
+			cellOf[id] = i
+		}
+	}
+	c := newCatalogue(sc, sum.Layout)
+	list := make([]Comparison, len(operators))
+	for i, op := range operators {
+		o := op.Observation
+		r := &list[i]
+		*r = Comparison{Observation: *o, Country: c.countryOf(o.Place), How: op.How, Reason: op.Reason, Mean: math.NaN(), Below: math.NaN(), Ratio: math.NaN(), LogError: math.NaN()}
+		for q := range r.Quantile {
+			r.Quantile[q] = math.NaN()
+		}
+		r.Low, r.High = reported(o)
+		if p := partner[i]; p >= 0 {
+			other := &sc.Observations[p]
+			r.Partner = other.ID
+			r.Low, r.High = min(o.Value, other.Value), max(o.Value, other.Value)
+		}
+		cell, ok := cellOf[o.ID]
+		if r.Reason == "" && !ok {
+			r.Reason = "the ensemble did not read it"
+		}
+		if r.Reason == "" {
+			r.fill(sum, series, cell)
+		}
+	}
+	return list
+}
+
+// reported is what agrees with an observation standing alone.
+func reported(o *scenario.Observation) (low, high float64) {
+	switch o.Kind {
+	case "low", "more_than":
+		return o.Value, math.Inf(1)
+	case "high":
+		return math.Inf(-1), o.Value
+	}
+	return o.Value, o.Value
+}
+
+// pairs finds for every row the other row of its range, or -1: the next row of
+// the opposite kind (low, high) that agrees in all but the value.
+func pairs(list []scenario.Observation) []int {
+	type key struct{ from, to, place, measure, unit, whose, scope string }
+	partner := make([]int, len(list))
+	open := map[key]int{}
+	for i := range list {
+		partner[i] = -1
+		o := &list[i]
+		if o.Kind != "low" && o.Kind != "high" {
+			continue
+		}
+		k := key{o.DateFrom.String(), o.DateTo.String(), o.Place, o.Measure, o.Unit, o.Whose, o.Scope}
+		if j, ok := open[k]; ok && list[j].Kind != o.Kind {
+			partner[i], partner[j] = j, i
+			delete(open, k)
+			continue
+		}
+		open[k] = i
+	}
+	return partner
+}
+
+func (r *Comparison) fill(sum *ensemble.Summary, series, cell int) {
+	stats := sum.Cell(series, cell)
+	r.Members = sum.N() - int(stats.Missing[0])
+	if r.Members == 0 {
+		r.Reason = "no member has a figure for it"
+		return
+	}
+	for q := range r.Quantile {
+		r.Quantile[q] = stats.Quantile[q][0] / figureUnit
+	}
+	r.Mean = stats.Mean[0] / figureUnit
+	touches := func(a, b float64) bool { return a <= r.High && b >= r.Low }
+	r.Inside50 = touches(r.Quantile[1], r.Quantile[3])
+	r.Inside90 = touches(r.Quantile[0], r.Quantile[4])
+	below, equal, present := sum.Below(series, cell, int64(math.Floor(r.Observation.Value*figureUnit+0.5)))
+	r.Below = (float64(below) + float64(equal)/2) / float64(present)
+	median := r.Quantile[2]
+	nearest := min(max(median, r.Low), r.High)
+	switch {
+	case nearest == median:
+		r.Ratio, r.LogError = 1, 0
+	case nearest > 0:
+		r.Ratio = median / nearest
+		r.LogError = math.Log(r.Ratio)
+	}
+}
+
+// countryOf is the state that a place of an observation belongs to: the one a
+// crossing or a service leads to, else the place's own.
+func (c *catalogue) countryOf(place string) string {
+	for _, i := range c.lanes[place] {
+		if to := c.sc.Crossings[i].ToCountry; to != c.home {
+			return to
+		}
+	}
+	for _, i := range c.services[place] {
+		place = c.sc.Links[i].To
+	}
+	for i := range c.sc.Places {
+		if c.sc.Places[i].ID == place {
+			return c.sc.Places[i].Country
+		}
+	}
+	return place
+}
