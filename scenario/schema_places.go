@@ -66,7 +66,7 @@ var usualTravelTable = table("usual_travel", "Travel that goes on without any sh
 	id("names the row in addresses", func(r *UsualTravel) *string { return &r.ID }),
 	name("at", "crossing place, lane or service", func(r *UsualTravel) *string { return &r.At }, "places", "crossings", "links").needed(),
 	text("direction", "out: from the crossing's from_country to its to_country (a service: from its from to its to)", func(r *UsualTravel) *string { return &r.Direction }).needed().oneOf("out", "in"),
-	text("weekday", "day of the week, * for every day that has no row of its own", func(r *UsualTravel) *string { return &r.Weekday }).needed().oneOf("mon", "tue", "wed", "thu", "fri", "sat", "sun", "*"),
+	text("weekday", "day of the week, * for every day; rows that fit a day add up", func(r *UsualTravel) *string { return &r.Weekday }).needed().oneOf("mon", "tue", "wed", "thu", "fri", "sat", "sun", "*"),
 	number("people", "people/day", "mean number of people on such a day", func(r *UsualTravel) *float64 { return &r.People }).atLeast(0).needed(),
 	field("whose", Country, "citizenship of the travellers", func(r *UsualTravel) *string { return &r.Whose }).oneOf("other").needed(),
 	cited(func(r *UsualTravel) *string { return &r.Evidence }),

@@ -1,0 +1,137 @@
+package scenario
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// folderFile is one file of a scenario's folder.
+type folderFile struct {
+	name  string
+	write func(w io.Writer) error
+}
+
+// model are the files that say what is simulated: the settings and the tables
+// that have rows or must be there.
+func (s *Scenario) model() []folderFile {
+	files := []folderFile{{yamlFile, s.writeYAML}}
+	for _, t := range tables {
+		if t.Required || t.rows.count(s) > 0 {
+			files = append(files, folderFile{t.File(), func(w io.Writer) error { return s.writeTable(w, t) }})
+		}
+	}
+	return files
+}
+
+// Write writes the scenario as a folder: scenario.yaml, the tables and
+// datapackage.json, always the same bytes for the same scenario. The folder
+// must not be there yet, or be empty; it appears complete or not at all.
+func Write(s *Scenario, dir string) error {
+	return writeFolder(dir, append(s.model(), folderFile{packageFile, s.writePackage}))
+}
+
+func writeFolder(dir string, files []folderFile) (err error) {
+	dir = filepath.Clean(dir)
+	switch entries, err := os.ReadDir(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return fmt.Errorf("%s cannot be written: %w", dir, plain(err))
+	case len(entries) > 0:
+		return fmt.Errorf("%s is there already and not empty; give another name", dir)
+	}
+	parent := filepath.Dir(dir)
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return fmt.Errorf("%s cannot be written: %w", dir, plain(err))
+	}
+	aside, err := os.MkdirTemp(parent, ".scenario-*")
+	if err != nil {
+		return fmt.Errorf("%s cannot be written: %w", dir, plain(err))
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(aside))
+		}
+	}()
+	for _, f := range files {
+		if err := writeFile(filepath.Join(aside, f.name), f.write); err != nil {
+			return fmt.Errorf("%s cannot be written: %w", filepath.Join(dir, f.name), plain(err))
+		}
+	}
+	if err := os.Chmod(aside, 0o755); err != nil {
+		return err
+	}
+	if err := os.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) { // an empty folder
+		return err
+	}
+	return os.Rename(aside, dir)
+}
+
+// plain takes the path out of an error of the file system: the caller names it.
+func plain(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+func writeFile(path string, write func(io.Writer) error) (err error) {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := f.Close(); err == nil {
+			err = closing
+		}
+	}()
+	w := bufio.NewWriterSize(f, 1<<16)
+	if err := write(w); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+// writeTable writes a table row by row.
+func (s *Scenario) writeTable(w io.Writer, t *Table) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(t.columnNames()); err != nil {
+		return err
+	}
+	record := make([]string, len(t.Columns))
+	for i := range t.rows.count(s) {
+		row := t.rows.row(s, i)
+		for j := range t.Columns {
+			record[j] = t.Columns[j].get(row)
+		}
+		if err := out.Write(record); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// Hash identifies what the scenario simulates: SHA-256, in hexadecimal, over
+// the bytes that Write writes for scenario.yaml and the tables. The folder's
+// name is no part of it.
+func (s *Scenario) Hash() string {
+	h := sha256.New()
+	w := bufio.NewWriter(h)
+	for _, f := range s.model() {
+		// Writing to a hash cannot fail, and file names and contents hold no zero byte.
+		_, _ = io.WriteString(w, f.name+"\x00")
+		_ = f.write(w)
+		_, _ = io.WriteString(w, "\x00")
+	}
+	_ = w.Flush()
+	return hex.EncodeToString(h.Sum(nil))
+}

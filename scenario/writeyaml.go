@@ -1,0 +1,126 @@
+package scenario
+
+import (
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// writeYAML writes scenario.yaml in canonical form: every key, every
+// parameter, in the schema's order.
+func (s *Scenario) writeYAML(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "schema: %d\ntitle: %s\n", Schema, yamlText(s.Title))
+	if s.Description != "" {
+		b.WriteString("description: " + yamlBlock(s.Description) + "\n")
+	}
+	if s.Licence != "" {
+		b.WriteString("licence: " + yamlText(s.Licence) + "\n")
+	}
+	fmt.Fprintf(&b, "period: {from: %s, to: %s}\nbins_per_day: %d\nrule: %s\n", s.Period.From, s.Period.To, s.BinsPerDay, s.Rule)
+	b.WriteString("parameters:\n")
+	for i := range parameterList {
+		p := &parameterList[i]
+		value := p.yaml(&s.Parameters)
+		if e := s.ParameterEvidence[p.Key]; e != "" {
+			value = fmt.Sprintf("{value: %s, evidence: %s}", value, strconv.Quote(e))
+		}
+		fmt.Fprintf(&b, "  %s: %s\n", p.Key, value)
+	}
+	if len(s.Uncertain) > 0 {
+		b.WriteString("uncertain:\n")
+	}
+	for _, u := range s.Uncertain {
+		evidence := ""
+		if u.Evidence != "" {
+			evidence = ", evidence: " + strconv.Quote(u.Evidence)
+		}
+		fmt.Fprintf(&b, "  %s: {%s: {%s}%s}\n", yamlAddress(u.Address), u.Distribution.Kind, u.Distribution.yaml(), evidence)
+	}
+	if len(s.Fit) > 0 {
+		b.WriteString("fit:\n")
+	}
+	for _, a := range s.Fit {
+		fmt.Fprintf(&b, "  - %s\n", yamlAddress(a))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// yaml writes a parameter's value.
+func (p *Parameter) yaml(from *Parameters) string {
+	switch at := p.cell(from).(type) {
+	case *float64:
+		return formatNumber(*at)
+	case *int:
+		return strconv.Itoa(*at)
+	case *[]float64:
+		return yamlNumbers(*at)
+	case *[]string:
+		return "[" + strings.Join(*at, ", ") + "]"
+	case *[][2]float64:
+		points := make([]string, len(*at))
+		for i := range *at {
+			points[i] = yamlNumbers((*at)[i][:])
+		}
+		return "[" + strings.Join(points, ", ") + "]"
+	}
+	panic("scenario: parameter " + p.Key + " has a field of no known type")
+}
+
+func yamlNumbers(list []float64) string {
+	words := make([]string, len(list))
+	for i, v := range list {
+		words[i] = formatNumber(v)
+	}
+	return "[" + strings.Join(words, ", ") + "]"
+}
+
+func (d Distribution) yaml() string {
+	values := map[string]float64{"spread": d.Spread, "low": d.Low, "high": d.High, "a": d.A, "b": d.B, "concentration": d.A}
+	var parts []string
+	for _, key := range distributionKeys[d.Kind] {
+		parts = append(parts, key+": "+formatNumber(values[key]))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// plainWords need no quotes in any YAML reader: they begin with a letter, and
+// no word of YAML's own is among them.
+var plainWords = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 ,.()/_-]*[A-Za-z0-9.)]$`)
+
+var yamlOwnWords = regexp.MustCompile(`(?i)^(true|false|yes|no|on|off|null|nan|inf)$`)
+
+func yamlText(s string) string {
+	if plainWords.MatchString(s) && !yamlOwnWords.MatchString(s) {
+		return s
+	}
+	return strconv.Quote(s)
+}
+
+var plainAddress = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_./*-]*$`)
+
+func yamlAddress(s string) string {
+	if plainAddress.MatchString(s) {
+		return s
+	}
+	return strconv.Quote(s)
+}
+
+// yamlBlock writes a text of several lines as a block where YAML keeps it
+// as it is, else quoted.
+func yamlBlock(s string) string {
+	body, ok := strings.CutSuffix(s, "\n")
+	if !ok || body == "" || strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && !strconv.IsPrint(r) }) {
+		return yamlText(s)
+	}
+	lines := strings.Split(body, "\n")
+	for _, line := range lines {
+		if line == "" || strings.HasPrefix(line, " ") || strings.HasSuffix(line, " ") {
+			return strconv.Quote(s)
+		}
+	}
+	return "|\n  " + strings.Join(lines, "\n  ")
+}
