@@ -1,0 +1,121 @@
+package draw
+
+import "math"
+
+// Binomial is the number of successes in n independent trials of probability
+// p. A p of 0 or less gives 0, of 1 or more n.
+//
+// Where n min(p, 1-p) is below 10 the distribution function is inverted: one
+// uniform, and the number rises with it and with p. Otherwise a transformed
+// rejection with squeeze: W. Hörmann (1993), "The generation of binomial random
+// variates", algorithm BTRS, doi:10.1080/00949659308811496.
+func (s *Stream) Binomial(n int64, p float64) int64 {
+	if n <= 0 || !(p > 0) {
+		if n < 0 || p != p {
+			panic("draw: a binomial number needs a count of 0 or more and a probability")
+		}
+		return 0
+	}
+	if p >= 1 {
+		return n
+	}
+	if p <= 0.5 {
+		if float64(n)*p < invertBelow {
+			return invertBinomial(n, p, s.Float64())
+		}
+		return s.rejectBinomial(float64(n), p, 1-p)
+	}
+	q := 1 - p
+	if float64(n)*q < invertBelow {
+		return n - invertBinomial(n, q, 1-s.Float64())
+	}
+	return n - s.rejectBinomial(float64(n), q, p)
+}
+
+// invertBelow is the mean below which walking up the distribution function is
+// faster than rejection.
+const invertBelow = 10
+
+// unreachable is a probability far below the spacing of uniforms: a walk up a
+// distribution function that meets it beyond the mode has arrived.
+const unreachable = 0x1p-70
+
+// invertBinomial is the u-quantile, for n p < 10 and p of at most a half.
+func invertBinomial(n int64, p, u float64) int64 {
+	odds := p / (1 - p)
+	f := missAll(n, p)
+	a := odds * float64(n+1)
+	k := int64(0)
+	for u > f {
+		u -= f
+		k++
+		if k >= n || f < unreachable {
+			return min(k, n)
+		}
+		// f(k)/f(k-1) = (n-k+1)/k * p/q, the division by a table.
+		f *= float64(a*reciprocals[k&127]) - odds
+	}
+	return k
+}
+
+// missAll is (1-p)^n for n p < 10: by repeated squaring where that keeps 12
+// digits, else by the logarithm.
+func missAll(n int64, p float64) float64 {
+	if n > 512 {
+		// p < 0.02: nine terms of log(1-p) are exact to the last place.
+		t := 1.0 / 9
+		for k := 8; k >= 1; k-- {
+			t = reciprocals[k] + float64(p*t)
+		}
+		return Exp(-float64(n) * p * t)
+	}
+	f, q := 1.0, 1-p
+	for {
+		if n&1 == 1 {
+			f *= q
+		}
+		if n >>= 1; n == 0 {
+			return f
+		}
+		q *= q
+	}
+}
+
+// reciprocals[k] is 1/k. Means below 10 never lead beyond 127: the walk stops
+// where the probabilities fall below unreachable.
+var reciprocals = func() (r [128]float64) {
+	for k := 1; k < len(r); k++ {
+		r[k] = 1 / float64(k)
+	}
+	return r
+}()
+
+// rejectBinomial draws for n p of 10 or more, p at most a half, q = 1-p.
+func (s *Stream) rejectBinomial(n, p, q float64) int64 {
+	mean := float64(n * p)
+	sd := math.Sqrt(mean * q)
+	b := 1.15 + float64(2.53*sd)
+	a := -0.0873 + float64(0.0248*b) + float64(0.01*p)
+	vr := 0.92 - 4.2/b
+	ready, alpha, atMode := false, 0.0, 0.0
+	for {
+		u := s.Float64() - 0.5
+		v := s.Float64()
+		us := 0.5 - math.Abs(u)
+		k := math.Floor(float64((2*a/us+b)*u) + (mean + 0.5))
+		if us >= 0.07 && v <= vr {
+			return int64(k)
+		}
+		if k < 0 || k > n {
+			continue
+		}
+		if !ready {
+			ready = true
+			alpha = (2.83 + 5.1/b) * sd
+			atMode = shape(math.Floor((n+1)*p), n, p, q)
+		}
+		if Log(v*alpha/(a/(us*us)+b)) <= shape(k, n, p, q)-atMode {
+			return int64(k)
+		}
+	}
+}
