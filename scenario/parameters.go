@@ -11,6 +11,7 @@ type Parameters struct {
 	NationDispersion float64   `par:"nation_dispersion"` // variance of the gamma draw u_nation (mean 1); 0: none
 	OriginDispersion float64   `par:"origin_dispersion"` // variance of the gamma draw u_origin (mean 1); 0: none
 	DepartByBin      []float64 `par:"depart_by_bin"`     // weights of the day's bins; empty: all alike
+	QuotaReference   float64   `par:"quota_reference"`   // Q_ref, people; 0: the first quota announced
 	SentAfterDays    float64   `par:"sent_after_days"`   // days from being summoned to being sent (whole)
 	CarShare         float64   `par:"car_share"`         // share of parties that have a car, drawn once on leaving
 

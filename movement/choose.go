@@ -1,0 +1,254 @@
+package movement
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"haven/draw"
+)
+
+// choose lets everybody who is to move decide where to and by which way: those
+// who leave home today and those who have stood in a place since yesterday.
+func (r *run) choose() {
+	r.waiting, r.coming = r.coming, r.waiting[:0]
+	r.mergeStanding()
+	for i := range r.waiting {
+		r.chooseAnew(&r.waiting[i])
+	}
+	nk := len(r.m.kept)
+	for o, node := range r.m.origins {
+		for k := 0; k < nk; k++ {
+			if n := r.leaving[o*nk+k]; n > 0 {
+				r.chooseFromHome(node, int32(k), n)
+			}
+		}
+	}
+	r.sellSeats()
+	r.drawHours()
+}
+
+// mergeStanding makes one cohort of all who stand in one situation, in an
+// order that does not depend on how they came there.
+func (r *run) mergeStanding() {
+	slices.SortFunc(r.waiting, compareStanding)
+	merged := r.waiting[:0]
+	for _, s := range r.waiting {
+		if last := len(merged) - 1; last >= 0 && sameSituation(&merged[last], &s) {
+			merged[last].n += s.n
+			continue
+		}
+		merged = append(merged, s)
+	}
+	r.waiting = merged
+}
+
+func compareStanding(a, b standing) int {
+	return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.kept, b.kept), cmp.Compare(a.level, b.level),
+		cmp.Compare(a.refused, b.refused), compareBool(a.car, b.car), compareBool(a.onward, b.onward))
+}
+
+func sameSituation(a, b *standing) bool {
+	return a.place == b.place && a.kept == b.kept && a.level == b.level && a.refused == b.refused && a.car == b.car && a.onward == b.onward
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// chooseFromHome lets n parties that leave a place choose. Whether they have a
+// car is drawn with the choice: the chance of an option is the mixture over both.
+func (r *run) chooseFromHome(node, k int32, n int64) {
+	m := r.m
+	t := r.tableAt(node, m.kept[k].class)
+	tab := &m.tables[t]
+	share := m.sc.Parameters.CarShare
+	probs := r.options(int(tab.leafTo-tab.leafFrom) + 1)
+	last := len(probs) - 1
+	for i := range probs[:last] {
+		l := tab.leafFrom + int32(i)
+		probs[i] = 0
+		if !math.IsInf(r.logCar[t], -1) {
+			probs[i] += float64(share * r.probCar[l])
+		}
+		if !math.IsInf(r.logNo[t], -1) {
+			probs[i] += float64((1 - share) * r.probNo[l])
+		}
+	}
+	// Without any option left to those without a car they stand where they are.
+	probs[last] = 1
+	for _, p := range probs[:last] {
+		probs[last] -= p
+	}
+	if probs[last] < 1e-12 {
+		probs[last] = 0
+	}
+	situation := draw.Mix(m.ids.place[node], m.ids.kept[k])
+	r.split(n, probs, tab, situation)
+	from := standing{place: node, kept: k, refused: none}
+	for i, picked := range r.scratch.picks[:last] {
+		if picked > 0 {
+			from.car = m.leaves[tab.leafFrom+int32(i)].needs
+			r.goBy(tab.leafFrom+int32(i), from, picked)
+		}
+	}
+	if left := r.scratch.picks[last]; left > 0 {
+		from.car = false
+		r.stand(from, left)
+	}
+}
+
+// chooseAnew lets a cohort that stands in a place choose among its options and
+// going home. Who is barred has no crossing to choose; the crossing that
+// turned a cohort away last is not offered.
+func (r *run) chooseAnew(s *standing) {
+	m := r.m
+	t := r.tableAt(s.place, m.kept[s.kept].class)
+	tab := &m.tables[t]
+	prob, logW := r.outlook(t, s)
+	home := r.goHome(s, logW)
+	if math.IsInf(logW, -1) && home == 0 {
+		r.stay(s)
+		return
+	}
+	n := int(tab.leafTo - tab.leafFrom)
+	probs := r.options(n + 1)
+	for i := range probs[:n] {
+		probs[i] = 0
+		if home < 1 {
+			probs[i] = prob[tab.leafFrom+int32(i)] * (1 - home)
+		}
+	}
+	probs[n] = home
+	r.split(s.n, probs, tab, m.standingKey(s))
+	from := *s
+	from.refused = none
+	for i, picked := range r.scratch.picks[:n] {
+		if picked > 0 {
+			from.car = m.leaves[tab.leafFrom+int32(i)].needs
+			r.goBy(tab.leafFrom+int32(i), from, picked)
+		}
+	}
+	if back := r.scratch.picks[n]; back > 0 {
+		r.goBack(s.place, back*m.kept[s.kept].size)
+	}
+}
+
+// outlook is what a standing cohort may choose: the table of its class, but for
+// those who were refused or barred.
+func (r *run) outlook(t int32, s *standing) (prob []float64, logW float64) {
+	shut := s.refused
+	if s.level == barred {
+		shut = everyBorder
+	}
+	switch {
+	case shut != none:
+		return r.probShut, r.weighBy(t, s.car, shut, r.probShut)
+	case s.car:
+		return r.probCar, r.logCar[t]
+	}
+	return r.probNo, r.logNo[t]
+}
+
+// goHome is the chance that a cohort under way gives up and goes home. Movers
+// at a destination have no home to choose.
+func (r *run) goHome(s *standing, logW float64) float64 {
+	if s.onward {
+		return 0
+	}
+	return 1 - chance(logW, r.m.sc.Parameters.GoHome)
+}
+
+// standingKey names a standing cohort's situation.
+func (m *Model) standingKey(s *standing) uint64 {
+	key := draw.Mix(m.ids.place[s.place], m.ids.kept[s.kept])
+	key = draw.Mix(key, uint64(s.level+2))
+	if s.refused != none {
+		key = draw.Mix(key, m.ids.place[m.net.Crossings[s.refused].Node])
+	}
+	if s.car {
+		key = draw.Mix(key, 1)
+	}
+	if s.onward {
+		key = draw.Mix(key, 2)
+	}
+	return key
+}
+
+// stay leaves a cohort where it is: a mover whose ways are all closed joins
+// the stock of the place again.
+func (r *run) stay(s *standing) {
+	d := r.m.destinationAt[s.place]
+	if d == none {
+		r.stand(*s, s.n)
+		return
+	}
+	r.stock[r.stockSlot(d, s.kept, 0)] += s.n
+}
+
+// stand puts parties among those who choose tomorrow.
+func (r *run) stand(s standing, n int64) {
+	s.n = n
+	r.coming = append(r.coming, s)
+}
+
+// goBack counts people who turn home where they are.
+func (r *run) goBack(node int32, people int64) {
+	r.gone[node] += people
+	r.tally.returned += people
+	r.rec.add(r.rec.returned, int(node), people)
+}
+
+// goBy sets parties out on an option: at an hour still to be drawn, or to the
+// counter where seats are sold.
+func (r *run) goBy(l int32, from standing, n int64) {
+	m := r.m
+	lf := &m.leaves[l]
+	if lf.serves != none {
+		r.asks = append(r.asks, ask{service: lf.serves, leaf: l, from: from, n: n})
+		return
+	}
+	r.setOutBy(lf.way, from, n)
+}
+
+// setOutBy notes parties that set out today on a way without booking.
+func (r *run) setOutBy(w int32, from standing, n int64) {
+	m := r.m
+	leg := m.ways[w].leg
+	r.flow(m.ways[w].arcs, m.wayOffsets[w], n*m.kept[from.kept].size)
+	status := max(from.level, 0)
+	if status > 0 {
+		// Few have been controlled before they choose: their hour is drawn at once.
+		r.drawHour(r.slotOf(leg, from.kept, status), m.wayBins[w], n)
+		return
+	}
+	cell := leg*int32(len(m.kept)) + from.kept
+	r.setOutOn[cell] = true
+	r.setOut[cell*r.maxBins+m.wayBins[w]] += n
+}
+
+// drawHours spreads the day's leavers over its bins. Those with the same way to
+// go and the same time to get there are alike, wherever they started.
+func (r *run) drawHours() {
+	m := r.m
+	for cell, on := range r.setOutOn {
+		if !on {
+			continue
+		}
+		r.setOutOn[cell] = false
+		row := r.setOut[int32(cell)*r.maxBins : (int32(cell)+1)*r.maxBins]
+		leg, k := int32(cell)/int32(len(m.kept)), int32(cell)%int32(len(m.kept))
+		for bins, n := range row {
+			if n > 0 {
+				row[bins] = 0
+				r.drawHour(r.slotOf(leg, k, 0), int32(bins), n)
+			}
+		}
+	}
+}

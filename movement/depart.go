@@ -1,0 +1,271 @@
+package movement
+
+import (
+	"math"
+
+	"haven/draw"
+)
+
+// depart draws who leaves home today, who is summoned and who is sent.
+func (r *run) depart() {
+	clear(r.leaving)
+	if len(r.m.sc.Departures) > 0 {
+		r.departByTable()
+		return
+	}
+	mood := r.mood(forNation, 0, r.m.sc.Parameters.NationDispersion)
+	r.feelShocks()
+	r.shareQuota()
+	for o := range r.m.origins {
+		local := mood * r.mood(forOrigin, r.m.ids.place[r.m.origins[o]], r.m.sc.Parameters.OriginDispersion)
+		for g := range r.m.sc.Groups {
+			r.departCell(o, g, local)
+		}
+	}
+}
+
+// departByTable lets leave whom departures.csv names, as far as they are there.
+func (r *run) departByTable() {
+	m := r.m
+	today := r.date()
+	for i := range m.sc.Departures {
+		d := &m.sc.Departures[i]
+		if d.Date != today {
+			continue
+		}
+		for o, node := range m.origins {
+			if m.sc.Places[node].ID != d.Origin {
+				continue
+			}
+			for g := range m.sc.Groups {
+				if m.sc.Groups[g].ID == d.Group {
+					n := int64(math.Floor(float64(d.People)*m.scale/float64(m.partySize(g)) + 0.5))
+					r.leave(o, g, min(n, r.home[o*len(m.sc.Groups)+g]))
+				}
+			}
+		}
+	}
+}
+
+// mood is a gamma draw with mean 1 that everybody it concerns shares.
+func (r *run) mood(purpose, situation uint64, variance float64) float64 {
+	if variance <= 0 {
+		return 1
+	}
+	s := r.stream(situation, purpose)
+	return s.Gamma(1, variance)
+}
+
+// shareQuota counts those at risk of a summons in each region.
+func (r *run) shareQuota() {
+	clear(r.atRisk)
+	if len(r.m.regions) == 0 {
+		return
+	}
+	ng := len(r.m.sc.Groups)
+	for o, reg := range r.m.regionOf {
+		if reg == none {
+			continue
+		}
+		for g := 0; g < ng; g++ {
+			if r.m.canBeCalledUp(r.e, g) {
+				r.atRisk[reg] += r.home[o*ng+g]
+			}
+		}
+	}
+	announced, _ := r.m.quota(r.e)
+	for i := range r.atRisk {
+		due := math.Max(0, announced*r.m.scale*r.m.regions[i].due[r.day]-float64(r.calledUp[i]))
+		r.summons[i] = summonsHazard(due, float64(r.atRisk[i]))
+	}
+}
+
+// summonsHazard is m = -log(1 - p), where p is what is due over those at risk.
+func summonsHazard(due, atRisk float64) float64 {
+	if due <= 0 || atRisk <= 0 {
+		return 0
+	}
+	return -draw.Log(1 - math.Min(due/atRisk, 0.999))
+}
+
+// feelShocks computes, for every group, the part of the hazard L that shocks
+// without a region of their own bring today; the others stay apart.
+func (r *run) feelShocks() {
+	m := r.m
+	clear(r.pressure)
+	r.localShocks = r.localShocks[:0]
+	for i := range m.shocks {
+		s := &m.shocks[i]
+		row := &m.sc.Shocks[s.row]
+		a := strength(row, r.date())
+		if a == 0 {
+			continue
+		}
+		if s.origins != nil {
+			r.localShocks = append(r.localShocks, localShock{int32(i), a})
+			continue
+		}
+		for g, reached := range s.groups {
+			if reached {
+				r.pressure[g] += float64(a * r.answers(row.AnswersToQuota, g))
+			}
+		}
+	}
+}
+
+// localShock is a shock that reaches some origins only, with its strength today.
+type localShock struct {
+	shock    int32
+	strength float64
+}
+
+// hazard is L of DESIGN's departures without v: what makes group g of origin o
+// want to leave today.
+func (r *run) hazard(o, g int, mood float64) float64 {
+	total := r.pressure[g]
+	for _, l := range r.localShocks {
+		if s := &r.m.shocks[l.shock]; s.groups[g] && s.origins[o] {
+			total += float64(l.strength * r.answers(r.m.sc.Shocks[s.row].AnswersToQuota, g))
+		}
+	}
+	return mood * total
+}
+
+// answers is b_gk: how strongly a group takes a shock that answers to the quota.
+func (r *run) answers(answer float64, g int) float64 {
+	if answer <= 0 {
+		return 1
+	}
+	announced, reference := r.m.quota(r.e)
+	if reference <= 0 {
+		return r.m.believesLiable(r.e, g)
+	}
+	return r.m.believesLiable(r.e, g) * (1 - answer + float64(answer*announced/reference))
+}
+
+// departCell lets the people of one group in one origin leave, be summoned or
+// stay: competing risks with the hazards L and m.
+func (r *run) departCell(o, g int, mood float64) {
+	m := r.m
+	cell := o*len(m.sc.Groups) + g
+	raw := r.hazard(o, g, mood)
+	logW := 0.0
+	if raw > 0 {
+		logW = r.goOrStay(o, g)
+	}
+	r.departSummoned(cell, o, g, raw, logW)
+	n := r.home[cell]
+	if n == 0 {
+		return
+	}
+	leave, summons := 0.0, 0.0
+	if raw > 0 {
+		leave = raw * chance(logW, m.stay)
+	}
+	if reg := m.regionOf[o]; reg != none && m.canBeCalledUp(r.e, g) {
+		summons = r.summons[reg]
+	}
+	if leave+summons <= 0 {
+		return
+	}
+	s := r.stream(m.base[cell].key, forLeaving)
+	moved := s.Binomial(n, 1-draw.Exp(-(leave+summons)))
+	left := moved
+	if summons > 0 {
+		t := r.stream(m.base[cell].key, forSummons)
+		left = t.Binomial(moved, leave/(leave+summons))
+	}
+	r.leave(o, g, left)
+	r.summon(cell, o, g, moved-left)
+}
+
+// chance is v = W/(W + e^stay) from log W.
+func chance(logW, stay float64) float64 {
+	if math.IsInf(logW, -1) {
+		return 0
+	}
+	return 1 / (1 + draw.Exp(stay-logW))
+}
+
+// goOrStay is log W for a group at an origin: of the options of those with and
+// without a car, mixed by how many have one.
+func (r *run) goOrStay(o, g int) float64 {
+	m := r.m
+	t := r.tableAt(m.origins[o], m.kept[m.keptOf[g]].class)
+	return r.mixedLogW(t)
+}
+
+// mixedLogW is log(car share * W with a car + (1 - car share) * W without).
+func (r *run) mixedLogW(t int32) float64 {
+	share := r.m.sc.Parameters.CarShare
+	a, b := r.logCar[t], r.logNo[t]
+	if share >= 1 || a == b {
+		return a
+	}
+	if math.IsInf(a, -1) {
+		return a
+	}
+	if math.IsInf(b, -1) {
+		return a + draw.Log(share)
+	}
+	return a + draw.Log(share+float64((1-share)*draw.Exp(b-a)))
+}
+
+// leave takes n parties of a group from home.
+func (r *run) leave(o, g int, n int64) {
+	if n == 0 {
+		return
+	}
+	m := r.m
+	r.home[o*len(m.sc.Groups)+g] -= n
+	r.leaving[o*len(m.kept)+int(m.keptOf[g])] += n
+	r.rec.add(r.rec.departures, o, n*m.partySize(g))
+}
+
+func (r *run) summon(cell, o, g int, n int64) {
+	if n == 0 {
+		return
+	}
+	r.home[cell] -= n
+	r.summoned[cell*r.sentAfter] += n
+	r.calledUp[r.m.regionOf[o]] += n
+	r.rec.add(r.rec.summoned, o, n)
+}
+
+// departSummoned lets the summoned leave, who fear the penalty, and sends
+// those whose days are over: the liable member to the front, the rest of the
+// party left behind.
+func (r *run) departSummoned(cell, o, g int, raw, logW float64) {
+	m := r.m
+	ages := r.summoned[cell*r.sentAfter : (cell+1)*r.sentAfter]
+	due := ages[r.sentAfter-1]
+	if due > 0 {
+		size := m.partySize(g)
+		r.front += due
+		r.tally.leftBehind += due * (size - 1)
+		r.rec.add(r.rec.sent, o, due)
+		r.rec.add(r.rec.leftBehind, o, due*(size-1))
+	}
+	copy(ages[1:], ages[:r.sentAfter-1])
+	ages[0] = 0
+	if raw <= 0 {
+		return
+	}
+	stay := m.stay + level(m.sc, r.e.penalty[g], 0)
+	p := 0.0
+	for a := range ages {
+		if ages[a] == 0 {
+			continue
+		}
+		if p == 0 {
+			p = 1 - draw.Exp(-raw*chance(logW, stay))
+		}
+		s := r.today.With(m.base[cell].key).With(forSummoned).With(uint64(a)).Stream()
+		n := s.Binomial(ages[a], p)
+		if n > 0 {
+			ages[a] -= n
+			r.leaving[o*len(m.kept)+int(m.keptOf[g])] += n
+			r.rec.add(r.rec.departures, o, n*m.partySize(g))
+		}
+	}
+}

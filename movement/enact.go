@@ -1,0 +1,191 @@
+package movement
+
+import (
+	"math"
+
+	"haven/draw"
+	"haven/internal/calendar"
+)
+
+func dateOffset(day int) calendar.Date { return calendar.Date(day) }
+
+func (r *run) date() calendar.Date { return r.m.sc.Period.From + dateOffset(r.day) }
+
+// enact brings the day's links, crossings and policies into effect and makes
+// the draws that people share.
+func (r *run) enact() {
+	if r.day == 0 || r.m.epochOfDay[r.day] != r.m.epochOfDay[r.day-1] {
+		r.enactStances()
+	}
+	r.openAndClose()
+	r.drawCapacities()
+	r.perceiveWaits()
+	r.openBooking()
+	r.priceOptions()
+	clear(r.fresh)
+}
+
+// enactStances reads off what the policies in force are worth.
+func (r *run) enactStances() {
+	m, e := r.m, r.e
+	nk := len(m.kept)
+	for i := range r.entryLevel {
+		r.entryLevel[i] = math.Max(level(m.sc, e.entry[i], 1), level(m.sc, e.visa[i], 0))
+	}
+	for i := range r.asylumLevel {
+		r.asylumLevel[i] = level(m.sc, e.asylum[i], 0)
+	}
+	for i := range r.exitLevel {
+		r.exitLevel[i] = level(m.sc, e.exit[i], 0)
+		r.exitStatus[i] = m.statusOf(r.exitLevel[i])
+	}
+	for i := range r.usualFactor {
+		r.usualFactor[i] = level(m.sc, e.usual[i], 1)
+	}
+	for c, g := range m.classes {
+		k := int(m.keptOf[g])
+		for d, node := range m.net.Destinations {
+			a := pullOf(m.sc, &m.sc.Groups[g], &m.sc.Places[node])
+			a += float64(m.sc.Parameters.WeightAsylum * r.asylumLevel[d*nk+k])
+			r.attraction[c*len(m.net.Destinations)+d] = a
+		}
+		best := make([]float64, len(m.net.Destinations))
+		for l := range m.net.Legs {
+			d := m.net.Legs[l].Destination
+			best[d] = math.Max(best[d], r.entryLevel[l*nk+k])
+		}
+		for d := range best {
+			r.attraction[c*len(best)+d] += float64(m.sc.Parameters.WeightEntry * best[d])
+		}
+	}
+	for i, p := range e.linkRule {
+		r.linkFactor[i] = level(m.sc, p, 1)
+	}
+}
+
+// statusOf is the status of those whom a control with list share p clears.
+func (m *Model) statusOf(p float64) int32 {
+	s := int32(0)
+	for i, v := range m.levels {
+		if v <= p {
+			s = int32(i)
+		}
+	}
+	return s
+}
+
+// openAndClose opens lanes and closes them. Whoever stands in the exit queue
+// of a lane that closes stands in the near place again and chooses anew; those
+// already through the exit side are still served.
+func (r *run) openAndClose() {
+	today := r.date()
+	for i := range r.m.sc.Crossings {
+		c := &r.m.sc.Crossings[i]
+		r.laneFactor[i] = level(r.m.sc, r.e.laneRule[i], 1)
+		open := (!c.DateFrom.Given() || c.DateFrom <= today) && (!c.DateTo.Given() || today <= c.DateTo) && r.laneFactor[i] > 0
+		if !open && !r.closedLane[i] && r.day > 0 {
+			r.sendBack(int32(i))
+		}
+		r.closedLane[i] = !open
+	}
+}
+
+// sendBack empties the exit queue of a lane into its near place.
+func (r *run) sendBack(lane int32) {
+	q := &r.lanes[lane].exit
+	for i := q.head; i < len(q.batches); i++ {
+		for _, c := range q.batches[i].who {
+			r.turnedAway(lane, c.slot, c.n, none)
+		}
+	}
+	q.reset()
+}
+
+// turnedAway puts parties from a lane back into its near place. Usual
+// travellers give their trip up.
+func (r *run) turnedAway(lane, slot int32, n int64, refusedAt int32) {
+	if n == 0 {
+		return
+	}
+	if _, usual := r.isUsual(slot); usual {
+		r.tally.usualGone += n
+		return
+	}
+	_, kept, lvl := r.unpack(slot)
+	r.coming = append(r.coming, standing{
+		place: r.m.lanes[lane].near, kept: kept, level: lvl, refused: refusedAt,
+		car: r.m.sc.Crossings[lane].Lane == "car", n: n,
+	})
+}
+
+// drawCapacities draws what each lane can serve today: one draw a member, day
+// and lane.
+func (r *run) drawCapacities() {
+	p := &r.m.sc.Parameters
+	for i := range r.exitToday {
+		f := r.laneFactor[i]
+		if p.CapacityDispersion > 0 {
+			s := r.stream(r.m.ids.lane[i], forCapacity)
+			f *= s.Gamma(1, p.CapacityDispersion)
+		}
+		if p.CapacityDrift > 0 {
+			s := r.stream(r.m.ids.lane[i], forDrift)
+			r.laneDrift[i] += float64(p.CapacityDrift * s.Normal())
+			f *= draw.Exp(r.laneDrift[i])
+		}
+		r.exitToday[i], r.entryToday[i] = r.m.laneExit[i]*f, r.m.laneEntry[i]*f
+	}
+}
+
+// perceiveWaits lets what people believe about waits follow what could be seen
+// some days ago.
+func (r *run) perceiveWaits() {
+	k := r.m.sc.Parameters.WaitMemory
+	seen := r.seenWait[0]
+	for i := range r.perceived {
+		r.perceived[i] += float64(k * (seen[i] - r.perceived[i]))
+	}
+}
+
+// publicWait is the wait anybody can see at a lane: people in front of each
+// side over what that side serves in a day.
+func (r *run) publicWait(lane int) float64 {
+	q := &r.lanes[lane]
+	return waitOf(q.exit.people, r.exitToday[lane], r.m.laneExit[lane]) + waitOf(q.entry.people, r.entryToday[lane], r.m.laneEntry[lane])
+}
+
+func waitOf(people int64, today, usual float64) float64 {
+	if today <= 0 {
+		today = usual
+	}
+	if people == 0 || math.IsInf(today, 1) || today <= 0 {
+		return 0
+	}
+	return math.Min(float64(people)/today, longestWait)
+}
+
+// longestWait, in days, stands for every longer one: a lane that hardly moves
+// has no wait that could be told.
+const longestWait = 365
+
+// priceOptions computes what the day adds to the cost of each lane and service
+// for each class.
+func (r *run) priceOptions() {
+	m, p := r.m, &r.m.sc.Parameters
+	nc, nk := len(m.classes), len(m.kept)
+	for lane := range r.perceived {
+		wait := p.WaitPerHour * 24 * r.perceived[lane]
+		for c, g := range m.classes {
+			k := int(m.keptOf[g])
+			cost := wait + float64(p.ExitDeterrence*r.exitLevel[lane*nk+k])
+			cost += level(m.sc, r.e.deterrent[lane*nk+k], 0)
+			r.laneCost[lane*nc+c] = draw.Exp(-math.Min(cost/p.SpreadWay, 600))
+		}
+	}
+	for s := range r.fare {
+		for c := range m.classes {
+			cost := p.FareWeight * m.fare[s] * r.fare[s] / m.means[c]
+			r.serviceCost[s*nc+c] = draw.Exp(-math.Min(cost/p.SpreadWay, 600))
+		}
+	}
+}

@@ -1,0 +1,312 @@
+package movement
+
+import (
+	"fmt"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+
+	"haven/internal/network"
+	"haven/scenario"
+)
+
+// Frame is what all members of one scenario share because no number that may
+// be uncertain enters it: who is exchangeable with whom, the ways they
+// consider, which policy is in force when, and the order of everything. It is
+// immutable and safe for concurrent use.
+type Frame struct {
+	sc  *scenario.Scenario
+	net *network.Network
+
+	kept     []kept  // what is kept of a group after leaving
+	keptOf   []int32 // by group
+	classes  []int32 // the first group of each class: what the choice reads
+	origins  []int32 // nodes where people live
+	places   placeRoles
+	services []service
+	ways     []way
+	tables   []table // options by chooser and class
+	leaves   []leaf
+	crosses  []crossNode
+	dests    []destNode
+	lanes    []lane
+	serviceOf,
+	chooserOf []int32 // by arc; by node
+	epochs        []epoch
+	epochOfDay    []int32
+	layout        layout
+	destinationAt []int32 // by node; none
+
+	runs sync.Pool
+}
+
+// kept is what a cohort keeps of its group once it has left: all that later
+// rules read, and what the scenario names for reading.
+type kept struct {
+	class  int32
+	size   int64 // people a party
+	group  int32 // a group that stands for all that are alike
+	callup string
+}
+
+// placeRoles says which nodes play which part.
+type placeRoles struct {
+	choosers []int32 // nodes where somebody may have to choose
+	front    int32
+	surrend  int32
+}
+
+// service is a scheduled link in one direction.
+type service struct {
+	arc  int32
+	hub  int32 // where those who bought wait
+	lane int32 // the boarding's first lane; none when the link meets no border
+	far  int32 // node it leads to
+}
+
+// way is one way from a chooser to the gate of its leg.
+type way struct {
+	node    int32
+	leg     int32
+	service int32 // index in services
+	booked  bool  // the service lies before the border
+	arcs    []int32
+}
+
+const none = network.None
+
+// Prepare reads out of a scenario all that its members share. The ways are
+// those of the scenario's own numbers: a member's draw changes what they cost,
+// never which they are.
+func Prepare(sc *scenario.Scenario) (*Frame, error) {
+	net, err := network.Build(sc)
+	if err != nil {
+		return nil, err
+	}
+	return NewFrame(sc, net)
+}
+
+// NewFrame is Prepare for a network that is already built.
+func NewFrame(sc *scenario.Scenario, net *network.Network) (*Frame, error) {
+	if sc.Rule != "destinations" && sc.Rule != "fixed" {
+		return nil, fmt.Errorf("rule %q: the rules are destinations and fixed", sc.Rule)
+	}
+	f := &Frame{sc: sc, net: net}
+	f.findExchangeable()
+	f.findRoles()
+	f.findServices()
+	f.findLanes()
+	f.layOut()
+	f.findEpochs()
+	f.findOptions()
+	return f, nil
+}
+
+// Compile is NewFrame and Compile in one, for a single member.
+func Compile(sc *scenario.Scenario, net *network.Network) (*Model, error) {
+	f, err := NewFrame(sc, net)
+	if err != nil {
+		return nil, err
+	}
+	return f.Compile(sc)
+}
+
+// findExchangeable sorts groups into those that nothing after leaving tells
+// apart. Two groups are one class when the choice treats them alike: the same
+// means, and the same policies and pulls select them. They are kept as one
+// when besides they travel in parties of one size and agree in what the
+// scenario names for reading.
+func (f *Frame) findExchangeable() {
+	sc := f.sc
+	classIndex, keptIndex := map[string]int32{}, map[string]int32{}
+	f.keptOf = make([]int32, len(sc.Groups))
+	var classKeys []string
+	for g := range sc.Groups {
+		group := &sc.Groups[g]
+		key := f.classKey(group)
+		c, ok := classIndex[key]
+		if !ok {
+			c = int32(len(f.classes))
+			classIndex[key] = c
+			classKeys = append(classKeys, key)
+			f.classes = append(f.classes, int32(g))
+		}
+		k := classKeys[c] + "|" + strconv.Itoa(group.Party.Size) + "|" + keepKey(group, sc.Parameters.Keep)
+		i, ok := keptIndex[k]
+		if !ok {
+			i = int32(len(f.kept))
+			keptIndex[k] = i
+			f.kept = append(f.kept, kept{class: c, size: int64(max(1, group.Party.Size)), group: int32(g), callup: group.Callup})
+		}
+		f.keptOf[g] = i
+	}
+}
+
+func (f *Frame) classKey(g *scenario.Group) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%g:", g.MeansUSD)
+	for i := range f.sc.Policies {
+		if p := &f.sc.Policies[i]; readAfterLeaving(p.Instrument) {
+			b.WriteByte(bit(p.AppliesTo.Selects(g)))
+		}
+	}
+	b.WriteByte(':')
+	for i := range f.sc.Pulls {
+		b.WriteByte(bit(f.sc.Pulls[i].AppliesTo.Selects(g)))
+	}
+	if f.sc.Rule == "fixed" && choiceSharesNameGroups(f.sc) {
+		b.WriteString(":" + g.ID)
+	}
+	return b.String()
+}
+
+func readAfterLeaving(instrument string) bool {
+	switch instrument {
+	case "entry", "visa", "asylum", "exit", "deterrent":
+		return true
+	}
+	return false
+}
+
+func choiceSharesNameGroups(sc *scenario.Scenario) bool {
+	for i := range sc.ChoiceShares {
+		if sc.ChoiceShares[i].Group != "*" {
+			return true
+		}
+	}
+	return false
+}
+
+func keepKey(g *scenario.Group, keep []string) string {
+	parts := []string{g.Callup}
+	for _, k := range keep {
+		switch k {
+		case "age":
+			parts = append(parts, g.Age)
+		case "sex":
+			parts = append(parts, g.Sex)
+		case "documents":
+			parts = append(parts, g.Documents)
+		case "group":
+			parts = append(parts, g.ID)
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+func bit(b bool) byte {
+	if b {
+		return '1'
+	}
+	return '0'
+}
+
+func (f *Frame) findRoles() {
+	sc := f.sc
+	f.places.front, f.places.surrend = none, none
+	home := make([]bool, len(sc.Places))
+	star := false
+	for i := range sc.GroupShares {
+		if sc.GroupShares[i].Origin == "*" {
+			star = true
+		} else if n := f.net.Node(sc.GroupShares[i].Origin); n != none {
+			home[n] = true
+		}
+	}
+	chooser := make([]bool, len(sc.Places))
+	for i := range sc.Places {
+		p := &sc.Places[i]
+		if p.Population > 0 && (home[i] || (star && p.Kind != "destination" && p.Kind != "camp")) {
+			f.origins = append(f.origins, int32(i))
+			chooser[i] = true
+		}
+		switch p.Kind {
+		case "front":
+			f.places.front = int32(i)
+		case "surrendered":
+			f.places.surrend = int32(i)
+		case "destination", "camp":
+			chooser[i] = true
+		}
+	}
+	for i := range f.net.Crossings {
+		if near := f.net.Crossings[i].Near; near != none {
+			chooser[near] = true
+		}
+	}
+	f.chooserOf = make([]int32, len(sc.Places))
+	for i, c := range chooser {
+		f.chooserOf[i] = none
+		if c {
+			f.chooserOf[i] = int32(len(f.places.choosers))
+			f.places.choosers = append(f.places.choosers, int32(i))
+		}
+	}
+}
+
+func (f *Frame) findServices() {
+	f.serviceOf = make([]int32, len(f.net.Arcs))
+	f.destinationAt = make([]int32, len(f.sc.Places))
+	for i := range f.destinationAt {
+		f.destinationAt[i] = none
+	}
+	for d, n := range f.net.Destinations {
+		f.destinationAt[n] = int32(d)
+	}
+	boarding := map[int32]int32{}
+	for _, c := range f.net.Crossings {
+		boarding[c.Node] = c.Lanes[0]
+	}
+	near := map[int32]int32{}
+	for _, c := range f.net.Crossings {
+		near[c.Node] = c.Near
+	}
+	for a := range f.net.Arcs {
+		arc := &f.net.Arcs[a]
+		f.serviceOf[a] = none
+		if !arc.Service {
+			continue
+		}
+		s := service{arc: int32(a), hub: arc.From, lane: none, far: arc.To}
+		if lane, ok := boarding[arc.From]; ok {
+			s.lane = lane
+			if near[arc.From] != none {
+				s.hub = near[arc.From]
+			}
+		}
+		f.serviceOf[a] = int32(len(f.services))
+		f.services = append(f.services, s)
+	}
+}
+
+// lane is one row of crossings.csv with the legs that lead on from it.
+type lane struct {
+	crossing int32
+	near     int32
+	legs     []int32
+	boarding bool // the way on is a booked service: no claim can be made here
+}
+
+func (f *Frame) findLanes() {
+	f.lanes = make([]lane, len(f.sc.Crossings))
+	for ci, c := range f.net.Crossings {
+		for _, row := range c.Lanes {
+			f.lanes[row] = lane{crossing: int32(ci), near: c.Near}
+		}
+	}
+	for l := range f.net.Legs {
+		leg := &f.net.Legs[l]
+		if leg.Lane == none {
+			continue
+		}
+		f.lanes[leg.Lane].legs = append(f.lanes[leg.Lane].legs, int32(l))
+		if leg.Service != none {
+			f.lanes[leg.Lane].boarding = true
+		}
+	}
+	for i := range f.lanes {
+		legs := f.lanes[i].legs
+		sort.Slice(legs, func(a, b int) bool { return legs[a] < legs[b] })
+	}
+}

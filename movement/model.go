@@ -1,0 +1,374 @@
+package movement
+
+import (
+	"fmt"
+	"math"
+	"sort"
+
+	"haven/draw"
+	"haven/scenario"
+)
+
+// Model is a frame with one member's numbers. It is immutable and safe for
+// concurrent use.
+type Model struct {
+	*Frame
+	sc   *scenario.Scenario
+	bins int // a day
+	hour float64
+
+	scale    float64
+	means    []float64 // by class
+	stay     float64
+	depart   []float64 // share of the day's leavers by bin
+	base     []rates   // by origin and group: hazards and people
+	shocks   []shock
+	regions  []region
+	regionOf []int32 // by origin
+
+	leafUtility []float64 // what does not change from day to day: hours and fares
+	leafWeight  []float64 // e^((leafUtility - reference)/s_w)
+	reference   []float64 // by table
+	share       []float64 // K_c/K by crossing node
+	fixedShare  []float64 // rule fixed: share of a crossing node
+	wayBins     []int32   // bins to the lane, the hub's service or the destination
+	wayAfter    []int32   // bins from a service before the border to the lane
+	legBins     []int32
+	wayOffsets  [][]int32 // whole days under way before each arc
+	legOffsets  [][]int32
+
+	laneExit, laneEntry []float64 // people a day; +Inf without limit
+	laneRoom            []float64
+	laneBins            [][]float64 // share of the day's capacity by bin
+	seats, fare         []float64   // by service
+	levels              []float64   // exit lists, ascending from 0: a status is an index here
+	ids                 ids
+	usual               []usualFlow
+}
+
+// rates are the people of one group in one origin.
+type rates struct {
+	parties int64
+	key     uint64
+}
+
+// usualFlow is one row of usual_travel.csv.
+type usualFlow struct {
+	lane, service int32
+	out           bool
+	citizen       bool
+	weekday       int // -1: every day
+	people        float64
+	key           uint64
+}
+
+// ids are hashes of names, so that random streams do not depend on the order
+// of rows.
+type ids struct{ place, lane, leg, service, kept, region, leaf, dest []uint64 }
+
+// Compile puts a member's numbers into the frame. sc must be the frame's
+// scenario with other numbers: the same rows in the same order.
+func (f *Frame) Compile(sc *scenario.Scenario) (*Model, error) {
+	if len(sc.Places) != len(f.sc.Places) || len(sc.Links) != len(f.sc.Links) || len(sc.Crossings) != len(f.sc.Crossings) ||
+		len(sc.Groups) != len(f.sc.Groups) || len(sc.Policies) != len(f.sc.Policies) {
+		return nil, fmt.Errorf("the scenario has other rows than the one that was prepared")
+	}
+	m := &Model{Frame: f, sc: sc, bins: sc.BinsPerDay, hour: float64(sc.BinsPerDay) / 24, scale: sc.Parameters.Scale}
+	m.stay = sc.Parameters.Stay
+	for _, g := range f.classes {
+		m.means = append(m.means, sc.Groups[g].MeansUSD)
+	}
+	m.nameStreams()
+	m.spreadDepartures()
+	m.settlePopulation()
+	m.findShocks()
+	m.findRegions()
+	m.measureLanes()
+	m.measureServices()
+	m.measureWays()
+	m.weighLeaves()
+	m.shareCrossings()
+	m.fixShares()
+	m.listUsualTravel()
+	m.sortLevels()
+	return m, nil
+}
+
+func (m *Model) nameStreams() {
+	sc := m.sc
+	for i := range sc.Places {
+		m.ids.place = append(m.ids.place, draw.Hash(sc.Places[i].ID))
+	}
+	for i := range sc.Crossings {
+		m.ids.lane = append(m.ids.lane, draw.Hash(sc.Crossings[i].ID))
+	}
+	for _, s := range m.services {
+		a := m.net.Arcs[s.arc]
+		m.ids.service = append(m.ids.service, draw.Mix(draw.Hash(sc.Links[a.Link].ID), m.ids.place[a.From]))
+	}
+	for _, l := range m.net.Legs {
+		h := m.ids.place[m.net.Destinations[l.Destination]]
+		if l.Lane != none {
+			h = draw.Mix(h, m.ids.lane[l.Lane])
+		}
+		m.ids.leg = append(m.ids.leg, h)
+	}
+	for _, k := range m.kept {
+		m.ids.kept = append(m.ids.kept, draw.Hash(sc.Groups[k.group].ID))
+	}
+	wayID := make([]uint64, len(m.ways))
+	for i := range m.ways {
+		h := m.ids.leg[m.ways[i].leg]
+		for _, a := range m.ways[i].arcs {
+			h = draw.Mix(h, draw.Hash(sc.Links[m.net.Arcs[a].Link].ID))
+		}
+		wayID[i] = h
+	}
+	for i := range m.leaves {
+		m.ids.leaf = append(m.ids.leaf, wayID[m.leaves[i].way])
+	}
+}
+
+// spreadDepartures normalises the table by which leavers spread over the day.
+func (m *Model) spreadDepartures() {
+	m.depart = make([]float64, m.bins)
+	w := m.sc.Parameters.DepartByBin
+	total := 0.0
+	for b := range m.depart {
+		m.depart[b] = 1
+		if len(w) == m.bins {
+			m.depart[b] = w[b]
+		}
+		total += m.depart[b]
+	}
+	for b := range m.depart {
+		m.depart[b] /= total
+	}
+}
+
+// settlePopulation counts the parties of every group in every origin.
+func (m *Model) settlePopulation() {
+	ng := len(m.sc.Groups)
+	share := map[string]float64{}
+	for i := range m.sc.GroupShares {
+		s := &m.sc.GroupShares[i]
+		share[s.Origin+"\x00"+s.Group] = s.Share
+	}
+	m.base = make([]rates, len(m.origins)*ng)
+	for o, node := range m.origins {
+		p := &m.sc.Places[node]
+		for g := range m.sc.Groups {
+			group := &m.sc.Groups[g]
+			s, ok := share[p.ID+"\x00"+group.ID]
+			if !ok {
+				s = share["*\x00"+group.ID]
+			}
+			size := float64(max(1, group.Party.Size))
+			parties := math.Floor(float64(float64(p.Population)*s)*m.scale/size + 0.5)
+			m.base[o*ng+g] = rates{parties: int64(parties), key: draw.Mix(m.ids.place[node], draw.Hash(group.ID))}
+		}
+	}
+}
+
+// binsFor rounds hours under way up to bins of the clock.
+func (m *Model) binsFor(hours float64) int32 { return int32(math.Ceil(hours*m.hour - 1e-9)) }
+
+func (m *Model) measureWays() {
+	hoursOf := func(arcs []int32, stop int32) (before, after float64, offsets []int32) {
+		passed := false
+		for _, a := range arcs {
+			if a == stop {
+				passed = true
+			}
+			offsets = append(offsets, int32((before+after)/24))
+			h := m.sc.Links[m.net.Arcs[a].Link].Hours
+			if passed {
+				after += h
+			} else {
+				before += h
+			}
+		}
+		return before, after, offsets
+	}
+	m.wayBins, m.wayAfter = make([]int32, len(m.ways)), make([]int32, len(m.ways))
+	m.wayOffsets = make([][]int32, len(m.ways))
+	for i := range m.ways {
+		w := &m.ways[i]
+		stop := none
+		if w.booked {
+			stop = m.services[w.service].arc
+		}
+		before, after, offsets := hoursOf(w.arcs, stop)
+		m.wayBins[i], m.wayAfter[i], m.wayOffsets[i] = m.binsFor(before), m.binsFor(after), offsets
+	}
+	m.legBins, m.legOffsets = make([]int32, len(m.net.Legs)), make([][]int32, len(m.net.Legs))
+	for i := range m.net.Legs {
+		hours, _, offsets := hoursOf(m.net.Legs[i].Arcs, none)
+		m.legBins[i], m.legOffsets[i] = m.binsFor(hours), offsets
+	}
+}
+
+// weighLeaves computes the part of each option's utility that no day changes.
+// Fares of booked services move, so they are left to the day.
+func (m *Model) weighLeaves() {
+	p := &m.sc.Parameters
+	m.leafUtility = make([]float64, len(m.leaves))
+	m.leafWeight = make([]float64, len(m.leaves))
+	m.reference = make([]float64, len(m.tables))
+	for t := range m.tables {
+		tab := &m.tables[t]
+		best := math.Inf(-1)
+		for i := tab.leafFrom; i < tab.leafTo; i++ {
+			l := &m.leaves[i]
+			h1, f1 := m.standingCost(m.ways[l.way].arcs)
+			h2, f2 := m.standingCost(m.net.Legs[l.leg].Arcs)
+			u := -float64(p.CostPerHour*(h1+h2)) - float64(p.FareWeight*(f1+f2)/m.means[tab.class])
+			m.leafUtility[i] = u
+			best = math.Max(best, u)
+		}
+		m.reference[t] = best
+		for i := tab.leafFrom; i < tab.leafTo; i++ {
+			m.leafWeight[i] = draw.Exp((m.leafUtility[i] - best) / p.SpreadWay)
+		}
+	}
+}
+
+func (m *Model) standingCost(arcs []int32) (hours, fare float64) {
+	for _, a := range arcs {
+		l := &m.sc.Links[m.net.Arcs[a].Link]
+		hours += l.Hours
+		if !m.net.Arcs[a].Service {
+			fare += l.FareUSD
+		}
+	}
+	return hours, fare
+}
+
+// shareCrossings computes K_c/K for every crossing of every table.
+func (m *Model) shareCrossings() {
+	capacity, total := m.capacities()
+	m.share = make([]float64, len(m.crosses))
+	for d := range m.dests {
+		node := &m.dests[d]
+		for c := node.crossFrom; c < node.crossTo; c++ {
+			m.share[c] = 1
+			if x := m.crosses[c].crossing; x != none && total[node.dest] > 0 {
+				m.share[c] = capacity[x] / total[node.dest]
+			}
+		}
+	}
+}
+
+// capacities are K_c by crossing and K by destination, which sums the
+// destination's crossings that are open on the first day, all when none is.
+func (m *Model) capacities() (capacity, total []float64) {
+	capacity = make([]float64, len(m.net.Crossings))
+	open := make([]bool, len(m.net.Crossings))
+	for c := range m.net.Crossings {
+		capacity[c], open[c] = m.crossingCapacity(int32(c))
+	}
+	total = make([]float64, len(m.net.Destinations))
+	all := make([]float64, len(m.net.Destinations))
+	seen := map[[2]int32]bool{}
+	for _, l := range m.net.Legs {
+		k := [2]int32{l.Destination, l.Crossing}
+		if l.Crossing == none || seen[k] {
+			continue
+		}
+		seen[k] = true
+		all[l.Destination] += capacity[l.Crossing]
+		if open[l.Crossing] {
+			total[l.Destination] += capacity[l.Crossing]
+		}
+	}
+	for d := range total {
+		if total[d] == 0 {
+			total[d] = all[d]
+		}
+	}
+	return capacity, total
+}
+
+// fixShares looks up choice_shares.csv for every crossing of every table; a row
+// that names origin and group goes before one that names either, before one
+// that names none.
+func (m *Model) fixShares() {
+	if m.sc.Rule != "fixed" {
+		return
+	}
+	rows := map[[4]string]float64{}
+	for i := range m.sc.ChoiceShares {
+		c := &m.sc.ChoiceShares[i]
+		rows[[4]string{c.Origin, c.Group, c.Destination, c.Crossing}] = c.Share
+	}
+	m.fixedShare = make([]float64, len(m.crosses))
+	for t := range m.tables {
+		tab := &m.tables[t]
+		origin := m.sc.Places[m.places.choosers[tab.chooser]].ID
+		group := m.sc.Groups[m.classes[tab.class]].ID
+		for d := tab.destFrom; d < tab.destTo; d++ {
+			dest := m.sc.Places[m.net.Destinations[m.dests[d].dest]].ID
+			for c := m.dests[d].crossFrom; c < m.dests[d].crossTo; c++ {
+				crossing := ""
+				if x := m.crosses[c].crossing; x != none {
+					crossing = m.sc.Places[m.net.Crossings[x].Node].ID
+				}
+				for _, k := range [][2]string{{origin, group}, {origin, "*"}, {"*", group}, {"*", "*"}} {
+					if s, ok := rows[[4]string{k[0], k[1], dest, crossing}]; ok {
+						m.fixedShare[c] = s
+						break
+					}
+				}
+			}
+		}
+	}
+}
+
+// crossingCapacity is K_c: the smaller side of a crossing, all lanes, in
+// people a day, and no more than the seats beyond. A crossing without any
+// limit counts as one that lets the whole population through in a day.
+func (m *Model) crossingCapacity(c int32) (people float64, open bool) {
+	exit, entry, seats := 0.0, 0.0, 0.0
+	for _, row := range m.net.Crossings[c].Lanes {
+		exit += m.laneExit[row]
+		entry += m.laneEntry[row]
+		if m.openOnFirstDay(row) {
+			open = true
+		}
+		for _, l := range m.lanes[row].legs {
+			if s := m.net.Legs[l].Service; s != none {
+				seats += m.seats[m.serviceOf[s]]
+			} else {
+				seats = math.Inf(1)
+			}
+		}
+	}
+	people = math.Min(exit, entry)
+	if seats > 0 {
+		people = math.Min(people, seats)
+	}
+	if math.IsInf(people, 1) {
+		people = 0
+		for i := range m.sc.Places {
+			people += float64(m.sc.Places[i].Population)
+		}
+		people *= m.scale
+	}
+	return people, open
+}
+
+func (m *Model) sortLevels() {
+	values := []float64{0}
+	for i := range m.sc.Policies {
+		if p := &m.sc.Policies[i]; p.Instrument == "exit" {
+			values = append(values, level(m.sc, int32(i), 0))
+		}
+	}
+	sort.Float64s(values)
+	m.levels = values[:1]
+	for _, v := range values[1:] {
+		if v > m.levels[len(m.levels)-1] {
+			m.levels = append(m.levels, v)
+		}
+	}
+}

@@ -1,0 +1,246 @@
+package movement
+
+import (
+	"math"
+	"slices"
+
+	"haven/draw"
+)
+
+// batch is all who joined one side of a lane in one bin: they are tied.
+type batch struct {
+	joined int32 // bin since the start
+	people int64
+	who    []count // in ascending order of slots
+}
+
+// fifo is one side of a lane: first come, first served.
+type fifo struct {
+	batches []batch
+	head    int
+	people  int64
+	spare   [][]count // slices of batches that are gone, to use again
+	carry   float64   // capacity that earlier bins left over, in people
+}
+
+// laneState is the two servers of a lane, in tandem, and the day's book-keeping.
+type laneState struct {
+	exit, entry fifo
+
+	longest                  int64 // most people in the lane at the end of a bin of today
+	exitServed, entryServed  int64
+	exitWaited, entryWaited  int64 // people times bins
+	refusedExit, refusedHere int64
+}
+
+func (l *laneState) reset() {
+	l.exit.reset()
+	l.entry.reset()
+	l.exit.carry, l.entry.carry = 0, 0
+	l.startDay()
+}
+
+func (l *laneState) startDay() {
+	l.longest, l.exitServed, l.entryServed, l.exitWaited, l.entryWaited = 0, 0, 0, 0, 0
+	l.refusedExit, l.refusedHere = 0, 0
+}
+
+func (q *fifo) reset() {
+	for i := q.head; i < len(q.batches); i++ {
+		q.spare = append(q.spare, q.batches[i].who[:0])
+	}
+	q.batches, q.head, q.people = q.batches[:0], 0, 0
+}
+
+// join appends parties that arrive in a bin; slots must come in ascending order
+// within a bin.
+func (q *fifo) join(bin int32, slot int32, n, people int64) {
+	if last := len(q.batches) - 1; last < q.head || q.batches[last].joined != bin {
+		var who []count
+		if k := len(q.spare) - 1; k >= 0 {
+			who, q.spare = q.spare[k], q.spare[:k]
+		}
+		q.batches = append(q.batches, batch{joined: bin, who: who})
+	}
+	b := &q.batches[len(q.batches)-1]
+	b.who = append(b.who, count{slot, n})
+	b.people += people
+	q.people += people
+}
+
+// drop removes the batch at the head.
+func (q *fifo) drop() {
+	q.spare = append(q.spare, q.batches[q.head].who[:0])
+	q.batches[q.head].who = nil
+	q.head++
+	if q.head == len(q.batches) {
+		q.batches, q.head = q.batches[:0], 0
+	} else if q.head > 64 && q.head*2 > len(q.batches) {
+		n := copy(q.batches, q.batches[q.head:])
+		q.batches, q.head = q.batches[:n], 0
+	}
+}
+
+const boundless = math.MaxInt64 / 4
+
+// offer adds a bin's capacity to what was left over and says how many people
+// can be served now: the whole part of the running total.
+func (q *fifo) offer(capacity float64) int64 {
+	if math.IsInf(capacity, 1) {
+		return boundless
+	}
+	q.carry += capacity
+	return int64(q.carry)
+}
+
+// settle takes what was used off the running total. Capacity is carried over
+// only for a party at the head that was too large for it; what an empty or a
+// blocked queue leaves unused is lost.
+func (q *fifo) settle(used int64, headTooLarge bool) {
+	q.carry -= float64(used)
+	if !headTooLarge {
+		q.carry -= math.Floor(q.carry)
+	}
+}
+
+// serve takes people from the head of a queue until available is used up and
+// hands every cohort served to pass. Those who joined in one bin draw lots.
+func (r *run) serve(q *fifo, available int64, lots *draw.Stream, pass func(slot int32, n int64)) (used, waited int64, headTooLarge bool) {
+	now := int32(r.now())
+	for available > 0 && q.head < len(q.batches) {
+		b := &q.batches[q.head]
+		if b.people <= available {
+			for _, c := range b.who {
+				pass(c.slot, c.n)
+			}
+			available -= b.people
+			used += b.people
+			waited += b.people * int64(now-b.joined)
+			q.people -= b.people
+			q.drop()
+			continue
+		}
+		took := r.serveTied(b, available, lots, pass)
+		used += took
+		waited += took * int64(now-b.joined)
+		q.people -= took
+		return used, waited, took < available
+	}
+	return used, waited, false
+}
+
+// serveTied serves part of a batch and keeps the rest of it in its place.
+func (r *run) serveTied(b *batch, available int64, lots *draw.Stream, pass func(slot int32, n int64)) int64 {
+	r.lots = r.lots[:0]
+	for _, c := range b.who {
+		r.lots = append(r.lots, lot{c.n, r.sizeOf(c.slot)})
+	}
+	takes, used := r.drawLots(lots, r.lots, available)
+	rest := b.who[:0]
+	for i, c := range b.who {
+		if takes[i] > 0 {
+			pass(c.slot, takes[i])
+		}
+		if c.n > takes[i] {
+			rest = append(rest, count{c.slot, c.n - takes[i]})
+		}
+	}
+	b.who = rest
+	b.people -= used
+	return used
+}
+
+// lot is n parties of one size that are tied with others.
+type lot struct{ n, size int64 }
+
+// drawLots serves tied parties in random order until the next one does not fit
+// into what is left: as many at a time as surely fit whatever parties come,
+// drawn without replacement (multivariate hypergeometric), then one by one.
+func (r *run) drawLots(s *draw.Stream, lots []lot, available int64) (takes []int64, used int64) {
+	r.scratch.take = sized(r.scratch.take, len(lots))
+	takes = r.scratch.take
+	parties, largest := int64(0), int64(1)
+	for _, l := range lots {
+		parties += l.n
+		if l.n > 0 {
+			largest = max(largest, l.size)
+		}
+	}
+	for parties > 0 {
+		k := min(available/largest, parties)
+		if k == 0 {
+			break
+		}
+		people := takeBatch(s, lots, takes, parties, k)
+		parties -= k
+		available -= people
+		used += people
+	}
+	for parties > 0 && available > 0 {
+		i := takeOne(s, lots, takes, parties)
+		if lots[i].size > available {
+			break
+		}
+		takes[i]++
+		parties--
+		available -= lots[i].size
+		used += lots[i].size
+	}
+	return takes, used
+}
+
+// takeBatch draws k parties of those left without replacement and returns the
+// people in them.
+func takeBatch(s *draw.Stream, lots []lot, takes []int64, parties, k int64) (people int64) {
+	for i := range lots {
+		left := lots[i].n - takes[i]
+		if k == 0 {
+			break
+		}
+		if left == 0 {
+			continue
+		}
+		x := k
+		if left < parties {
+			x = s.Hypergeometric(left, parties-left, k)
+		}
+		takes[i] += x
+		people += x * lots[i].size
+		parties -= left
+		k -= x
+	}
+	return people
+}
+
+// takeOne draws one party among those left.
+func takeOne(s *draw.Stream, lots []lot, takes []int64, parties int64) int {
+	u := min(int64(s.Float64()*float64(parties)), parties-1)
+	for i := range lots {
+		if left := lots[i].n - takes[i]; u < left {
+			return i
+		} else {
+			u -= left
+		}
+	}
+	return len(lots) - 1
+}
+
+// gather merges cohorts by slot, in ascending order, so that what is drawn for
+// a slot is drawn once.
+func (r *run) gather(slot int32, n int64) {
+	if r.scratch.joining[slot] == 0 {
+		r.scratch.touched = append(r.scratch.touched, slot)
+	}
+	r.scratch.joining[slot] += n
+}
+
+// gathered hands out what gather collected and forgets it.
+func (r *run) gathered(each func(slot int32, n int64)) {
+	slices.Sort(r.scratch.touched)
+	for _, slot := range r.scratch.touched {
+		n := r.scratch.joining[slot]
+		r.scratch.joining[slot] = 0
+		each(slot, n)
+	}
+	r.scratch.touched = r.scratch.touched[:0]
+}

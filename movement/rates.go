@@ -1,0 +1,276 @@
+package movement
+
+import (
+	"math"
+	"sort"
+
+	"haven/draw"
+	"haven/internal/calendar"
+	"haven/scenario"
+)
+
+// shock is one row of shocks.csv with those it reaches.
+type shock struct {
+	row     int32
+	groups  []bool
+	origins []bool // nil: everywhere
+}
+
+// region is where a part of the quota falls due.
+type region struct {
+	key uint64
+	due []float64 // share of the quota due up to each day
+}
+
+func (m *Model) findShocks() {
+	for i := range m.sc.Shocks {
+		row := &m.sc.Shocks[i]
+		s := shock{row: int32(i), groups: make([]bool, len(m.sc.Groups))}
+		for g := range m.sc.Groups {
+			s.groups[g] = row.AppliesTo.Selects(&m.sc.Groups[g])
+		}
+		origins, regions := row.AppliesTo.Values("origin"), row.AppliesTo.Values("admin1")
+		if origins != nil || regions != nil {
+			s.origins = make([]bool, len(m.origins))
+			for o, n := range m.origins {
+				p := &m.sc.Places[n]
+				s.origins[o] = (origins == nil || among(origins, p.ID)) && (regions == nil || among(regions, p.Admin1))
+			}
+		}
+		m.shocks = append(m.shocks, s)
+	}
+}
+
+func among(values []string, have string) bool {
+	for _, v := range values {
+		if v == have {
+			return true
+		}
+	}
+	return false
+}
+
+// strength is a_k * (1 - e^-((t-t_k+1)/ready)) * e^-((t-t_k)/tau) of a shock on
+// a day; 0 before it.
+func strength(s *scenario.Shock, day calendar.Date) float64 {
+	if day < s.Date {
+		return 0
+	}
+	t := float64(day - s.Date)
+	x := s.SizePerDay
+	if s.ReadyDays > 0 {
+		x *= 1 - draw.Exp(-(t+1)/s.ReadyDays)
+	}
+	if !math.IsInf(s.FadesDays, 1) {
+		x *= draw.Exp(-t / s.FadesDays)
+	}
+	return x
+}
+
+func (m *Model) findRegions() {
+	index := map[string]int32{}
+	days := m.sc.Period.Days()
+	for i := range m.sc.Callup {
+		c := &m.sc.Callup[i]
+		r, ok := index[c.Region]
+		if !ok {
+			r = int32(len(m.regions))
+			index[c.Region] = r
+			m.regions = append(m.regions, region{key: draw.Hash(c.Region), due: make([]float64, days)})
+		}
+		for d := max(0, int(c.Date-m.sc.Period.From)); d < days; d++ {
+			m.regions[r].due[d] += c.ShareDue
+		}
+	}
+	m.regionOf = make([]int32, len(m.origins))
+	for o, n := range m.origins {
+		m.regionOf[o] = none
+		for _, name := range []string{m.sc.Places[n].ID, m.sc.Places[n].Admin1} {
+			if r, ok := index[name]; ok {
+				m.regionOf[o] = r
+			}
+		}
+	}
+}
+
+// quota is what has been announced by a day, and what it is measured against.
+func (m *Model) quota(e *epoch) (announced, reference float64) {
+	for _, i := range e.callups {
+		announced += level(m.sc, i, 0)
+	}
+	if reference = m.sc.Parameters.QuotaReference; reference > 0 {
+		return announced, reference
+	}
+	var first calendar.Date = calendar.None
+	for i := range m.sc.Policies {
+		p := &m.sc.Policies[i]
+		if p.Instrument == "callup" && p.Value > 0 && (!first.Given() || p.DateFrom < first) {
+			first, reference = p.DateFrom, p.Value
+		}
+	}
+	return announced, reference
+}
+
+// believesLiable is c_g: the share of a group that believes it may be called up.
+func (m *Model) believesLiable(e *epoch, g int) float64 {
+	switch m.sc.Groups[g].Callup {
+	case "liable":
+		return 1
+	case "exempt":
+		if e.exemption[g] == none {
+			return 1
+		}
+		if p := &m.sc.Policies[e.exemption[g]]; p.Stance == "withdrawn" {
+			return 1
+		}
+		return level(m.sc, e.exemption[g], 0)
+	}
+	return 0
+}
+
+// canBeCalledUp says whether a group's liable member is at risk of a summons:
+// the liable always, the exempt once their exemption is gone.
+func (m *Model) canBeCalledUp(e *epoch, g int) bool {
+	switch m.sc.Groups[g].Callup {
+	case "liable":
+		return true
+	case "exempt":
+		return e.exemption[g] == none || m.sc.Policies[e.exemption[g]].Stance == "withdrawn"
+	}
+	return false
+}
+
+func (m *Model) measureLanes() {
+	for i := range m.sc.Crossings {
+		c := &m.sc.Crossings[i]
+		each := m.scale
+		if c.Unit == "vehicles" {
+			each *= c.PeoplePerVehicle
+		}
+		m.laneExit = append(m.laneExit, c.ExitPerDay*each)
+		m.laneEntry = append(m.laneEntry, c.EntryPerDay*each)
+		room := c.Room * each
+		if math.IsNaN(c.Room) {
+			room = m.laneEntry[i]
+		}
+		m.laneRoom = append(m.laneRoom, room)
+		m.laneBins = append(m.laneBins, openShare(c.Opens, c.Closes, m.bins))
+	}
+}
+
+// openShare spreads a day's capacity over the hours in which a lane is open.
+// A lane that closes before it opens is open over midnight.
+func openShare(opens, closes float64, bins int) []float64 {
+	out := make([]float64, bins)
+	width, total := 24/float64(bins), 0.0
+	overlap := func(from, to, a, b float64) float64 { return math.Max(0, math.Min(to, b)-math.Max(from, a)) }
+	for b := range out {
+		from, to := float64(b)*width, float64(b+1)*width
+		if opens < closes {
+			out[b] = overlap(from, to, opens, closes)
+		} else {
+			out[b] = overlap(from, to, opens, 24) + overlap(from, to, 0, closes)
+		}
+		total += out[b]
+	}
+	for b := range out {
+		out[b] /= total
+	}
+	return out
+}
+
+func (m *Model) measureServices() {
+	for _, s := range m.services {
+		l := &m.sc.Links[m.net.Arcs[s.arc].Link]
+		m.seats = append(m.seats, math.Floor(l.CapacityPerDay*m.scale+0.5))
+		m.fare = append(m.fare, l.FareUSD)
+	}
+}
+
+var weekdays = map[string]int{"sun": 0, "mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6}
+
+// listUsualTravel finds the lane or service of every row of usual travel. A
+// row at a crossing of several lanes is spread over them by their capacity.
+func (m *Model) listUsualTravel() {
+	for i := range m.sc.UsualTravel {
+		u := &m.sc.UsualTravel[i]
+		f := usualFlow{lane: none, service: none, out: u.Direction != "in", weekday: -1, people: u.People * m.scale, key: draw.Hash(u.ID)}
+		if d, ok := weekdays[u.Weekday]; ok {
+			f.weekday = d
+		}
+		if s := m.serviceByID(u.At); s != none {
+			f.service = s
+			f.citizen = u.Whose == m.homeCountry()
+			m.usual = append(m.usual, f)
+			continue
+		}
+		lanes, weights := m.lanesByID(u.At)
+		for j, lane := range lanes {
+			f := f
+			f.lane, f.people = lane, f.people*weights[j]
+			f.citizen = u.Whose == m.sc.Crossings[lane].FromCountry
+			f.key = draw.Mix(f.key, m.ids.lane[lane])
+			m.usual = append(m.usual, f)
+		}
+	}
+}
+
+// homeCountry is the country most of the origins' people live in.
+func (m *Model) homeCountry() string {
+	people := map[string]int64{}
+	for _, n := range m.origins {
+		people[m.sc.Places[n].Country] += m.sc.Places[n].Population
+	}
+	names := make([]string, 0, len(people))
+	for c := range people {
+		names = append(names, c)
+	}
+	sort.Slice(names, func(i, j int) bool {
+		if people[names[i]] != people[names[j]] {
+			return people[names[i]] > people[names[j]]
+		}
+		return names[i] < names[j]
+	})
+	if len(names) == 0 {
+		return ""
+	}
+	return names[0]
+}
+
+// serviceByID is the first direction of a booked link; those who come back by
+// it are counted at it too.
+func (m *Model) serviceByID(id string) int32 {
+	for s := range m.services {
+		if m.sc.Links[m.net.Arcs[m.services[s].arc].Link].ID == id {
+			return int32(s)
+		}
+	}
+	return none
+}
+
+func (m *Model) lanesByID(id string) (lanes []int32, weights []float64) {
+	for i := range m.sc.Crossings {
+		if m.sc.Crossings[i].ID == id {
+			return []int32{int32(i)}, []float64{1}
+		}
+	}
+	total := 0.0
+	for _, c := range m.net.Crossings {
+		if m.sc.Places[c.Node].ID != id {
+			continue
+		}
+		for _, row := range c.Lanes {
+			if !m.openOnFirstDay(row) {
+				continue
+			}
+			w := math.Min(math.Min(m.laneExit[row], m.laneEntry[row]), 1e9)
+			lanes, weights = append(lanes, row), append(weights, w)
+			total += w
+		}
+		break // the direction named first is the way out
+	}
+	for i := range weights {
+		weights[i] /= total
+	}
+	return lanes, weights
+}

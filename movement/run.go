@@ -1,0 +1,92 @@
+package movement
+
+import (
+	"context"
+	"fmt"
+
+	"haven/draw"
+)
+
+// Simulate runs one member from the first day to the last and writes what
+// happened into rec, which NewRecord made. It is safe to call from several
+// goroutines with different records; the same seed and member give the same
+// record everywhere.
+func (m *Model) Simulate(ctx context.Context, seed uint64, member int, rec *Record) error {
+	r, ok := m.runs.Get().(*run)
+	if !ok {
+		r = m.newRun(m)
+	}
+	defer m.runs.Put(r)
+	r.reset(m, draw.NewKey(seed, member), newRecorder(m, rec))
+	for day := 0; day < rec.Days; day++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		r.startDay(day)
+		r.step()
+		if err := r.verify(); err != nil {
+			return fmt.Errorf("member %d, %s: %w", member, m.sc.Period.From+dateOffset(day), err)
+		}
+	}
+	return nil
+}
+
+// step is one day.
+func (r *run) step() {
+	r.enact()
+	r.depart()
+	r.choose()
+	for bin := 0; bin < r.m.bins; bin++ {
+		r.bin = bin
+		r.travel()
+		r.border()
+	}
+	r.settle()
+	r.record()
+}
+
+// startDay moves the clock on.
+func (r *run) startDay(day int) {
+	r.day, r.bin, r.rec.day = day, 0, day
+	r.e = &r.m.epochs[r.m.epochOfDay[day]]
+	r.today = r.key.With(uint64(day) + 1)
+}
+
+// now is the bin of the clock since the start.
+func (r *run) now() int { return r.day*r.m.bins + r.bin }
+
+// Purposes keep the random streams of one situation apart.
+const (
+	forNation uint64 = iota + 1
+	forOrigin
+	forCapacity
+	forDrift
+	forUsual
+	forLoad
+	forLeaving
+	forSummons
+	forSummoned
+	forOption
+	forCar
+	forHour
+	forLots
+	forControl
+	forClaim
+	forAdmission
+	forGivingUp
+	forApplying
+	forMovingOn
+	forReturning
+	forSurrender
+	forUsualBoarding
+)
+
+// stream is the random stream of a situation of today for a purpose.
+func (r *run) stream(situation, purpose uint64) draw.Stream {
+	return r.today.With(situation).With(purpose).Stream()
+}
+
+// binStream is the same within a bin of the day.
+func (r *run) binStream(situation, purpose uint64) draw.Stream {
+	return r.today.With(uint64(r.bin) + 1).With(situation).With(purpose).Stream()
+}

@@ -1,0 +1,276 @@
+package movement
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"haven/draw"
+)
+
+// ask is a demand for seats on one service: parties in one situation who would
+// be at the hub after so many days.
+type ask struct {
+	service int32
+	leaf    int32
+	from    standing
+	n       int64
+}
+
+func (r *run) resetSeats() {
+	m := r.m
+	ahead := m.sc.Parameters.BookAheadDays + 1 + int(r.maxBins)/m.bins
+	for len(r.sold) < len(m.services) {
+		r.sold, r.booked = append(r.sold, nil), append(r.booked, nil)
+		r.usualSold, r.usualLoad = append(r.usualSold, nil), append(r.usualLoad, nil)
+	}
+	for s := range m.services {
+		r.sold[s], r.booked[s] = sized(r.sold[s], ahead), sized(r.booked[s], ahead)
+		r.usualSold[s], r.usualLoad[s] = sized(r.usualSold[s], 2*ahead), sized(r.usualLoad[s], 2*ahead)
+		r.fare[s] = 1
+	}
+	clear(r.vain)
+	r.asks = r.asks[:0]
+}
+
+// seatsOn is how many seats a service sells for the day so many days ahead.
+// What will be suspended then is not known yet: today's rule holds.
+func (r *run) seatsOn(s int) int64 {
+	f := r.linkFactor[r.m.net.Arcs[r.m.services[s].arc].Link]
+	return int64(math.Floor(r.m.seats[s] * math.Max(f, 0)))
+}
+
+// openBooking draws the usual load of the day that has just come up for sale
+// and lets usual travellers book along their curve. On the first day all days
+// up to there come up at once.
+func (r *run) openBooking() {
+	if len(r.m.services) == 0 {
+		return
+	}
+	ahead := len(r.sold[0])
+	first := ahead - 1
+	if r.day == 0 {
+		first = 0
+	}
+	r.drawLoads(first, ahead)
+	for s := range r.m.services {
+		for d := 0; d < ahead; d++ {
+			r.bookUsual(s, d)
+		}
+	}
+}
+
+// drawLoads draws how many usual travellers will want each service on the days
+// first..ahead-1 from today.
+func (r *run) drawLoads(first, ahead int) {
+	for i := range r.m.usual {
+		u := &r.m.usual[i]
+		if u.service == none || !u.out {
+			continue
+		}
+		for d := first; d < ahead; d++ {
+			day := r.day + d
+			if u.weekday >= 0 && int((r.m.sc.Period.From+dateOffset(day)).Weekday()) != u.weekday {
+				continue
+			}
+			s := r.key.With(uint64(day) + 1).With(u.key).With(forLoad).Stream()
+			r.usualLoad[u.service][2*(day%ahead)+whose(u.citizen)] += s.Poisson(u.people)
+		}
+	}
+}
+
+func whose(citizen bool) int {
+	if citizen {
+		return 1
+	}
+	return 0
+}
+
+// bookUsual sells usual travellers the seats that the booking curve gives them
+// by today, as far as there are any.
+func (r *run) bookUsual(s, d int) {
+	ahead := len(r.sold[s])
+	i := (r.day + d) % ahead
+	free := r.seatsOn(s) - r.sold[s][i] - r.usualSold[s][2*i] - r.usualSold[s][2*i+1]
+	for w := 0; w < 2 && free > 0; w++ {
+		want := int64(math.Floor(float64(r.usualLoad[s][2*i+w])*curve(r.m.sc.Parameters.UsualBooked, d)+0.5)) - r.usualSold[s][2*i+w]
+		if want = min(want, free); want > 0 {
+			r.usualSold[s][2*i+w] += want
+			free -= want
+		}
+	}
+}
+
+// curve is the share of the usual load booked d days ahead.
+func curve(booked []float64, d int) float64 {
+	if d < len(booked) {
+		return booked[d]
+	}
+	if d == 0 {
+		return 1
+	}
+	return 0
+}
+
+// sellSeats sells the day's seats: for each service, day by day from the
+// earliest, those who could take it draw lots. Who gets none stands where they
+// were and chooses again tomorrow.
+func (r *run) sellSeats() {
+	clear(r.vain)
+	if len(r.asks) == 0 {
+		return
+	}
+	sortAsks(r.asks)
+	for from := 0; from < len(r.asks); {
+		to := from + 1
+		for to < len(r.asks) && r.asks[to].service == r.asks[from].service {
+			to++
+		}
+		r.sellService(r.asks[from:to])
+		from = to
+	}
+	r.asks = r.asks[:0]
+}
+
+// sortAsks puts the day's demand in an order that does not depend on who chose
+// first.
+func sortAsks(asks []ask) {
+	slices.SortFunc(asks, func(a, b ask) int {
+		return cmp.Or(cmp.Compare(a.service, b.service), cmp.Compare(a.leaf, b.leaf), compareStanding(a.from, b.from))
+	})
+}
+
+func (r *run) sellService(asks []ask) {
+	s := int(asks[0].service)
+	stream := r.stream(r.m.ids.service[s], forLots)
+	ahead := len(r.sold[s])
+	for d := 0; d < ahead; d++ {
+		i := (r.day + d) % ahead
+		free := r.seatsOn(s) - r.sold[s][i] - r.usualSold[s][2*i] - r.usualSold[s][2*i+1]
+		if free <= 0 {
+			continue
+		}
+		lots := r.lotsFor(asks, d)
+		takes, _ := r.drawLots(&stream, lots, free)
+		for j, took := range takes {
+			if took > 0 {
+				r.book(&asks[r.scratch.touched[j]], d, took)
+			}
+		}
+	}
+	for j := range asks {
+		if asks[j].n > 0 {
+			r.vain[s] += asks[j].n * r.m.kept[asks[j].from.kept].size
+			r.stand(asks[j].from, asks[j].n)
+		}
+	}
+}
+
+// lotsFor lists the parties that can be at the hub d days from now and have no
+// seat yet; scratch.touched says which ask each lot belongs to.
+func (r *run) lotsFor(asks []ask, d int) []lot {
+	r.lots, r.scratch.touched = r.lots[:0], r.scratch.touched[:0]
+	for j := range asks {
+		days := int(r.m.wayBins[r.m.leaves[asks[j].leaf].way]+int32(r.m.bins)-1) / r.m.bins
+		window := days + r.m.sc.Parameters.BookAheadDays
+		if asks[j].n > 0 && days <= d && d <= window {
+			r.lots = append(r.lots, lot{asks[j].n, r.m.kept[asks[j].from.kept].size})
+			r.scratch.touched = append(r.scratch.touched, int32(j))
+		}
+	}
+	return r.lots
+}
+
+// book gives parties seats d days from now. They leave at once, wait at the
+// hub, and are at the gate on the morning of that day.
+func (r *run) book(a *ask, d int, n int64) {
+	m := r.m
+	a.n -= n
+	s := int(a.service)
+	ahead := len(r.sold[s])
+	people := n * m.kept[a.from.kept].size
+	r.sold[s][(r.day+d)%ahead] += people
+	r.booked[s][(r.day+d)%ahead] += people
+	w := m.leaves[a.leaf].way
+	leg := m.ways[w].leg
+	r.flow(m.ways[w].arcs, m.wayOffsets[w], people)
+	slot := r.slotOf(leg, a.from.kept, max(a.from.level, 0))
+	r.schedule(slot, d*m.bins+int(m.wayAfter[w]), n)
+}
+
+// boardUsual lets the day's usual travellers of a service join the queue of
+// their boarding; without a border there is nothing to join.
+func (r *run) boardUsual(s int) {
+	i := r.day % len(r.sold[s])
+	for w := 0; w < 2; w++ {
+		n := r.usualSold[s][2*i+w]
+		if n == 0 {
+			continue
+		}
+		lane := r.m.services[s].lane
+		r.tally.usualBorn += n
+		if lane == none {
+			r.tally.usualGone += n
+			continue
+		}
+		go1 := n
+		if f := r.usualFactor[lane]; f < 1 {
+			st := r.stream(draw.Mix(r.m.ids.service[s], uint64(w)), forUsualBoarding)
+			go1 = st.Binomial(n, math.Max(f, 0))
+			r.tally.usualGone += n - go1
+		}
+		r.pending = append(r.pending, laneCount{lane, r.usualSlot(lane, w == 1), go1})
+	}
+}
+
+// closeSales counts the day's seats and turns the ring of days.
+func (r *run) closeSales() {
+	for s := range r.m.services {
+		i := r.day % len(r.sold[s])
+		seats := r.seatsOn(s)
+		r.rec.add(r.rec.seatsSold, s, r.sold[s][i]+r.usualSold[s][2*i]+r.usualSold[s][2*i+1])
+		r.rec.add(r.rec.seatsOffered, s, seats)
+		r.followFare(s, seats)
+		r.rec.add(r.rec.fare, s, int64(math.Floor(r.m.fare[s]*r.fare[s]*100+0.5)))
+		r.sold[s][i], r.booked[s][i] = 0, 0
+		r.usualSold[s][2*i], r.usualSold[s][2*i+1] = 0, 0
+		r.usualLoad[s][2*i], r.usualLoad[s][2*i+1] = 0, 0
+	}
+}
+
+// followFare moves the fare towards the ladder's step for the coming week's
+// demand per seat: sold and asked for in vain, over the seats.
+func (r *run) followFare(s int, seats int64) {
+	if seats <= 0 {
+		return
+	}
+	ahead := len(r.sold[s])
+	week := min(7, ahead-1)
+	sold := r.vain[s]
+	for d := 1; d <= week; d++ {
+		i := (r.day + d) % ahead
+		sold += r.sold[s][i] + r.usualSold[s][2*i] + r.usualSold[s][2*i+1]
+	}
+	if week == 0 {
+		return
+	}
+	demand := float64(sold) / float64(int64(week)*seats)
+	p := &r.m.sc.Parameters
+	r.fare[s] += float64(p.FareMemory * (ladder(p.FareLadder, demand) - r.fare[s]))
+}
+
+// ladder interpolates the fare's factor at a demand per seat.
+func ladder(points [][2]float64, demand float64) float64 {
+	if len(points) == 0 {
+		return 1
+	}
+	if demand <= points[0][0] {
+		return points[0][1]
+	}
+	for i := 1; i < len(points); i++ {
+		if a, b := points[i-1], points[i]; demand <= b[0] {
+			return a[1] + float64((b[1]-a[1])*(demand-a[0])/(b[0]-a[0]))
+		}
+	}
+	return points[len(points)-1][1]
+}

@@ -1,0 +1,262 @@
+package movement
+
+import (
+	"haven/draw"
+)
+
+// count is so many parties in one situation; the slot says which.
+type count struct {
+	slot int32
+	n    int64
+}
+
+// standing is a cohort at a place that chooses next morning.
+type standing struct {
+	place   int32 // node
+	kept    int32
+	level   int32 // of the exit list already drawn; barred when on it
+	refused int32 // the crossing (index in net.Crossings) that turned it away last; none
+	car     bool
+	onward  bool // moves on from a destination: home is no option
+	n       int64
+}
+
+const barred int32 = -1
+
+// run is the state of one member: arrays, sized once by the frame and used
+// again for the next member.
+type run struct {
+	m      *Model
+	rec    *recorder
+	key    draw.Key
+	today  draw.Key
+	day    int
+	bin    int
+	e      *epoch
+	levels int32 // statuses a slot can have
+
+	// People at home and called up.
+	home        []int64 // by origin and group
+	summoned    []int64 // by origin, group and days since
+	sentAfter   int
+	calledUp    []int64 // by region, so far
+	front       int64
+	surrender   int64
+	atRisk      []int64   // by region
+	summons     []float64 // hazard m of the day, by region
+	pressure    []float64 // hazard L of the day without mood and v, by group
+	localShocks []localShock
+	leaving     []int64 // by origin and kept, scratch of the day
+
+	// What everybody can see.
+	closedLane  []bool
+	laneFactor  []float64
+	linkFactor  []float64
+	laneDrift   []float64
+	exitToday   []float64 // people a day and lane
+	entryToday  []float64
+	perceived   []float64   // wait in days by lane
+	seenWait    [][]float64 // public wait of past days, newest last
+	entryLevel  []float64   // by leg and kept
+	asylumLevel []float64   // by destination and kept
+	exitLevel   []float64   // by lane and kept
+	usualFactor []float64   // by lane
+	exitStatus  []int32     // status after a control, by lane and kept
+	laneCost    []float64   // e^(-cost/s_w) by lane and class
+	serviceCost []float64
+	attraction  []float64 // A by class and destination
+
+	// The day's choice.
+	fresh    []bool // tables computed today
+	probCar  []float64
+	probNo   []float64
+	probShut []float64 // the same for those to whom a border is shut
+	logCar   []float64 // log W by table, with a car
+	logNo    []float64
+
+	// On the way.
+	waiting  []standing
+	coming   []standing
+	setOut   []int64 // by leg, kept and bins to go: leavers whose hour is still to be drawn
+	setOutOn []bool  // by leg and kept
+	horizon  int
+	maxBins  int32
+	ring     [][]count // to lanes, by bin of arrival
+	arrive   [][]count // to destinations, by bin of arrival
+	inRing   int64     // people
+	airborne int64     // people between lane and destination
+
+	// Seats.
+	sold      [][]int64 // by service and day ahead (ring)
+	usualSold [][]int64 // by service, day ahead and whose
+	usualLoad [][]int64
+	booked    [][]int64 // people waiting at the hub, by service and day ahead
+	vain      []int64   // people who asked in vain today, by service
+	fare      []float64
+	asks      []ask
+	lots      []lot
+	pending   []laneCount
+
+	lanes []laneState
+	stock []int64 // by destination, kept and applicant
+	gone  []int64 // people returned, by node
+	tally tally
+
+	scratch scratch
+}
+
+// tally counts people who entered and left the model's pools, for the
+// conservation check.
+type tally struct {
+	start, leftBehind, returned, usualBorn, usualGone int64
+}
+
+type scratch struct {
+	take    []int64
+	joining []int64 // by slot
+	touched []int32
+	probs   []float64
+	picks   []int64
+	ids     []uint64
+}
+
+// slotOf packs a leg, what is kept and the exit status.
+func (r *run) slotOf(leg, kept, level int32) int32 {
+	return (leg*int32(len(r.m.kept))+kept)*r.levels + level
+}
+
+func (r *run) unpack(slot int32) (leg, kept, level int32) {
+	level = slot % r.levels
+	slot /= r.levels
+	return slot / int32(len(r.m.kept)), slot % int32(len(r.m.kept)), level
+}
+
+// Usual travellers have slots of their own behind those of all legs.
+func (r *run) usualSlot(lane int32, citizen bool) int32 {
+	s := r.slotOf(int32(len(r.m.net.Legs)), 0, 0) + 2*lane
+	if citizen {
+		s++
+	}
+	return s
+}
+
+func (r *run) isUsual(slot int32) (citizen, usual bool) {
+	first := r.slotOf(int32(len(r.m.net.Legs)), 0, 0)
+	if slot < first {
+		return false, false
+	}
+	return (slot-first)%2 == 1, true
+}
+
+// sizeOf is how many people a party of a slot counts.
+func (r *run) sizeOf(slot int32) int64 {
+	if _, usual := r.isUsual(slot); usual {
+		return 1
+	}
+	_, k, _ := r.unpack(slot)
+	return r.m.kept[k].size
+}
+
+// newRun allocates the state for a frame; every later member reuses it.
+func (f *Frame) newRun(m *Model) *run {
+	nk, ng := len(f.kept), len(f.sc.Groups)
+	nl, no := len(f.sc.Crossings), len(f.origins)
+	ns, nd := len(f.services), len(f.net.Destinations)
+	r := &run{}
+	r.home, r.leaving = make([]int64, no*ng), make([]int64, no*nk)
+	r.closedLane, r.laneFactor = make([]bool, nl), make([]float64, nl)
+	r.linkFactor = make([]float64, len(f.sc.Links))
+	r.laneDrift, r.exitToday, r.entryToday = make([]float64, nl), make([]float64, nl), make([]float64, nl)
+	r.perceived, r.usualFactor = make([]float64, nl), make([]float64, nl)
+	r.entryLevel, r.asylumLevel = make([]float64, len(f.net.Legs)*nk), make([]float64, nd*nk)
+	r.exitLevel, r.exitStatus = make([]float64, nl*nk), make([]int32, nl*nk)
+	r.laneCost, r.serviceCost = make([]float64, nl*len(f.classes)), make([]float64, ns*len(f.classes))
+	r.attraction = make([]float64, len(f.classes)*nd)
+	r.fresh = make([]bool, len(f.tables))
+	r.probCar, r.probNo = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
+	r.probShut = make([]float64, len(f.leaves))
+	r.logCar, r.logNo = make([]float64, len(f.tables)), make([]float64, len(f.tables))
+	r.setOutOn = make([]bool, len(f.net.Legs)*nk)
+	r.vain, r.fare = make([]int64, ns), make([]float64, ns)
+	r.stock, r.gone = make([]int64, nd*nk*2), make([]int64, len(f.sc.Places))
+	r.lanes = make([]laneState, nl)
+	return r
+}
+
+// reset makes the state that of a member that is about to start.
+func (r *run) reset(m *Model, key draw.Key, rec *recorder) {
+	r.m, r.key, r.rec = m, key, rec
+	r.levels = int32(len(m.levels))
+	r.tally = tally{}
+	r.front, r.surrender, r.inRing, r.airborne = 0, 0, 0, 0
+	r.resetPeople()
+	r.resetRoads()
+	r.resetSeats()
+	slots := int(r.usualSlot(int32(len(m.sc.Crossings)), false)) + 1
+	r.scratch.joining = sized(r.scratch.joining, slots)
+	for i := range r.lanes {
+		r.lanes[i].reset()
+	}
+	r.waiting, r.coming = r.waiting[:0], r.coming[:0]
+	clear(r.stock)
+	clear(r.gone)
+}
+
+func (r *run) resetPeople() {
+	m := r.m
+	ng := len(m.sc.Groups)
+	for i := range m.base {
+		r.home[i] = m.base[i].parties
+		r.tally.start += r.home[i] * m.partySize(i%ng)
+	}
+	r.sentAfter = max(1, int(m.sc.Parameters.SentAfterDays))
+	r.summoned = sized(r.summoned, len(r.home)*r.sentAfter)
+	r.calledUp, r.atRisk = sized(r.calledUp, len(m.regions)), sized(r.atRisk, len(m.regions))
+	r.summons, r.pressure = sized(r.summons, len(m.regions)), sized(r.pressure, ng)
+	clear(r.leaving)
+}
+
+func (r *run) resetRoads() {
+	m := r.m
+	clear(r.perceived)
+	clear(r.laneDrift)
+	delay := max(1, m.sc.Parameters.WaitDelayDays)
+	for len(r.seenWait) < delay {
+		r.seenWait = append(r.seenWait, nil)
+	}
+	r.seenWait = r.seenWait[:delay]
+	for i := range r.seenWait {
+		r.seenWait[i] = sized(r.seenWait[i], len(m.sc.Crossings))
+	}
+	r.maxBins = 1
+	for i := range m.wayBins {
+		r.maxBins = max(r.maxBins, m.wayBins[i], m.wayAfter[i])
+	}
+	longest := r.maxBins
+	for _, b := range m.legBins {
+		longest = max(longest, b)
+	}
+	r.maxBins++
+	r.setOut = sized(r.setOut, len(r.setOutOn)*int(r.maxBins))
+	clear(r.setOutOn)
+	r.horizon = (m.sc.Parameters.BookAheadDays+2)*m.bins + int(longest)*2 + m.bins
+	for len(r.ring) < r.horizon {
+		r.ring, r.arrive = append(r.ring, nil), append(r.arrive, nil)
+	}
+	for i := range r.ring {
+		r.ring[i], r.arrive[i] = r.ring[i][:0], r.arrive[i][:0]
+	}
+}
+
+// partySize is how many people a party of a group counts.
+func (m *Model) partySize(g int) int64 { return int64(max(1, m.sc.Groups[g].Party.Size)) }
+
+// sized is a zeroed slice of length n that reuses s where it is large enough.
+func sized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}

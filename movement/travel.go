@@ -1,0 +1,94 @@
+package movement
+
+// travel brings to lanes and destinations whoever arrives in this bin.
+func (r *run) travel() {
+	at := r.now() % r.horizon
+	r.joinLanes(at)
+	r.joinUsual()
+	for _, c := range r.arrive[at] {
+		r.reach(c.slot, c.n)
+	}
+	r.arrive[at] = r.arrive[at][:0]
+}
+
+// joinLanes lets those on the way to a lane join its exit queue; at a lane that
+// has closed meanwhile they stand in the near place.
+func (r *run) joinLanes(at int) {
+	m := r.m
+	r.scratch.touched = r.scratch.touched[:0]
+	for _, c := range r.ring[at] {
+		r.gather(c.slot, c.n)
+	}
+	r.ring[at] = r.ring[at][:0]
+	now := int32(r.now())
+	r.gathered(func(slot int32, n int64) {
+		leg, k, _ := r.unpack(slot)
+		lane := m.net.Legs[leg].Lane
+		people := n * m.kept[k].size
+		r.inRing -= people
+		if r.closedLane[lane] {
+			r.turnedAway(lane, slot, n, none)
+			return
+		}
+		r.lanes[lane].exit.join(now, slot, n, people)
+	})
+}
+
+// laneCount is usual travellers about to join a lane.
+type laneCount struct {
+	lane, slot int32
+	n          int64
+}
+
+// joinUsual draws the usual travellers of the bin. They come on top of those
+// who flee and queue as a class of their own; a long wait keeps some at home.
+func (r *run) joinUsual() {
+	m := r.m
+	r.pending = r.pending[:0]
+	if r.bin == 0 {
+		for s := range m.services {
+			r.boardUsual(s)
+		}
+	}
+	weekday := int(r.date().Weekday())
+	for i := range m.usual {
+		u := &m.usual[i]
+		if !u.out || u.lane == none || (u.weekday >= 0 && u.weekday != weekday) || r.closedLane[u.lane] {
+			continue
+		}
+		mean := u.people / float64(m.bins) * r.willingness(u.lane)
+		if mean <= 0 {
+			continue
+		}
+		s := r.binStream(u.key, forUsual)
+		n := s.Poisson(mean)
+		r.tally.usualBorn += n
+		r.pending = append(r.pending, laneCount{u.lane, r.usualSlot(u.lane, u.citizen), n})
+	}
+	now := int32(r.now())
+	for _, p := range r.pending {
+		if p.n > 0 {
+			r.lanes[p.lane].exit.join(now, p.slot, p.n, p.n)
+		}
+	}
+}
+
+// reach lets parties arrive at a destination.
+func (r *run) reach(slot int32, n int64) {
+	m := r.m
+	k := (slot / 2) % int32(len(m.kept))
+	d := slot / 2 / int32(len(m.kept))
+	people := n * m.kept[k].size
+	r.airborne -= people
+	r.stock[slot] += n
+	r.rec.add(r.rec.arrivals, int(d), people)
+	r.rec.add(r.rec.arrivalsBy, int(d)*len(m.layout.callups)+int(m.layout.callupOf[k]), people)
+}
+
+// flow counts people on the links of a way they set out on today: each link on
+// the day on which they get to it, in whole days under way.
+func (r *run) flow(arcs, offsets []int32, people int64) {
+	for i, a := range arcs {
+		r.rec.addOn(r.rec.flow, int(r.m.net.Arcs[a].Link), r.day+int(offsets[i]), people)
+	}
+}
