@@ -119,6 +119,29 @@ func (b *badCell) problem() Problem {
 // Error makes one problem an error.
 func (p Problem) Error() string { return p.String() }
 
+// Bounds are the least and the greatest number allowed at an address; a
+// policy's value has those of its instrument. Infinite where there is none.
+func (s *Scenario) Bounds(address string) (low, high float64, err error) {
+	p, bad := s.resolve(address)
+	if bad != nil {
+		return 0, 0, bad.problem()
+	}
+	column := p.column
+	if p.parameter != nil {
+		column = p.parameter.column()
+	}
+	low, high = column.Min, column.Max
+	if column.AboveMin {
+		low = math.Nextafter(low, math.Inf(1))
+	}
+	if p.table != nil && p.table.Name == "policies" && column.Name == "value" {
+		if in := instrumentNamed(s.Policies[p.row].Instrument); in != nil {
+			low, high = max(low, in.min), min(high, in.max)
+		}
+	}
+	return low, high, nil
+}
+
 // With is a copy of the scenario in which the numbers at the addresses are
 // changed; tables that are not touched are shared. Whole numbers are rounded.
 // The error is a Problems that lists every address or value that is wrong.

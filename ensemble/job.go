@@ -1,0 +1,125 @@
+package ensemble
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"haven/movement"
+	"haven/scenario"
+)
+
+// Job is a plan made ready: it computes any member of the ensemble. It is safe
+// for concurrent use.
+type Job struct {
+	Scenario *scenario.Scenario // as run: with the set values, up to the last day wanted
+	Design   *Design
+
+	plan    Plan
+	compile compiler
+	median  simulator // the scenario as it stands
+	shape   *shape
+	extra   *Extra
+
+	mutex   sync.Mutex
+	records []*movement.Record // free ones
+}
+
+// simulator is what the ensemble needs of *movement.Model.
+type simulator interface {
+	NewRecord() *movement.Record
+	Simulate(ctx context.Context, seed uint64, member int, rec *movement.Record) error
+}
+
+// compiler puts a member's numbers into what all members share.
+type compiler func(sc *scenario.Scenario) (simulator, error)
+
+func newJob(plan Plan, share func(sc *scenario.Scenario) (compiler, error)) (*Job, error) {
+	sc, err := plan.prepare()
+	if err != nil {
+		return nil, err
+	}
+	j := &Job{Scenario: sc}
+	if j.Design, err = NewDesign(sc, plan.Set, plan.Members, plan.Seed); err != nil {
+		return nil, err
+	}
+	if j.compile, err = share(sc); err != nil {
+		return nil, err
+	}
+	if j.median, err = j.compile(sc); err != nil {
+		return nil, err
+	}
+	rec := j.median.NewRecord()
+	j.records = append(j.records, rec)
+	if plan.Extra != nil {
+		if j.extra, err = plan.Extra(sc, rec); err != nil {
+			return nil, err
+		}
+	}
+	j.shape, err = newShape(sc, rec, j.extra)
+	j.plan = plan
+	return j, err
+}
+
+// Layout describes the cells that every member fills.
+func (j *Job) Layout() *Layout { return j.shape.layout }
+
+// Members is the number of members of the ensemble.
+func (j *Job) Members() int { return j.plan.Members }
+
+// Batches are the members of the ensemble in batches of a fixed size, so that
+// the batches of an interrupted ensemble are those of the one that goes on.
+func (j *Job) Batches() []Batch {
+	var list []Batch
+	for first := 0; first < j.plan.Members; first += batchMembers {
+		list = append(list, Batch{first, min(first+batchMembers, j.plan.Members)})
+	}
+	return list
+}
+
+// Member simulates one member and sums it up.
+func (j *Job) Member(ctx context.Context, member int) (*Summary, error) {
+	model := j.median
+	if values := j.Design.Values(member); len(values) > 0 {
+		sc, err := j.Scenario.With(values)
+		if err != nil {
+			return nil, fmt.Errorf("member %d: %w", member, err)
+		}
+		if model, err = j.compile(sc); err != nil {
+			return nil, fmt.Errorf("member %d: %w", member, err)
+		}
+	}
+	rec := j.borrow()
+	if err := model.Simulate(ctx, j.plan.Seed, member, rec); err != nil {
+		if ctx.Err() == nil && !slices.Contains([]error{context.Canceled, context.DeadlineExceeded}, err) {
+			err = fmt.Errorf("member %d: %w", member, err)
+		}
+		return nil, err
+	}
+	// The record of a single member can be as large as a gigabyte: it is kept
+	// as it is. Those of many are copied compactly and used again.
+	give := j.plan.Members == 1
+	s, err := j.shape.summary(member, rec, give)
+	if !give {
+		j.giveBack(rec)
+	}
+	return s, err
+}
+
+func (j *Job) borrow() *movement.Record {
+	j.mutex.Lock()
+	defer j.mutex.Unlock()
+	if n := len(j.records); n > 0 {
+		rec := j.records[n-1]
+		j.records = j.records[:n-1]
+		return rec
+	}
+	return j.median.NewRecord()
+}
+
+func (j *Job) giveBack(rec *movement.Record) {
+	j.mutex.Lock()
+	defer j.mutex.Unlock()
+	j.records = append(j.records, rec)
+}

@@ -1,0 +1,81 @@
+package ensemble
+
+import (
+	"fmt"
+	"maps"
+	"math"
+
+	"haven/internal/calendar"
+	"haven/movement"
+	"haven/scenario"
+)
+
+// Plan says what to run. Everything but Threads, Dir, Resume, Runner and
+// Progress decides the result; those never do.
+type Plan struct {
+	Scenario *scenario.Scenario
+	Members  int                // 0: 1
+	Seed     uint64             // of the design and of the members' random streams
+	Until    calendar.Date      // last day to simulate; calendar.None or zero: the scenario's own
+	Set      map[string]float64 // changes by address, made before anything is drawn
+	Version  string             // of haven; batches of another version are not gone on with
+
+	// Extra, when given, is asked once for series to be added to every member.
+	// It gets the scenario as run and a record with the entities of every
+	// series, whose values mean nothing yet.
+	Extra func(sc *scenario.Scenario, rec *movement.Record) (*Extra, error)
+
+	Threads  int    // members simulated at once; 0: as many as there are processors
+	Dir      string // folder to keep finished batches in, of its own; empty: keep nothing
+	Resume   bool   // go on with the batches in Dir
+	Runner   Runner // nil: Local{Threads}
+	Progress func(Progress)
+}
+
+// Progress is how far an ensemble is.
+type Progress struct {
+	Done, Members int    // members finished (those taken from Dir included) and planned
+	Kept          int    // members taken from Dir
+	Note          string // something a person should know, such as a batch that had to be computed again
+}
+
+// prepare checks a plan and returns the scenario as it is to be run: with the
+// set values, up to the last day wanted.
+func (p *Plan) prepare() (*scenario.Scenario, error) {
+	if p.Members < 0 {
+		return nil, fmt.Errorf("members is %d; an ensemble has at least 1", p.Members)
+	}
+	if p.Members == 0 {
+		p.Members = 1
+	}
+	if p.Members > math.MaxUint32 {
+		return nil, fmt.Errorf("members is %d; at most %d can be counted", p.Members, uint32(math.MaxUint32))
+	}
+	sc := p.Scenario
+	if len(p.Set) > 0 {
+		var err error
+		if sc, err = sc.With(maps.Clone(p.Set)); err != nil {
+			return nil, err
+		}
+	}
+	if p.Until != 0 && p.Until.Given() && p.Until != sc.Period.To {
+		if p.Until < sc.Period.From || p.Until > sc.Period.To {
+			return nil, fmt.Errorf("until %s lies outside the scenario's period, %s to %s", p.Until, sc.Period.From, sc.Period.To)
+		}
+		cut := *sc
+		cut.Period.To = p.Until
+		sc = &cut
+	}
+	return sc, nil
+}
+
+func (p *Plan) identity(sc *scenario.Scenario, extra *Extra) identity {
+	id := identity{
+		Schema: 1, Version: p.Version, Scenario: sc.Name, ScenarioHash: p.Scenario.Hash(), Set: p.Set,
+		Until: sc.Period.To.String(), Members: p.Members, Seed: p.Seed, Batch: batchMembers,
+	}
+	if extra != nil {
+		id.Extra = extra.ID
+	}
+	return id
+}
