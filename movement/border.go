@@ -31,7 +31,7 @@ func (r *run) serveExit(lane int32) {
 	if r.closedLane[lane] {
 		return
 	}
-	available := l.exit.offer(r.exitToday[lane] * r.m.laneBins[lane][r.bin])
+	available := l.exit.offer(float64(r.exitToday[lane] * r.m.laneBins[lane][r.bin]))
 	room := int64(boundless)
 	if !math.IsInf(r.m.laneRoom[lane], 1) {
 		room = max(0, int64(r.m.laneRoom[lane])-l.entry.people)
@@ -94,7 +94,7 @@ func (r *run) slotKey(slot int32) uint64 {
 // serveEntry is the entry side.
 func (r *run) serveEntry(lane int32) {
 	l := &r.lanes[lane]
-	available := l.entry.offer(r.entryToday[lane] * r.m.laneBins[lane][r.bin])
+	available := l.entry.offer(float64(r.entryToday[lane] * r.m.laneBins[lane][r.bin]))
 	r.scratch.touched = r.scratch.touched[:0]
 	lots := r.binStream(draw.Mix(r.m.ids.lane[lane], 1), forLots)
 	used, waited, tooLarge := r.serve(&l.entry, available, &lots, r.gather)

@@ -75,7 +75,7 @@ func (r *run) shareQuota() {
 	}
 	announced, _ := r.m.quota(r.e)
 	for i := range r.atRisk {
-		due := math.Max(0, announced*r.m.scale*r.m.regions[i].due[r.day]-float64(r.calledUp[i]))
+		due := math.Max(0, float64(announced*r.m.scale*r.m.regions[i].due[r.day])-float64(r.calledUp[i]))
 		r.summons[i] = summonsHazard(due, float64(r.atRisk[i]))
 	}
 }

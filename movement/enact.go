@@ -174,7 +174,7 @@ func (r *run) priceOptions() {
 	m, p := r.m, &r.m.sc.Parameters
 	nc, nk := len(m.classes), len(m.kept)
 	for lane := range r.perceived {
-		wait := p.WaitPerHour * 24 * r.perceived[lane]
+		wait := float64(p.WaitPerHour * 24 * r.perceived[lane])
 		for c, g := range m.classes {
 			k := int(m.keptOf[g])
 			cost := wait + float64(p.ExitDeterrence*r.exitLevel[lane*nk+k])

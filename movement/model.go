@@ -64,7 +64,7 @@ type usualFlow struct {
 
 // ids are hashes of names, so that random streams do not depend on the order
 // of rows.
-type ids struct{ place, lane, leg, service, kept, region, leaf, dest []uint64 }
+type ids struct{ place, lane, leg, service, kept, leaf []uint64 }
 
 // Compile puts a member's numbers into the frame. sc must be the frame's
 // scenario with other numbers: the same rows in the same order.
@@ -171,7 +171,7 @@ func (m *Model) settlePopulation() {
 }
 
 // binsFor rounds hours under way up to bins of the clock.
-func (m *Model) binsFor(hours float64) int32 { return int32(math.Ceil(hours*m.hour - 1e-9)) }
+func (m *Model) binsFor(hours float64) int32 { return int32(math.Ceil(float64(hours*m.hour) - 1e-9)) }
 
 func (m *Model) measureWays() {
 	hoursOf := func(arcs []int32, stop int32) (before, after float64, offsets []int32) {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"sort"
 
+	"haven/draw"
 	"haven/internal/network"
 	"haven/scenario"
 )
@@ -100,7 +101,7 @@ func (f *Frame) bestStance(dest, k int32) float64 {
 			}
 		}
 	}
-	return f.sc.Parameters.WeightEntry*entry + f.sc.Parameters.WeightAsylum*asylum
+	return float64(f.sc.Parameters.WeightEntry*entry) + float64(f.sc.Parameters.WeightAsylum*asylum)
 }
 
 // candidate is a way under consideration: its utility on a usual day without
@@ -124,7 +125,7 @@ func (u *usualDay) bestWays(node, class int32) []candidate {
 			continue
 		}
 		h, d := u.Frame.beyond(int32(l))
-		v := -p.CostPerHour*(hours+h) - p.FareWeight*(fare+d)/means
+		v := -float64(p.CostPerHour*(hours+h)) - float64(p.FareWeight*(fare+d)/means)
 		near = append(near, candidate{way: network.Way{Leg: int32(l)}, utility: v})
 	}
 	near = u.mostLikely(near, class)
@@ -139,7 +140,7 @@ func (u *usualDay) bestWays(node, class int32) []candidate {
 		for _, w := range u.net.Ways(c.way.Leg, node, p.Ways) {
 			hours, fare := u.costOf(w.Arcs)
 			h, d := u.Frame.beyond(w.Leg)
-			v := -p.CostPerHour*(hours+h) - p.FareWeight*(fare+d)/means
+			v := -float64(p.CostPerHour*(hours+h)) - float64(p.FareWeight*(fare+d)/means)
 			ways = append(ways, candidate{way: w, utility: v})
 		}
 	}
@@ -171,12 +172,12 @@ func (u *usualDay) weigh(cs []candidate, class int32) {
 	}
 	for i := range cs {
 		n := nestOf(&cs[i])
-		crossing[n] += math.Exp(cs[i].utility / sw)
+		crossing[n] += draw.Exp(cs[i].utility / sw)
 		ways[n]++
 	}
 	seen := map[nest]bool{}
 	inNest := func(c *candidate, n nest) float64 {
-		return u.share[c.way.Leg] * math.Pow(crossing[n]/ways[n], sw/s)
+		return float64(u.share[c.way.Leg] * draw.Pow(crossing[n]/ways[n], sw/s))
 	}
 	for i := range cs {
 		if n := nestOf(&cs[i]); !seen[n] {
@@ -186,8 +187,8 @@ func (u *usualDay) weigh(cs []candidate, class int32) {
 	}
 	for i := range cs {
 		n := nestOf(&cs[i])
-		v := u.attraction[class][n.dest] + s*math.Log(dest[n.dest])
-		cs[i].weight = math.Exp(v) * inNest(&cs[i], n) / dest[n.dest] * math.Exp(cs[i].utility/sw) / crossing[n]
+		v := u.attraction[class][n.dest] + float64(s*draw.Log(dest[n.dest]))
+		cs[i].weight = draw.Exp(v) * inNest(&cs[i], n) / dest[n.dest] * draw.Exp(cs[i].utility/sw) / crossing[n]
 	}
 }
 

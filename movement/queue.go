@@ -216,11 +216,11 @@ func takeBatch(s *draw.Stream, lots []lot, takes []int64, parties, k int64) (peo
 func takeOne(s *draw.Stream, lots []lot, takes []int64, parties int64) int {
 	u := min(int64(s.Float64()*float64(parties)), parties-1)
 	for i := range lots {
-		if left := lots[i].n - takes[i]; u < left {
+		left := lots[i].n - takes[i]
+		if u < left {
 			return i
-		} else {
-			u -= left
 		}
+		u -= left
 	}
 	return len(lots) - 1
 }

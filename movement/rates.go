@@ -101,7 +101,7 @@ func (m *Model) quota(e *epoch) (announced, reference float64) {
 	if reference = m.sc.Parameters.QuotaReference; reference > 0 {
 		return announced, reference
 	}
-	var first calendar.Date = calendar.None
+	first := calendar.None
 	for i := range m.sc.Policies {
 		p := &m.sc.Policies[i]
 		if p.Instrument == "callup" && p.Value > 0 && (!first.Given() || p.DateFrom < first) {
@@ -182,7 +182,7 @@ func openShare(opens, closes float64, bins int) []float64 {
 func (m *Model) measureServices() {
 	for _, s := range m.services {
 		l := &m.sc.Links[m.net.Arcs[s.arc].Link]
-		m.seats = append(m.seats, math.Floor(l.CapacityPerDay*m.scale+0.5))
+		m.seats = append(m.seats, math.Floor(float64(l.CapacityPerDay*m.scale)+0.5))
 		m.fare = append(m.fare, l.FareUSD)
 	}
 }

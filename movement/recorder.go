@@ -102,7 +102,7 @@ func (r *run) recordLanes() {
 		l := &r.lanes[i]
 		w.add(w.queue, i, l.exit.people+l.entry.people)
 		w.add(w.queueMax, i, max(l.longest, l.exit.people+l.entry.people))
-		w.add(w.predicted, i, int64(math.Floor(r.publicWait(i)*24*60+0.5)))
+		w.add(w.predicted, i, int64(math.Floor(float64(r.publicWait(i)*24*60)+0.5)))
 		w.add(w.experienced, i, r.meanWait(l))
 		l.startDay()
 	}
@@ -118,7 +118,7 @@ func (r *run) meanWait(l *laneState) int64 {
 	if l.exitServed > 0 {
 		bins += float64(l.exitWaited) / float64(l.exitServed)
 	}
-	return int64(math.Floor(bins/r.m.hour*60 + 0.5))
+	return int64(math.Floor(float64(bins/r.m.hour*60) + 0.5))
 }
 
 func (r *run) recordStock() {

@@ -93,7 +93,7 @@ func (r *run) bookUsual(s, d int) {
 	i := (r.day + d) % ahead
 	free := r.seatsOn(s) - r.sold[s][i] - r.usualSold[s][2*i] - r.usualSold[s][2*i+1]
 	for w := 0; w < 2 && free > 0; w++ {
-		want := int64(math.Floor(float64(r.usualLoad[s][2*i+w])*curve(r.m.sc.Parameters.UsualBooked, d)+0.5)) - r.usualSold[s][2*i+w]
+		want := int64(math.Floor(float64(float64(r.usualLoad[s][2*i+w])*curve(r.m.sc.Parameters.UsualBooked, d))+0.5)) - r.usualSold[s][2*i+w]
 		if want = min(want, free); want > 0 {
 			r.usualSold[s][2*i+w] += want
 			free -= want
@@ -231,7 +231,7 @@ func (r *run) closeSales() {
 		r.rec.add(r.rec.seatsSold, s, r.sold[s][i]+r.usualSold[s][2*i]+r.usualSold[s][2*i+1])
 		r.rec.add(r.rec.seatsOffered, s, seats)
 		r.followFare(s, seats)
-		r.rec.add(r.rec.fare, s, int64(math.Floor(r.m.fare[s]*r.fare[s]*100+0.5)))
+		r.rec.add(r.rec.fare, s, int64(math.Floor(float64(r.m.fare[s]*r.fare[s]*100)+0.5)))
 		r.sold[s][i], r.booked[s][i] = 0, 0
 		r.usualSold[s][2*i], r.usualSold[s][2*i+1] = 0, 0
 		r.usualLoad[s][2*i], r.usualLoad[s][2*i+1] = 0, 0

@@ -71,7 +71,7 @@ func (r *run) weighNested(t int32, car bool, shut int32, prob []float64) float64
 			continue
 		}
 		a := r.attraction[int(tab.class)*len(m.net.Destinations)+int(node.dest)]
-		w := draw.Exp(a-top) * draw.Pow(inDest, s)
+		w := float64(draw.Exp(a-top) * draw.Pow(inDest, s))
 		total += w
 		leaves := prob[m.crosses[node.crossFrom].leafFrom:m.crosses[node.crossTo-1].leaf]
 		for i := range leaves {
@@ -203,7 +203,7 @@ func (r *run) weighFixed(t int32, car bool, shut int32, prob []float64) float64 
 			}
 		}
 		for i := node.leafFrom; i < node.leaf && open > 0; i++ {
-			prob[i] *= m.fixedShare[c] / open
+			prob[i] = float64(prob[i] * (m.fixedShare[c] / open))
 			total += prob[i]
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"math"
 
+	"haven/draw"
 	"haven/scenario"
 )
 
@@ -107,19 +108,19 @@ func middling(sc *scenario.Scenario) costing {
 	logSum, k := 0.0, 0
 	for i := range sc.Groups {
 		if m := sc.Groups[i].MeansUSD; m > 0 {
-			logSum += math.Log(m)
+			logSum += draw.Log(m)
 			k++
 		}
 	}
 	c := costing{perHour: math.Max(p.CostPerHour, 1e-9)}
 	if k > 0 {
-		c.perUSD = p.FareWeight / math.Exp(logSum/float64(k))
+		c.perUSD = p.FareWeight / draw.Exp(logSum/float64(k))
 	}
 	return c
 }
 
 func (c costing) of(l *scenario.Link) float64 {
-	return c.perHour*l.Hours + c.perUSD*l.FareUSD
+	return float64(c.perHour*l.Hours) + float64(c.perUSD*l.FareUSD)
 }
 
 func (n *Network) addArcs() error {
