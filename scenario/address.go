@@ -180,12 +180,25 @@ func (s *Scenario) With(values map[string]float64) (*Scenario, error) {
 	return &out, nil
 }
 
+// bounds is the column of a number with the bounds that hold in its row: the
+// value of a policy means something else for each instrument.
+func (s *Scenario) bounds(p place) *Column {
+	if p.parameter != nil {
+		return p.parameter.column()
+	}
+	if p.table != policiesTable {
+		return p.column
+	}
+	column := *p.column
+	if in := instrumentNamed(s.Policies[p.row].Instrument); in != nil {
+		column.Min, column.Max = in.min, in.max
+	}
+	return &column
+}
+
 // put changes one number within its bounds.
 func (s *Scenario) put(p place, v float64) *badCell {
-	column := p.column
-	if p.parameter != nil {
-		column = p.parameter.column()
-	}
+	column := s.bounds(p)
 	if math.IsNaN(v) || math.IsInf(v, 0) && !(v > 0 && math.IsInf(column.empty, 1)) {
 		return &badCell{message: fmt.Sprintf("%s is %v", column.Name, v), allowed: "a number"}
 	}

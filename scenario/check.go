@@ -31,6 +31,11 @@ func (c *checker) run() {
 		c.references(t)
 		c.evidence(t)
 	}
+	c.rows()
+	c.policies()
+	c.shares()
+	c.ways()
+	c.settings()
 }
 
 // cell reports a problem of one cell, unless the cell, its row or its table was
@@ -183,6 +188,7 @@ func (c *checker) evidence(t *Table) {
 	if column == nil {
 		return
 	}
+	told := map[string]bool{}
 	for i := range t.rows.count(c.s) {
 		row := t.rows.row(c.s, i)
 		cell := *column.cell(row).(*string)
@@ -192,7 +198,8 @@ func (c *checker) evidence(t *Table) {
 			}
 			continue
 		}
-		if message, suggestion := c.citation(cell); message != "" {
+		if message, suggestion := c.citation(cell); message != "" && !told[message] {
+			told[message] = true // the same slip tends to stand in every row
 			c.cell(t, i, "evidence", message, `allowed: ids of evidence.csv joined by ; or "assumed: why"`, suggestion)
 		}
 	}

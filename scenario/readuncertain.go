@@ -50,11 +50,11 @@ func (y *settings) distribution(n *node, u *Uncertain) bool {
 		u.Distribution.Kind = key
 		ok = y.numbersOf(v, u) && ok
 	})
-	if u.Distribution.Kind == "" && ok {
+	if u.Distribution.Kind == "" && ok && len(n.pairs) == 0 {
 		y.bad(n, u.Address+" has no distribution", "write {lognormal: {spread: 1.5}}; kinds: "+oneOfList(DistributionKinds)[len("allowed: "):], "")
 		ok = false
 	}
-	return ok
+	return ok && u.Distribution.Kind != ""
 }
 
 func (y *settings) numbersOf(n *node, u *Uncertain) bool {
