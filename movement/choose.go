@@ -31,10 +31,10 @@ func (r *run) choose() {
 // mergeStanding makes one cohort of all who stand in one situation, in an
 // order that does not depend on how they came there.
 func (r *run) mergeStanding() {
-	slices.SortFunc(r.waiting, compareStanding)
+	slices.SortFunc(r.waiting, func(a, b standing) int { return cmp.Compare(a.situation(), b.situation()) })
 	merged := r.waiting[:0]
 	for _, s := range r.waiting {
-		if last := len(merged) - 1; last >= 0 && sameSituation(&merged[last], &s) {
+		if last := len(merged) - 1; last >= 0 && merged[last].situation() == s.situation() {
 			merged[last].n += s.n
 			continue
 		}
@@ -43,23 +43,19 @@ func (r *run) mergeStanding() {
 	r.waiting = merged
 }
 
-func compareStanding(a, b standing) int {
-	return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.kept, b.kept), cmp.Compare(a.level, b.level),
-		cmp.Compare(a.refused, b.refused), compareBool(a.car, b.car), compareBool(a.onward, b.onward))
-}
-
-func sameSituation(a, b *standing) bool {
-	return a.place == b.place && a.kept == b.kept && a.level == b.level && a.refused == b.refused && a.car == b.car && a.onward == b.onward
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
+// situation packs all that tells standing cohorts apart into one number.
+func (s *standing) situation() uint64 {
+	key := uint64(s.place)<<16 | uint64(s.kept)
+	key = key<<8 | uint64(s.level+1)
+	key = key<<14 | uint64(s.refused+1)
+	key <<= 2
+	if s.car {
+		key |= 2
 	}
-	return 1
+	if s.onward {
+		key |= 1
+	}
+	return key
 }
 
 // chooseFromHome lets n parties that leave a place choose. Whether they have a
@@ -211,7 +207,8 @@ func (r *run) goBy(l int32, from standing, n int64) {
 	m := r.m
 	lf := &m.leaves[l]
 	if lf.serves != none {
-		r.asks = append(r.asks, ask{service: lf.serves, leaf: l, from: from, n: n})
+		days := (m.wayBins[lf.way] + int32(m.bins) - 1) / int32(m.bins)
+		r.asks[lf.serves] = append(r.asks[lf.serves], ask{leaf: l, days: days, from: from, n: n})
 		return
 	}
 	r.setOutBy(lf.way, from, n)

@@ -14,7 +14,7 @@ func (r *run) date() calendar.Date { return r.m.sc.Period.From + dateOffset(r.da
 // enact brings the day's links, crossings and policies into effect and makes
 // the draws that people share.
 func (r *run) enact() {
-	if r.day == 0 || r.m.epochOfDay[r.day] != r.m.epochOfDay[r.day-1] {
+	if r.newEpoch() {
 		r.enactStances()
 	}
 	r.openAndClose()
@@ -22,13 +22,18 @@ func (r *run) enact() {
 	r.perceiveWaits()
 	r.openBooking()
 	r.priceOptions()
+	r.listOpen()
 	clear(r.fresh)
+}
+
+// newEpoch says whether other policies are in force than yesterday.
+func (r *run) newEpoch() bool {
+	return r.day == 0 || r.m.epochOfDay[r.day] != r.m.epochOfDay[r.day-1]
 }
 
 // enactStances reads off what the policies in force are worth.
 func (r *run) enactStances() {
 	m, e := r.m, r.e
-	nk := len(m.kept)
 	for i := range r.entryLevel {
 		r.entryLevel[i] = math.Max(level(m.sc, e.entry[i], 1), level(m.sc, e.visa[i], 0))
 	}
@@ -42,25 +47,36 @@ func (r *run) enactStances() {
 	for i := range r.usualFactor {
 		r.usualFactor[i] = level(m.sc, e.usual[i], 1)
 	}
-	for c, g := range m.classes {
-		k := int(m.keptOf[g])
-		for d, node := range m.net.Destinations {
-			a := pullOf(m.sc, &m.sc.Groups[g], &m.sc.Places[node])
-			a += float64(m.sc.Parameters.WeightAsylum * r.asylumLevel[d*nk+k])
-			r.attraction[c*len(m.net.Destinations)+d] = a
-		}
-		best := make([]float64, len(m.net.Destinations))
-		for l := range m.net.Legs {
-			d := m.net.Legs[l].Destination
-			best[d] = math.Max(best[d], r.entryLevel[l*nk+k])
-		}
-		for d := range best {
-			r.attraction[c*len(best)+d] += float64(m.sc.Parameters.WeightEntry * best[d])
-		}
+	for c := range m.classes {
+		r.attract(c)
 	}
 	for i, p := range e.linkRule {
 		r.linkFactor[i] = level(m.sc, p, 1)
 	}
+}
+
+// attract computes A of every destination for a class.
+func (r *run) attract(c int) {
+	m, p := r.m, &r.m.sc.Parameters
+	nd, nk := len(m.net.Destinations), len(m.kept)
+	g := m.classes[c]
+	k := int(m.keptOf[g])
+	a := r.attraction[c*nd : (c+1)*nd]
+	entry := r.pull[c*nd : (c+1)*nd]
+	clear(entry)
+	for l := range m.net.Legs {
+		d := m.net.Legs[l].Destination
+		entry[d] = math.Max(entry[d], r.entryLevel[l*nk+k])
+	}
+	top := math.Inf(-1)
+	for d := range a {
+		a[d] = m.pulls[c*nd+d] + float64(p.WeightAsylum*r.asylumLevel[d*nk+k]) + float64(p.WeightEntry*entry[d])
+		top = math.Max(top, a[d])
+	}
+	for d := range a {
+		r.pull[c*nd+d] = draw.Exp(a[d] - top)
+	}
+	r.topPull[c] = top
 }
 
 // statusOf is the status of those whom a control with list share p clears.
@@ -179,13 +195,30 @@ func (r *run) priceOptions() {
 			k := int(m.keptOf[g])
 			cost := wait + float64(p.ExitDeterrence*r.exitLevel[lane*nk+k])
 			cost += level(m.sc, r.e.deterrent[lane*nk+k], 0)
-			r.laneCost[lane*nc+c] = draw.Exp(-math.Min(cost/p.SpreadWay, 600))
+			r.priceAt(lane*nc+c, cost, func(d *dailyCost) []float64 { return d.lane })
 		}
 	}
 	for s := range r.fare {
 		for c := range m.classes {
 			cost := p.FareWeight * m.fare[s] * r.fare[s] / m.means[c]
-			r.serviceCost[s*nc+c] = draw.Exp(-math.Min(cost/p.SpreadWay, 600))
+			r.priceAt(s*nc+c, cost, func(d *dailyCost) []float64 { return d.service })
 		}
 	}
+}
+
+// priceAt stores e^(-cost/spread) at the spreads of ways, crossings and
+// destinations.
+func (r *run) priceAt(i int, cost float64, of func(*dailyCost) []float64) {
+	p := &r.m.sc.Parameters
+	of(&r.atWay)[i] = fall(cost / p.SpreadWay)
+	of(&r.atCrossing)[i] = fall(cost / p.SpreadCrossing)
+	of(&r.atDestination)[i] = fall(cost)
+}
+
+// fall is e^-x, never so small that products of two of them vanish.
+func fall(x float64) float64 {
+	if x == 0 {
+		return 1
+	}
+	return draw.Exp(-math.Min(x, 300))
 }

@@ -31,6 +31,9 @@ type Model struct {
 	reference   []float64 // by table
 	share       []float64 // K_c/K by crossing node
 	fixedShare  []float64 // rule fixed: share of a crossing node
+	lone        []loneWeight
+	needsCar    []bool    // by table
+	pulls       []float64 // the part of A that policies do not touch, by class and destination
 	wayBins     []int32   // bins to the lane, the hub's service or the destination
 	wayAfter    []int32   // bins from a service before the border to the lane
 	legBins     []int32
@@ -89,6 +92,8 @@ func (f *Frame) Compile(sc *scenario.Scenario) (*Model, error) {
 	m.weighLeaves()
 	m.shareCrossings()
 	m.fixShares()
+	m.weighLone()
+	m.sumPulls()
 	m.listUsualTravel()
 	m.sortLevels()
 	return m, nil
@@ -287,6 +292,41 @@ func (m *Model) capacities() (capacity, total []float64) {
 		}
 	}
 	return capacity, total
+}
+
+// loneWeight is what a crossing weighs when it has no siblings to be compared
+// with, at the spread of crossings and at that of destinations.
+type loneWeight struct {
+	share         float64 // (K_c/K)^s
+	atCrossing    float64 // K_c/K * e^(V/s) of its only way
+	atDestination float64 // (K_c/K)^s * e^V of its only way
+}
+
+func (m *Model) weighLone() {
+	s := m.sc.Parameters.SpreadCrossing
+	m.lone = make([]loneWeight, len(m.crosses))
+	m.needsCar = make([]bool, len(m.tables))
+	for t := range m.tables {
+		tab := &m.tables[t]
+		for i := tab.leafFrom; i < tab.leafTo; i++ {
+			m.needsCar[t] = m.needsCar[t] || m.leaves[i].needs
+		}
+		for c := tab.crossFrom; c < tab.crossTo; c++ {
+			u := m.leafUtility[m.crosses[c].leafFrom] - m.reference[t]
+			share := draw.Pow(m.share[c], s)
+			m.lone[c] = loneWeight{share, m.share[c] * draw.Exp(u/s), share * draw.Exp(u)}
+		}
+	}
+}
+
+func (m *Model) sumPulls() {
+	nd := len(m.net.Destinations)
+	m.pulls = make([]float64, len(m.classes)*nd)
+	for c, g := range m.classes {
+		for d, n := range m.net.Destinations {
+			m.pulls[c*nd+d] = pullOf(m.sc, &m.sc.Groups[g], &m.sc.Places[n])
+		}
+	}
 }
 
 // fixShares looks up choice_shares.csv for every crossing of every table; a row

@@ -190,8 +190,17 @@ func (r *run) drawLots(s *draw.Stream, lots []lot, available int64) (takes []int
 }
 
 // takeBatch draws k parties of those left without replacement and returns the
-// people in them.
+// people in them. A few among many are drawn one by one, which comes to the same.
 func takeBatch(s *draw.Stream, lots []lot, takes []int64, parties, k int64) (people int64) {
+	if k <= int64(len(lots)/fewAmongMany) {
+		for ; k > 0; k-- {
+			i := takeOne(s, lots, takes, parties)
+			takes[i]++
+			people += lots[i].size
+			parties--
+		}
+		return people
+	}
 	for i := range lots {
 		left := lots[i].n - takes[i]
 		if k == 0 {
@@ -211,6 +220,9 @@ func takeBatch(s *draw.Stream, lots []lot, takes []int64, parties, k int64) (peo
 	}
 	return people
 }
+
+// A hypergeometric draw costs as much as passing over so many lots.
+const fewAmongMany = 16
 
 // takeOne draws one party among those left.
 func takeOne(s *draw.Stream, lots []lot, takes []int64, parties int64) int {

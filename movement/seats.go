@@ -1,9 +1,7 @@
 package movement
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"haven/draw"
 )
@@ -11,10 +9,10 @@ import (
 // ask is a demand for seats on one service: parties in one situation who would
 // be at the hub after so many days.
 type ask struct {
-	service int32
-	leaf    int32
-	from    standing
-	n       int64
+	leaf int32
+	days int32 // until they can be at the hub
+	from standing
+	n    int64
 }
 
 func (r *run) resetSeats() {
@@ -30,7 +28,12 @@ func (r *run) resetSeats() {
 		r.fare[s] = 1
 	}
 	clear(r.vain)
-	r.asks = r.asks[:0]
+	for len(r.asks) < len(m.services) {
+		r.asks = append(r.asks, nil)
+	}
+	for s := range r.asks {
+		r.asks[s] = r.asks[s][:0]
+	}
 }
 
 // seatsOn is how many seats a service sells for the day so many days ahead.
@@ -117,31 +120,15 @@ func curve(booked []float64, d int) float64 {
 // were and chooses again tomorrow.
 func (r *run) sellSeats() {
 	clear(r.vain)
-	if len(r.asks) == 0 {
-		return
-	}
-	sortAsks(r.asks)
-	for from := 0; from < len(r.asks); {
-		to := from + 1
-		for to < len(r.asks) && r.asks[to].service == r.asks[from].service {
-			to++
+	for s := range r.asks {
+		if len(r.asks[s]) > 0 {
+			r.sellService(s, r.asks[s])
+			r.asks[s] = r.asks[s][:0]
 		}
-		r.sellService(r.asks[from:to])
-		from = to
 	}
-	r.asks = r.asks[:0]
 }
 
-// sortAsks puts the day's demand in an order that does not depend on who chose
-// first.
-func sortAsks(asks []ask) {
-	slices.SortFunc(asks, func(a, b ask) int {
-		return cmp.Or(cmp.Compare(a.service, b.service), cmp.Compare(a.leaf, b.leaf), compareStanding(a.from, b.from))
-	})
-}
-
-func (r *run) sellService(asks []ask) {
-	s := int(asks[0].service)
+func (r *run) sellService(s int, asks []ask) {
 	stream := r.stream(r.m.ids.service[s], forLots)
 	ahead := len(r.sold[s])
 	for d := 0; d < ahead; d++ {
@@ -154,7 +141,7 @@ func (r *run) sellService(asks []ask) {
 		takes, _ := r.drawLots(&stream, lots, free)
 		for j, took := range takes {
 			if took > 0 {
-				r.book(&asks[r.scratch.touched[j]], d, took)
+				r.book(s, &asks[r.scratch.touched[j]], d, took)
 			}
 		}
 	}
@@ -171,9 +158,8 @@ func (r *run) sellService(asks []ask) {
 func (r *run) lotsFor(asks []ask, d int) []lot {
 	r.lots, r.scratch.touched = r.lots[:0], r.scratch.touched[:0]
 	for j := range asks {
-		days := int(r.m.wayBins[r.m.leaves[asks[j].leaf].way]+int32(r.m.bins)-1) / r.m.bins
-		window := days + r.m.sc.Parameters.BookAheadDays
-		if asks[j].n > 0 && days <= d && d <= window {
+		days := int(asks[j].days)
+		if asks[j].n > 0 && days <= d && d <= days+r.m.sc.Parameters.BookAheadDays {
 			r.lots = append(r.lots, lot{asks[j].n, r.m.kept[asks[j].from.kept].size})
 			r.scratch.touched = append(r.scratch.touched, int32(j))
 		}
@@ -183,10 +169,9 @@ func (r *run) lotsFor(asks []ask, d int) []lot {
 
 // book gives parties seats d days from now. They leave at once, wait at the
 // hub, and are at the gate on the morning of that day.
-func (r *run) book(a *ask, d int, n int64) {
+func (r *run) book(s int, a *ask, d int, n int64) {
 	m := r.m
 	a.n -= n
-	s := int(a.service)
 	ahead := len(r.sold[s])
 	people := n * m.kept[a.from.kept].size
 	r.sold[s][(r.day+d)%ahead] += people

@@ -49,22 +49,26 @@ type run struct {
 	leaving     []int64 // by origin and kept, scratch of the day
 
 	// What everybody can see.
-	closedLane  []bool
-	laneFactor  []float64
-	linkFactor  []float64
-	laneDrift   []float64
-	exitToday   []float64 // people a day and lane
-	entryToday  []float64
-	perceived   []float64   // wait in days by lane
-	seenWait    [][]float64 // public wait of past days, newest last
-	entryLevel  []float64   // by leg and kept
-	asylumLevel []float64   // by destination and kept
-	exitLevel   []float64   // by lane and kept
-	usualFactor []float64   // by lane
-	exitStatus  []int32     // status after a control, by lane and kept
-	laneCost    []float64   // e^(-cost/s_w) by lane and class
-	serviceCost []float64
-	attraction  []float64 // A by class and destination
+	closedLane                       []bool
+	laneFactor                       []float64
+	linkFactor                       []float64
+	laneDrift                        []float64
+	exitToday                        []float64 // people a day and lane
+	entryToday                       []float64
+	perceived                        []float64   // wait in days by lane
+	seenWait                         [][]float64 // public wait of past days, newest last
+	entryLevel                       []float64   // by leg and kept
+	asylumLevel                      []float64   // by destination and kept
+	exitLevel                        []float64   // by lane and kept
+	usualFactor                      []float64   // by lane
+	exitStatus                       []int32     // status after a control, by lane and kept
+	atWay, atCrossing, atDestination dailyCost   // e^-cost at the three spreads
+	attraction                       []float64   // A by class and destination
+	pull                             []float64   // e^(A - topPull) by class and destination
+	topPull                          []float64   // largest A by class
+	legOpen                          []bool      // by leg and class
+	wayShut                          []bool
+	running                          []bool // by service
 
 	// The day's choice.
 	fresh    []bool // tables computed today
@@ -93,7 +97,7 @@ type run struct {
 	booked    [][]int64 // people waiting at the hub, by service and day ahead
 	vain      []int64   // people who asked in vain today, by service
 	fare      []float64
-	asks      []ask
+	asks      [][]ask // by service
 	lots      []lot
 	pending   []laneCount
 
@@ -170,8 +174,12 @@ func (f *Frame) newRun(m *Model) *run {
 	r.perceived, r.usualFactor = make([]float64, nl), make([]float64, nl)
 	r.entryLevel, r.asylumLevel = make([]float64, len(f.net.Legs)*nk), make([]float64, nd*nk)
 	r.exitLevel, r.exitStatus = make([]float64, nl*nk), make([]int32, nl*nk)
-	r.laneCost, r.serviceCost = make([]float64, nl*len(f.classes)), make([]float64, ns*len(f.classes))
-	r.attraction = make([]float64, len(f.classes)*nd)
+	for _, d := range []*dailyCost{&r.atWay, &r.atCrossing, &r.atDestination} {
+		d.lane, d.service = make([]float64, nl*len(f.classes)), make([]float64, ns*len(f.classes))
+	}
+	r.attraction, r.pull = make([]float64, len(f.classes)*nd), make([]float64, len(f.classes)*nd)
+	r.topPull = make([]float64, len(f.classes))
+	r.legOpen, r.wayShut, r.running = make([]bool, len(f.net.Legs)*len(f.classes)), make([]bool, len(f.ways)), make([]bool, ns)
 	r.fresh = make([]bool, len(f.tables))
 	r.probCar, r.probNo = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
 	r.probShut = make([]float64, len(f.leaves))

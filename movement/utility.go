@@ -19,10 +19,11 @@ func (r *run) tableAt(node, class int32) int32 {
 // everyBorder shuts all crossings to those who are barred from leaving.
 const everyBorder int32 = -2
 
-// weigh computes the probabilities of a table's options.
+// weigh computes the probabilities of a table's options, with a car and
+// without.
 func (r *run) weigh(t int32) {
 	r.logCar[t] = r.weighBy(t, true, none, r.probCar)
-	if r.needsNoCar(t) {
+	if r.m.needsCar[t] {
 		r.logNo[t] = r.weighBy(t, false, none, r.probNo)
 		return
 	}
@@ -31,8 +32,8 @@ func (r *run) weigh(t int32) {
 	copy(r.probNo[tab.leafFrom:tab.leafTo], r.probCar[tab.leafFrom:tab.leafTo])
 }
 
-// weighBy fills in the probabilities by the scenario's rule and returns log W.
-// shut is a crossing that is not offered (none; everyBorder).
+// weighBy fills in the probabilities by the scenario's rule and returns log W,
+// -Inf when nothing is offered. shut is a crossing that is not offered (none; everyBorder).
 func (r *run) weighBy(t int32, car bool, shut int32, prob []float64) float64 {
 	if r.m.sc.Rule == "fixed" {
 		return r.weighFixed(t, car, shut, prob)
@@ -40,42 +41,30 @@ func (r *run) weighBy(t int32, car bool, shut int32, prob []float64) float64 {
 	return r.weighNested(t, car, shut, prob)
 }
 
-// needsNoCar says whether those without a car fare differently.
-func (r *run) needsNoCar(t int32) bool {
-	tab := &r.m.tables[t]
-	for i := tab.leafFrom; i < tab.leafTo; i++ {
-		if r.m.leaves[i].needs {
-			return true
-		}
-	}
-	return false
-}
-
-// weighNested fills in the probability of every option of a table by nested
-// logit and returns log W, -Inf when nothing is offered. Weights are relative
-// to the table's best way, whose utility is added at the end: that is the
-// subtraction of the maximum before exp.
+// weighNested is the nested logit. Weights are relative to the table's best
+// way and the class's best destination, whose utilities are added to log W at the
+// end: that is the subtraction of the maximum before exp.
 func (r *run) weighNested(t int32, car bool, shut int32, prob []float64) float64 {
 	m := r.m
 	tab := &m.tables[t]
-	s, sw := m.sc.Parameters.SpreadCrossing, m.sc.Parameters.SpreadWay
-	total, base := 0.0, m.reference[t]
-	top := r.topAttraction(tab)
+	pull := r.pull[int(tab.class)*len(m.net.Destinations):]
+	total := 0.0
 	for d := tab.destFrom; d < tab.destTo; d++ {
 		node := &m.dests[d]
-		inDest := 0.0
-		for c := node.crossFrom; c < node.crossTo; c++ {
-			inDest += r.weighCrossing(c, tab.class, car, shut, prob, sw/s)
+		var w float64
+		if node.crossTo-node.crossFrom == 1 {
+			w = r.weighLone(node.crossFrom, tab.class, car, shut, prob)
+		} else {
+			w = r.weighNest(node, tab.class, car, shut, prob)
 		}
-		if inDest == 0 {
+		if w == 0 {
 			continue
 		}
-		a := r.attraction[int(tab.class)*len(m.net.Destinations)+int(node.dest)]
-		w := float64(draw.Exp(a-top) * draw.Pow(inDest, s))
-		total += w
+		a := pull[node.dest]
+		total += float64(w * a)
 		leaves := prob[m.crosses[node.crossFrom].leafFrom:m.crosses[node.crossTo-1].leaf]
 		for i := range leaves {
-			leaves[i] *= w / inDest
+			leaves[i] *= a
 		}
 	}
 	if total == 0 {
@@ -84,58 +73,103 @@ func (r *run) weighNested(t int32, car bool, shut int32, prob []float64) float64
 	for i := tab.leafFrom; i < tab.leafTo; i++ {
 		prob[i] /= total
 	}
-	return draw.Log(total) + top + base
+	return draw.Log(total) + r.topPull[tab.class] + m.reference[t]
 }
 
-// topAttraction is the largest A among the destinations of a table.
-func (r *run) topAttraction(tab *table) float64 {
-	top := math.Inf(-1)
-	for d := tab.destFrom; d < tab.destTo; d++ {
-		top = math.Max(top, r.attraction[int(tab.class)*len(r.m.net.Destinations)+int(r.m.dests[d].dest)])
-	}
-	return top
-}
-
-// weighCrossing leaves in prob each way's share of the crossing's weight
-// (K_c/K) e^(V_c/s), and returns that weight. ratio is s_w/s: e^(V_c/s) is the mean over the
-// ways of e^(V_way/s_w), to the power s_w/s.
-func (r *run) weighCrossing(c, class int32, car bool, shut int32, prob []float64, ratio float64) float64 {
+// weighNest weighs a destination of several crossings: (sum of K_c/K *
+// e^(V_c/s))^s, shared out in prob among its ways.
+func (r *run) weighNest(node *destNode, class int32, car bool, shut int32, prob []float64) float64 {
 	m := r.m
-	node := &m.crosses[c]
-	if node.shutBy(shut) {
-		clear(prob[node.leafFrom:node.leaf])
-		return 0
-	}
 	sum := 0.0
-	for i := node.leafFrom; i < node.leaf; i++ {
-		prob[i] = r.weighLeaf(i, class, car)
-		sum += prob[i]
+	for c := node.crossFrom; c < node.crossTo; c++ {
+		sum += r.weighCrossing(c, class, car, shut, prob)
 	}
 	if sum == 0 {
 		return 0
 	}
-	w := m.share[c] * draw.Pow(sum/node.ways, ratio)
+	w := power(sum, m.sc.Parameters.SpreadCrossing)
+	leaves := prob[m.crosses[node.crossFrom].leafFrom:m.crosses[node.crossTo-1].leaf]
+	for i := range leaves {
+		leaves[i] *= w / sum
+	}
+	return w
+}
+
+// weighCrossing is (K_c/K) * e^(V_c/s), shared out in prob among the ways:
+// e^(V_c/s) is the mean over the ways of e^(V_way/s_w), to the power s_w/s. A
+// single way needs no power: its weight is known at both spreads.
+func (r *run) weighCrossing(c, class int32, car bool, shut int32, prob []float64) float64 {
+	m := r.m
+	node := &m.crosses[c]
+	sum := r.weighLeaves(node, class, car, shut, prob)
+	if sum == 0 {
+		return 0
+	}
+	w := 0.0
+	if node.leaf-node.leafFrom == 1 {
+		w = m.lone[c].atCrossing * r.daily(&m.leaves[node.leafFrom], class, &r.atCrossing)
+	} else {
+		p := &m.sc.Parameters
+		w = m.share[c] * power(sum/node.ways, p.SpreadWay/p.SpreadCrossing)
+	}
 	for i := node.leafFrom; i < node.leaf; i++ {
 		prob[i] *= w / sum
 	}
 	return w
 }
 
-// weighLeaf is e^(V_way/s_w) relative to the table's reference, 0 when the way
-// is not offered.
-func (r *run) weighLeaf(i, class int32, car bool) float64 {
+// weighLone weighs a destination of one crossing: its weight to the power s is
+// (K_c/K)^s times the mean over the ways to the power s_w.
+func (r *run) weighLone(c, class int32, car bool, shut int32, prob []float64) float64 {
 	m := r.m
-	l := &m.leaves[i]
-	if !r.offered(l, class, car) {
+	node := &m.crosses[c]
+	sum := r.weighLeaves(node, class, car, shut, prob)
+	if sum == 0 {
 		return 0
 	}
-	w := m.leafWeight[i]
-	nc := int32(len(m.classes))
+	w := 0.0
+	if node.leaf-node.leafFrom == 1 {
+		w = m.lone[c].atDestination * r.daily(&m.leaves[node.leafFrom], class, &r.atDestination)
+	} else {
+		w = m.lone[c].share * power(sum/node.ways, m.sc.Parameters.SpreadWay)
+	}
+	for i := node.leafFrom; i < node.leaf; i++ {
+		prob[i] *= w / sum
+	}
+	return w
+}
+
+// weighLeaves puts e^(V_way/s_w) of each way to a crossing into prob, 0 where it
+// is not offered, and returns the sum.
+func (r *run) weighLeaves(node *crossNode, class int32, car bool, shut int32, prob []float64) float64 {
+	if node.shutBy(shut) {
+		clear(prob[node.leafFrom:node.leaf])
+		return 0
+	}
+	sum := 0.0
+	for i := node.leafFrom; i < node.leaf; i++ {
+		l := &r.m.leaves[i]
+		prob[i] = 0
+		if r.offered(l, class, car) {
+			prob[i] = r.m.leafWeight[i] * r.daily(l, class, &r.atWay)
+			sum += prob[i]
+		}
+	}
+	return sum
+}
+
+// dailyCost holds e^(-cost/spread) of what a day adds to a lane's and a
+// service's cost, by class, at one spread.
+type dailyCost struct{ lane, service []float64 }
+
+// daily is what waits, deterrents and fares make of a way's weight today.
+func (r *run) daily(l *leaf, class int32, cost *dailyCost) float64 {
+	w, nc := 1.0, int32(len(r.m.classes))
 	if l.lane != none {
-		w *= r.laneCost[l.lane*nc+class]
+		w = cost.lane[l.lane*nc+class]
 	}
 	if l.serves != none {
-		w *= r.serviceCost[l.serves*nc+class]
+		w *= cost.service[l.serves*nc+class]
 	}
 	return w
 }
@@ -143,22 +177,30 @@ func (r *run) weighLeaf(i, class int32, car bool) float64 {
 // offered says whether a way can be chosen today: its crossing, lane, links
 // and service are open, and the country lets the class in or hears its claim.
 func (r *run) offered(l *leaf, class int32, car bool) bool {
+	return (car || !l.needs) && r.legOpen[l.leg*int32(len(r.m.classes))+class] && !r.wayShut[l.way] &&
+		(l.serves == none || r.running[l.serves])
+}
+
+// listOpen notes which legs, ways and services are open today.
+func (r *run) listOpen() {
 	m := r.m
-	if l.needs && !car {
-		return false
+	nc, nk := len(m.classes), len(m.kept)
+	for leg := range m.net.Legs {
+		lane := m.net.Legs[leg].Lane
+		passable := (lane == none || !r.closedLane[lane]) && r.linksOpen(m.net.Legs[leg].Arcs)
+		for c, g := range m.classes {
+			k := m.keptOf[g]
+			r.legOpen[leg*nc+c] = passable && (r.entryLevel[leg*nk+int(k)] > 0 || r.claimHeard(int32(leg), k))
+		}
 	}
-	if l.lane != none && r.closedLane[l.lane] {
-		return false
+	for s := range m.services {
+		r.running[s] = m.seats[s]*r.linkFactor[m.net.Arcs[m.services[s].arc].Link] >= 1
 	}
-	nk := int32(len(m.kept))
-	k := m.keptOf[m.classes[class]]
-	if r.entryLevel[l.leg*nk+k] <= 0 && !r.claimHeard(l.leg, k) {
-		return false
+	if r.newEpoch() {
+		for w := range m.ways {
+			r.wayShut[w] = !r.linksOpen(m.ways[w].arcs)
+		}
 	}
-	if l.serves != none && m.seats[l.serves]*r.linkFactor[m.net.Arcs[m.services[l.serves].arc].Link] < 1 {
-		return false
-	}
-	return r.linksOpen(m.ways[l.way].arcs) && r.linksOpen(m.net.Legs[l.leg].Arcs)
 }
 
 // claimHeard says whether those refused entry at a leg may be admitted as
@@ -214,4 +256,13 @@ func (r *run) weighFixed(t int32, car bool, shut int32, prob []float64) float64 
 		prob[i] /= total
 	}
 	return math.MaxFloat64
+}
+
+// power is x^y for a positive x. A last-digit error does not matter to a
+// choice, so it needs no more than one log and one exp.
+func power(x, y float64) float64 {
+	if y == 1 {
+		return x
+	}
+	return draw.Exp(float64(y * draw.Log(x)))
 }
