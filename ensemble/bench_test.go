@@ -31,3 +31,37 @@ func BenchmarkEnsemble(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkStats takes quantiles, means and extremes of every cell of
+// russia-2022 over 200 members (20 that were simulated, ten times over).
+//
+//	go test -run '^$' -bench Stats ./ensemble
+func BenchmarkStats(b *testing.B) {
+	sc, err := scenario.Builtin("russia-2022")
+	if err != nil {
+		b.Fatal(err)
+	}
+	out, err := Run(context.Background(), Plan{Scenario: sc, Members: 20, Seed: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := &Summary{Layout: out.Summary.Layout}
+	for range 10 {
+		for m := range out.Summary.columns {
+			s.members = append(s.members, len(s.members))
+			s.columns = append(s.columns, out.Summary.columns[m])
+		}
+	}
+	b.Run("exact", func(b *testing.B) { benchmarkStats(b, s) })
+	counted := s.count()
+	b.Run("counted", func(b *testing.B) { benchmarkStats(b, counted) })
+}
+
+func benchmarkStats(b *testing.B, s *Summary) {
+	b.ReportMetric(float64(s.Layout.Cells()), "cells")
+	for b.Loop() {
+		for i := range s.Layout.Series {
+			s.Stats(i, 0, len(s.Layout.Series[i].Entities))
+		}
+	}
+}

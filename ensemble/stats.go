@@ -1,9 +1,6 @@
 package ensemble
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // Levels are the quantiles that Stats holds.
 var Levels = [5]float64{0.05, 0.25, 0.5, 0.75, 0.95}
@@ -82,7 +79,7 @@ func (s *Stats) fromValues(i int, values []int64, missing int) {
 		return
 	}
 	s.Mean[i] = meanOf(values)
-	slices.Sort(values)
+	sortBetween(values, low, high)
 	for q, p := range Levels {
 		s.Quantile[q][i] = quantile(len(values), p, func(k int) float64 { return float64(values[k]) })
 	}

@@ -226,6 +226,17 @@ func TestBins(t *testing.T) {
 	}
 }
 
+func TestSortingByCounting(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		values := rapid.SliceOfN(rapid.OneOf(rapid.Int64Range(-5, 5), rapid.Int64Range(-3000, 3000), rapid.Int64()), 1, 300).Draw(t, "values")
+		want := slices.Sorted(slices.Values(values))
+		sortBetween(values, want[0], want[len(want)-1])
+		if !slices.Equal(values, want) {
+			t.Fatalf("%v is not sorted", values)
+		}
+	})
+}
+
 func TestSumsAreExactBeyond64Bits(t *testing.T) {
 	values := slices.Repeat([]int64{math.MaxInt64}, 4)
 	if got := meanOf(values); got != math.MaxInt64 {
