@@ -29,7 +29,7 @@ func TestNoSourceFileIsLongerThan500Lines(t *testing.T) {
 // a home or work folder, hosts of a local network, package sources that
 // settings and lock files pick up from a developer's own configuration.
 var ofOneMachine = []*regexp.Regexp{
-	regexp.MustCompile(`(?:^|[\s"'(=:])/(?:work|root|home|Users|tmp)/[A-Za-z]`),
+	regexp.MustCompile(`(?:^|[\s"'(=:])/(?:work|root|home|Users)/[A-Za-z]`),
 	regexp.MustCompile(`(?m)^\s*(?:registry|GOPROXY|GONOSUMDB|index-url)\s*=`),
 	regexp.MustCompile(`https?://(?:localhost|127\.0\.0\.1|10\.|192\.168\.)`),
 }
