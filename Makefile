@@ -39,8 +39,9 @@ test-web: ## types, unit tests, bundle freshness and browser tests of web/ (need
 verify: tools ## long tests, long fuzzing, cross-builds, arm64 and reproducibility (under 30 minutes)
 	@scripts/verify $(RESULTS)
 
-bench: ## the benchmarks behind docs/performance.md
+bench: build ## the benchmarks and the charts behind docs/performance.md
 	go test -run '^$$' -bench . -benchmem ./...
+	go run ./internal/house/measure
 
 fmt: ## format the Go code
 	gofmt -l -w $$(git ls-files '*.go')
