@@ -1,0 +1,56 @@
+package results
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// Type is what the cells of a column hold.
+type Type int
+
+// The types of columns and what they are in a Parquet file.
+const (
+	Text   Type = iota // UTF-8, dictionary encoded
+	Date               // DATE: days since 1970-01-01; null where there is no day (calendar.None in Go)
+	Whole              // INT64
+	Number             // DOUBLE; null where there is no value (NaN in Go)
+)
+
+// String names the type as docs/results.md does.
+func (t Type) String() string {
+	return [...]string{"text", "date", "whole number", "number"}[t]
+}
+
+// Column describes one column of a table. The same description makes the
+// Parquet schema, the manifest, the check on reading and docs/results.md.
+type Column struct {
+	Name    string `json:"name"`
+	Type    Type   `json:"-"`
+	Unit    string `json:"unit,omitempty"` // empty for text and dates; "of the measure" where each measure has its own
+	Meaning string `json:"meaning"`
+}
+
+var goTypes = map[Type]reflect.Type{
+	Text:   reflect.TypeFor[string](),
+	Date:   reflect.TypeFor[int32](),
+	Whole:  reflect.TypeFor[int64](),
+	Number: reflect.TypeFor[float64](),
+}
+
+var tagOptions = map[Type]string{Text: ",dict", Date: ",optional,date", Whole: "", Number: ",optional"}
+
+// schemaOf is the Parquet schema of columns, in their order. A struct type is
+// made because a plain parquet.Group would sort its columns by name.
+func schemaOf(name string, columns []Column) *parquet.Schema {
+	fields := make([]reflect.StructField, len(columns))
+	for i, c := range columns {
+		fields[i] = reflect.StructField{
+			Name: fmt.Sprintf("C%d", i),
+			Type: goTypes[c.Type],
+			Tag:  reflect.StructTag(fmt.Sprintf("parquet:%q", c.Name+tagOptions[c.Type])),
+		}
+	}
+	return parquet.NewSchema(name, parquet.SchemaOf(reflect.New(reflect.StructOf(fields)).Elem().Interface()))
+}

@@ -1,0 +1,174 @@
+package results
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/hex"
+	"errors"
+	"math"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"haven/ensemble"
+	"haven/internal/calendar"
+	"haven/scenario"
+)
+
+// Exports are the rounded files of a run folder: what may leave the house.
+var Exports = []Export{
+	{"exports/countries.csv", "Per day and country, rounded, with HXL tags in the second row.", countryColumns},
+	{"exports/crossings.csv", "Per day and lane of a crossing, rounded, with HXL tags in the second row. Never by group.", laneColumns},
+	{"exports/places.geojson", "Places as points (RFC 7946) with the period's total of people, rounded.", nil},
+	{"exports/flows.geojson", "Links as lines (RFC 7946) with the period's total of people, rounded.", nil},
+}
+
+// Export describes one rounded file. Columns is empty for GeoJSON.
+type Export struct {
+	File, Meaning string
+	Columns       []ExportColumn
+}
+
+// ExportColumn is one column of a CSV export.
+type ExportColumn struct{ Name, HXL, Meaning string }
+
+var figureColumns = []ExportColumn{
+	{"date", "#date", "the day, ISO 8601"},
+	{"measure", "#indicator+name", "what is counted; see the list of measures"},
+	{"unit", "#indicator+unit", "unit of the figures in this row: people or minutes"},
+	{"mean", "#indicator+value+mean", "mean over members"},
+	{"q05", "#indicator+value+q05", "5 % quantile"},
+	{"q25", "#indicator+value+q25", "25 % quantile"},
+	{"q50", "#indicator+value+q50", "median"},
+	{"q75", "#indicator+value+q75", "75 % quantile"},
+	{"q95", "#indicator+value+q95", "95 % quantile"},
+	{"flag", "#meta+flag", "small: an empty figure of this row is above 0 and below 10; none: there is no figure"},
+}
+
+var countryColumns = append([]ExportColumn{
+	{"country", "#country+code+v_iso3", "ISO 3166-1 alpha-3 code"},
+}, figureColumns...)
+
+var laneColumns = append([]ExportColumn{
+	{"lane", "#loc+code+lane", "id of the lane (crossings.csv)"},
+	{"crossing", "#loc+code+crossing", "id of the crossing place (places.csv)"},
+	{"name", "#loc+name", "name of the crossing place"},
+	{"from_country", "#country+code+from+v_iso3", "country of the exit side"},
+	{"to_country", "#country+code+to+v_iso3", "country of the entry side"},
+	{"lat", "#geo+lat", "latitude, degrees"},
+	{"lon", "#geo+lon", "longitude, degrees"},
+}, figureColumns...)
+
+// unexported are figures by lane that stay in the exact tables: only people
+// liable to call-up stand on exit lists, so that they would show this group by
+// crossing.
+var unexported = []string{"turned_back_exit", "barred"}
+
+func writeExports(dir string, in *Input, m *Manifest) error {
+	at := newAtlas(in.Scenario)
+	texts := make([][]byte, len(Exports))
+	errs := make([]error, len(Exports))
+	inParallel(len(Exports), func(i int) {
+		switch Exports[i].File {
+		case "exports/countries.csv":
+			texts[i], errs[i] = seriesCSV(in.Summary, "country", countryColumns, func(id string) []string { return []string{id} })
+		case "exports/crossings.csv":
+			texts[i], errs[i] = seriesCSV(in.Summary, "lane", laneColumns, at.laneCells)
+		case "exports/places.geojson":
+			texts[i], errs[i] = placesGeoJSON(in.Summary, at)
+		case "exports/flows.geojson":
+			texts[i], errs[i] = flowsGeoJSON(in.Summary, at)
+		}
+	})
+	for i, e := range Exports {
+		if errs[i] != nil {
+			continue
+		}
+		errs[i] = writeFile(filepath.Join(dir, filepath.FromSlash(e.File)), texts[i])
+		sum := sha256.Sum256(texts[i])
+		m.Exports = append(m.Exports, FileInfo{File: e.File, Meaning: e.Meaning, SHA256: hex.EncodeToString(sum[:])})
+	}
+	return errors.Join(errs...)
+}
+
+func (a *atlas) laneCells(id string) []string {
+	lane := a.lane[id]
+	if lane == nil {
+		lane = &scenario.Crossing{}
+	}
+	cells := []string{id, lane.Place, "", lane.FromCountry, lane.ToCountry, "", ""}
+	if p := a.place[lane.Place]; p != nil {
+		cells[2], cells[5], cells[6] = p.Name, degrees(p.Lat), degrees(p.Lon)
+	}
+	return cells
+}
+
+func degrees(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+
+// seriesCSV writes the figures by day of one kind of entity, rounded.
+func seriesCSV(sum *ensemble.Summary, by string, columns []ExportColumn, keys func(id string) []string) ([]byte, error) {
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	header, tags := make([]string, len(columns)), make([]string, len(columns))
+	for i, c := range columns {
+		header[i], tags[i] = c.Name, c.HXL
+	}
+	if err := errors.Join(w.Write(header), w.Write(tags)); err != nil {
+		return nil, err
+	}
+	for i := range sum.Layout.Series {
+		s := &sum.Layout.Series[i]
+		if s.By != by || !isDaily(sum.Layout, s) || strings.HasSuffix(s.Measure, toDateSuffix) || by == "lane" && slices.Contains(unexported, s.Measure) {
+			continue
+		}
+		eachEntities(sum, i, func(first, last int, stats *ensemble.Stats) {
+			for e := first; e < last; e++ {
+				row := keys(s.Entities[e])
+				n := len(row)
+				for d := range s.Days {
+					day := sum.Layout.From + calendar.Date(d)
+					row = append(row[:n], day.String(), s.Measure, s.Unit)
+					row = appendRounded(row, s.Unit, cellFigures(stats, (e-first)*s.Days+d))
+					// csv.Writer keeps its first error for Flush.
+					_ = w.Write(row)
+				}
+			}
+		})
+	}
+	w.Flush()
+	return out.Bytes(), w.Error()
+}
+
+// cellFigures are mean and quantiles of one cell.
+func cellFigures(s *ensemble.Stats, cell int) [6]float64 {
+	out := [6]float64{s.Mean[cell]}
+	for q := range s.Quantile {
+		out[1+q] = s.Quantile[q][cell]
+	}
+	return out
+}
+
+// appendRounded appends the figures of a row as they may leave, and the flag.
+// Minutes are no count of people: they go to tens without a flag.
+func appendRounded(row []string, unit string, figures [6]float64) []string {
+	flag := ""
+	for _, x := range figures {
+		if unit == "minutes" && !math.IsNaN(x) {
+			row = append(row, strconv.FormatInt(int64(math.Round(x/10))*10, 10))
+			continue
+		}
+		switch r := Round(x); {
+		case r.None:
+			flag = "none"
+			row = append(row, "")
+		case r.Small:
+			flag = FlagSmall
+			row = append(row, "")
+		default:
+			row = append(row, strconv.FormatInt(r.People, 10))
+		}
+	}
+	return append(row, flag)
+}

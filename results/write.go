@@ -1,0 +1,155 @@
+package results
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"haven/ensemble"
+	"haven/internal/calendar"
+	"haven/scenario"
+)
+
+// Input is all that a run folder is made from.
+type Input struct {
+	Haven        string             // version of the program
+	Scenario     *scenario.Scenario // as run: settings applied, cut at Until
+	Seed         uint64
+	Set          []Setting
+	Until        calendar.Date // last day simulated, None when the period was not cut
+	Summary      *ensemble.Summary
+	Design       *ensemble.Design // what the members were drawn from
+	Observations []Observation
+	// EachMember, when given, makes Write write the figures of every member
+	// too: it hands over exact summaries of all members, some at a time
+	// (ensemble.Outcome.EachExact).
+	EachMember func(f func(*ensemble.Summary) error) error
+}
+
+// Write makes the run folder dir, which must not exist or be empty. Every
+// error leaves an incomplete folder behind, without a manifest: write into a
+// folder aside and rename it when Write has succeeded.
+func Write(dir string, in *Input) error {
+	if err := claim(dir); err != nil {
+		return err
+	}
+	if err := scenario.Write(in.Scenario, filepath.Join(dir, "scenario")); err != nil {
+		return err
+	}
+	m := &Manifest{
+		Format: Format, Haven: in.Haven, Seed: in.Seed, Members: in.Summary.N(), Until: in.Until.String(),
+		Set: slices.Clone(in.Set), Parameters: parametersOf(in.Design),
+		Scenario: ScenarioInfo{
+			Name: in.Scenario.Name, Title: in.Scenario.Title, Hash: in.Scenario.Hash(),
+			From: in.Scenario.Period.From.String(), To: in.Scenario.Period.To.String(),
+		},
+		Platform: Platform{OS: runtime.GOOS, Arch: runtime.GOARCH, Go: runtime.Version()},
+		Measures: measuresOf(in.Summary.Layout),
+	}
+	if m.Set == nil {
+		m.Set = []Setting{}
+	}
+	slices.SortFunc(m.Set, func(a, b Setting) int { return strings.Compare(a.Address, b.Address) })
+	if err := writeTables(dir, in, m); err != nil {
+		return err
+	}
+	if err := writeExports(dir, in, m); err != nil {
+		return err
+	}
+	return m.write(dir)
+}
+
+// claim makes dir, or accepts it when it is empty.
+func claim(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err == nil && len(entries) > 0 {
+		return fmt.Errorf("the folder %s exists and is not empty; nothing was overwritten", dir)
+	}
+	for _, sub := range []string{"tables", "exports"} {
+		if err := os.MkdirAll(filepath.Join(dir, sub), 0o777); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func parametersOf(d *ensemble.Design) []ParameterInfo {
+	infos := make([]ParameterInfo, len(d.Parameters))
+	for i, p := range d.Parameters {
+		infos[i] = ParameterInfo{Address: p.Address, Median: p.Median, Distribution: distribution(p.Distribution), Evidence: p.Evidence}
+	}
+	return infos
+}
+
+// distribution writes a prior as scenario.yaml does.
+func distribution(d scenario.Distribution) string {
+	switch d.Kind {
+	case "lognormal":
+		return fmt.Sprintf("lognormal: spread %v", d.Spread)
+	case "uniform":
+		return fmt.Sprintf("uniform: %v to %v", d.Low, d.High)
+	case "beta":
+		return fmt.Sprintf("beta: a %v, b %v", d.A, d.B)
+	case "dirichlet":
+		return fmt.Sprintf("dirichlet: concentration %v", d.A)
+	}
+	return d.Kind
+}
+
+// writeTables writes the tables, several at a time: each is one file and none
+// looks at another, so that the order does not show.
+func writeTables(dir string, in *Input, m *Manifest) error {
+	at := newAtlas(in.Scenario)
+	var jobs []tableJob
+	for i := range Tables {
+		t := &Tables[i]
+		if t.Optional && in.EachMember == nil {
+			continue
+		}
+		jobs = append(jobs, tableJob{table: t, path: filepath.Join(dir, filepath.FromSlash(tableFile(t.Name)))})
+	}
+	inParallel(len(jobs), func(i int) { jobs[i].run(in, at) })
+	errs := make([]error, 0, len(jobs))
+	for i := range jobs {
+		errs = append(errs, jobs[i].err)
+		m.Tables = append(m.Tables, jobs[i].info)
+	}
+	return errors.Join(errs...)
+}
+
+// tableJob is the writing of one table.
+type tableJob struct {
+	table *Table
+	path  string
+	info  TableInfo
+	err   error
+}
+
+func (j *tableJob) run(in *Input, at *atlas) {
+	w, err := createTable(j.path, j.table)
+	if err != nil {
+		j.err = err
+		return
+	}
+	switch j.table.Name {
+	case "totals":
+		fillTotals(w, in.Summary)
+	case "peaks":
+		fillPeaks(w, in.Summary)
+	case "exceedance":
+		fillExceedance(w, in.Summary, at)
+	case "observations":
+		fillObservations(w, in.Observations)
+	case "members":
+		fillMembers(w, in)
+	case "member_series":
+		w.fail(in.EachMember(func(part *ensemble.Summary) error { return fillMemberSeries(w, part) }))
+	default:
+		fillDaily(w, in.Summary, at)
+	}
+	j.info, j.err = w.close()
+}
