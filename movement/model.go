@@ -60,7 +60,7 @@ type usualFlow struct {
 	lane, service int32
 	out           bool
 	citizen       bool
-	weekday       int // -1: every day
+	days          [7]bool // weekdays it goes on, Sunday first
 	people        float64
 	key           uint64
 }

@@ -192,15 +192,13 @@ var weekdays = map[string]int{"sun": 0, "mon": 1, "tue": 2, "wed": 3, "thu": 4, 
 // listUsualTravel finds the lane or service of every row of usual travel. A
 // row at a crossing of several lanes is spread over them by their capacity.
 func (m *Model) listUsualTravel() {
+	home, days := m.homeCountry(), m.usualDays()
 	for i := range m.sc.UsualTravel {
 		u := &m.sc.UsualTravel[i]
-		f := usualFlow{lane: none, service: none, out: u.Direction != "in", weekday: -1, people: u.People * m.scale, key: draw.Hash(u.ID)}
-		if d, ok := weekdays[u.Weekday]; ok {
-			f.weekday = d
-		}
+		f := usualFlow{lane: none, service: none, out: u.Direction != "in", days: days[i], people: u.People * m.scale,
+			citizen: u.Whose == home, key: draw.Hash(u.ID)}
 		if s := m.serviceByID(u.At); s != none {
 			f.service = s
-			f.citizen = u.Whose == m.homeCountry()
 			m.usual = append(m.usual, f)
 			continue
 		}
@@ -208,11 +206,38 @@ func (m *Model) listUsualTravel() {
 		for j, lane := range lanes {
 			f := f
 			f.lane, f.people = lane, f.people*weights[j]
-			f.citizen = u.Whose == m.sc.Crossings[lane].FromCountry
 			f.key = draw.Mix(f.key, m.ids.lane[lane])
 			m.usual = append(m.usual, f)
 		}
 	}
+}
+
+// usualDays are the weekdays on which each row of usual travel goes on: its
+// own, or, for *, all that no other row of the same flow names.
+func (m *Model) usualDays() [][7]bool {
+	type flow struct{ at, direction, whose string }
+	named := map[flow][7]bool{}
+	for i := range m.sc.UsualTravel {
+		u := &m.sc.UsualTravel[i]
+		if d, ok := weekdays[u.Weekday]; ok {
+			f := flow{u.At, u.Direction, u.Whose}
+			days := named[f]
+			days[d] = true
+			named[f] = days
+		}
+	}
+	out := make([][7]bool, len(m.sc.UsualTravel))
+	for i := range m.sc.UsualTravel {
+		u := &m.sc.UsualTravel[i]
+		if d, ok := weekdays[u.Weekday]; ok {
+			out[i][d] = true
+			continue
+		}
+		for d, taken := range named[flow{u.At, u.Direction, u.Whose}] {
+			out[i][d] = !taken
+		}
+	}
+	return out
 }
 
 // homeCountry is the country most of the origins' people live in.

@@ -73,7 +73,7 @@ func (r *run) drawLoads(first, ahead int) {
 		}
 		for d := first; d < ahead; d++ {
 			day := r.day + d
-			if u.weekday >= 0 && int((r.m.sc.Period.From+dateOffset(day)).Weekday()) != u.weekday {
+			if !u.days[(r.m.sc.Period.From + dateOffset(day)).Weekday()] {
 				continue
 			}
 			s := r.key.With(uint64(day) + 1).With(u.key).With(forLoad).Stream()

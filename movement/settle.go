@@ -93,7 +93,7 @@ func (r *run) returnUsual() {
 	weekday := int(r.date().Weekday())
 	for i := range m.usual {
 		u := &m.usual[i]
-		if u.out || (u.weekday >= 0 && u.weekday != weekday) {
+		if u.out || !u.days[weekday] {
 			continue
 		}
 		s := r.stream(u.key, forUsual)

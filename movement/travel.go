@@ -53,7 +53,7 @@ func (r *run) joinUsual() {
 	weekday := int(r.date().Weekday())
 	for i := range m.usual {
 		u := &m.usual[i]
-		if !u.out || u.lane == none || (u.weekday >= 0 && u.weekday != weekday) || r.closedLane[u.lane] {
+		if !u.out || u.lane == none || !u.days[weekday] || r.closedLane[u.lane] {
 			continue
 		}
 		mean := u.people / float64(m.bins) * r.willingness(u.lane)
