@@ -3,6 +3,7 @@ package movement
 import (
 	"math"
 	"slices"
+	"sort"
 
 	"haven/draw"
 )
@@ -171,7 +172,7 @@ func (r *run) drawLots(s *draw.Stream, lots []lot, available int64) (takes []int
 		if k == 0 {
 			break
 		}
-		people := takeBatch(s, lots, takes, parties, k)
+		people := r.takeBatch(s, lots, takes, parties, k)
 		parties -= k
 		available -= people
 		used += people
@@ -190,16 +191,11 @@ func (r *run) drawLots(s *draw.Stream, lots []lot, available int64) (takes []int
 }
 
 // takeBatch draws k parties of those left without replacement and returns the
-// people in them. A few among many are drawn one by one, which comes to the same.
-func takeBatch(s *draw.Stream, lots []lot, takes []int64, parties, k int64) (people int64) {
-	if k <= int64(len(lots)/fewAmongMany) {
-		for ; k > 0; k-- {
-			i := takeOne(s, lots, takes, parties)
-			takes[i]++
-			people += lots[i].size
-			parties--
-		}
-		return people
+// people in them: few among many one by one, else lot by lot, which comes to
+// the same.
+func (r *run) takeBatch(s *draw.Stream, lots []lot, takes []int64, parties, k int64) (people int64) {
+	if k <= 2*int64(len(lots)) && k <= parties/2 {
+		return r.takeSingly(s, lots, takes, parties, k)
 	}
 	for i := range lots {
 		left := lots[i].n - takes[i]
@@ -221,8 +217,32 @@ func takeBatch(s *draw.Stream, lots []lot, takes []int64, parties, k int64) (peo
 	return people
 }
 
-// A hypergeometric draw costs as much as passing over so many lots.
-const fewAmongMany = 16
+// takeSingly draws k parties one by one: a place among all parties, looked up
+// in the running total of the lots, and again when that party is taken.
+func (r *run) takeSingly(s *draw.Stream, lots []lot, takes []int64, parties, k int64) (people int64) {
+	ends := r.scratch.ends[:0]
+	total := int64(0)
+	for i := range lots {
+		total += lots[i].n - takes[i]
+		ends = append(ends, total)
+	}
+	r.scratch.ends = ends
+	r.scratch.chosen = sized(r.scratch.chosen, len(lots))
+	chosen := r.scratch.chosen
+	for k > 0 {
+		u := min(int64(s.Float64()*float64(parties)), parties-1)
+		i := sort.Search(len(ends), func(i int) bool { return u < ends[i] })
+		// The last places of a lot stand for those already chosen from it.
+		if u >= ends[i]-chosen[i] {
+			continue
+		}
+		chosen[i]++
+		takes[i]++
+		people += lots[i].size
+		k--
+	}
+	return people
+}
 
 // takeOne draws one party among those left.
 func takeOne(s *draw.Stream, lots []lot, takes []int64, parties int64) int {

@@ -122,6 +122,8 @@ type scratch struct {
 	probs   []float64
 	picks   []int64
 	ids     []uint64
+	ends    []int64
+	chosen  []int64
 }
 
 // slotOf packs a leg, what is kept and the exit status.
