@@ -151,7 +151,7 @@ func (r *run) weighLeaves(node *crossNode, class int32, car bool, shut int32, pr
 		l := &r.m.leaves[i]
 		prob[i] = 0
 		if r.offered(l, class, car) {
-			prob[i] = r.m.leafWeight[i] * r.daily(l, class, &r.atWay)
+			prob[i] = float64(r.m.leafWeight[i] * r.daily(l, class, &r.atWay))
 			sum += prob[i]
 		}
 	}
