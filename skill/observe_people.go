@@ -112,7 +112,12 @@ func (c *catalogue) peopleCells(o *scenario.Observation, citizens bool) (cells [
 		cells, err = one("flow", "link")
 		return cells, "people who travelled by the service", nil, err
 	case o.Measure == "exits" && isCrossing:
-		return nil, "", nil, fmt.Errorf("the model counts the way back by country, not by crossing")
+		country := c.onlyWayInto(o.Place)
+		if country == "" {
+			return nil, "", nil, fmt.Errorf("the model counts the way back by country, and %s is not the only way into its own", o.Place)
+		}
+		x, err := c.find("exits"+word, "country", country)
+		return []cell{x}, "people who left the country, which has this crossing only", nil, err
 	}
 	return nil, "", nil, fmt.Errorf("the model has no %s at %q", o.Measure, o.Place)
 }
@@ -162,6 +167,18 @@ func (c *catalogue) atCrossing(o *scenario.Observation, citizens bool) (cells []
 		}
 		return sum
 	}, nil
+}
+
+// onlyWayInto is the country that a crossing leads to when no other crossing
+// leads there, else empty.
+func (c *catalogue) onlyWayInto(place string) string {
+	country := c.countryOf(place)
+	for i := range c.sc.Crossings {
+		if l := &c.sc.Crossings[i]; l.ToCountry == country && l.Place != place {
+			return ""
+		}
+	}
+	return country
 }
 
 var weekdays = [7]string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}

@@ -30,6 +30,8 @@ func border(observations ...scenario.Observation) *scenario.Scenario {
 		Crossings: []scenario.Crossing{
 			{ID: "lars_car", Place: "lars", Lane: "car", FromCountry: "RUS", ToCountry: "GEO", Unit: "vehicles", PeoplePerVehicle: 4},
 			{ID: "lars_bus", Place: "lars", Lane: "bus", FromCountry: "RUS", ToCountry: "GEO", Unit: "people", PeoplePerVehicle: 1},
+			{ID: "a", Place: "yerevan_gyumri", Lane: "all", FromCountry: "RUS", ToCountry: "ARM", Unit: "people", PeoplePerVehicle: 1},
+			{ID: "b", Place: "zvartnots", Lane: "all", FromCountry: "RUS", ToCountry: "ARM", Unit: "people", PeoplePerVehicle: 1},
 		},
 		Links: []scenario.Link{{ID: "flight", From: "moscow_istanbul", To: "istanbul", Mode: "air", CapacityPerDay: 500}},
 		UsualTravel: []scenario.UsualTravel{
@@ -123,6 +125,7 @@ func TestWhatEachObservationReads(t *testing.T) {
 		"entries at one crossing":                    {observation("x", 0, 2, "lars", "entries", 1, "point", "people", "all"), 460},
 		"citizens at one crossing on a Thursday":     {observation("x", 0, 1, "lars", "entries", 1, "point", "people", "RUS"), 130 - 20 - 5},
 		"citizens at one lane":                       {observation("x", 0, 0, "lars_car", "entries", 1, "point", "people", "RUS"), 90},
+		"exits at the only crossing":                 {observation("x", 0, 2, "lars", "exits", 1, "point", "people", "RUS"), 60},
 		"people on a flight":                         {observation("x", 0, 2, "flight", "entries", 1, "point", "people", "all"), 150},
 		"wait, told by drivers":                      {observation("x", 0, 0, "lars", "wait", 1, "point", "hours", "all"), 2},
 		"wait on a day when nobody got through":      {observation("x", 1, 1, "lars", "wait", 1, "point", "hours", "all"), 4},
@@ -157,7 +160,7 @@ func TestWhatCannotBeComparedSaysWhy(t *testing.T) {
 		"outside the simulated period": observation("x", 1, 3, "GEO", "entries", 1, "point", "people", "all"),
 		"it has no date":               undated,
 		"not those of KAZ":             observation("x", 0, 0, "GEO", "entries", 1, "point", "people", "KAZ"),
-		"by country, not by crossing":  observation("x", 0, 0, "lars", "exits", 1, "point", "people", "RUS"),
+		"not the only way into":        observation("x", 0, 0, "yerevan_gyumri", "exits", 1, "point", "people", "RUS"),
 		"no entries at \"FIN\"":        observation("x", 0, 0, "FIN", "entries", 1, "point", "people", "RUS"),
 		"the model counts people":      observation("x", 0, 0, "GEO", "entries", 1, "point", "vehicles", "RUS"),
 		"wanted in hours":              observation("x", 0, 0, "lars", "wait", 1, "point", "days", "all"),
