@@ -276,6 +276,8 @@ func (c *Column) checkNumber(v float64) *badCell {
 func (c *Column) Bounds() string {
 	low, high := !math.IsInf(c.Min, -1), !math.IsInf(c.Max, 1)
 	switch {
+	case low && high && c.AboveMin:
+		return fmt.Sprintf("above %s, up to %s", formatNumber(c.Min), formatNumber(c.Max))
 	case low && high:
 		return fmt.Sprintf("%s to %s", formatNumber(c.Min), formatNumber(c.Max))
 	case low && c.AboveMin:
