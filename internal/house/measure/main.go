@@ -47,7 +47,7 @@ func run(haven, charts string, only []string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(work)
+	defer func() { _ = os.RemoveAll(work) }() // a temporary folder
 	b := &bench{haven: haven, work: work, charts: charts}
 	series := []struct {
 		name string
