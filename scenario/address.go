@@ -218,8 +218,8 @@ func (s *Scenario) put(p place, v float64) *badCell {
 	case *float64:
 		*at = v
 	case *int64:
-		if v > 1<<53 {
-			return &badCell{message: fmt.Sprintf("%s is %s", column.Name, formatNumber(v)), allowed: "allowed: up to 9007199254740992"}
+		if v > largestCount {
+			return &badCell{message: fmt.Sprintf("%s is %s", column.Name, formatNumber(v)), allowed: fmt.Sprintf("allowed: up to %d", int64(largestCount))}
 		}
 		*at = int64(math.Round(v))
 	}

@@ -44,6 +44,10 @@ var (
 	latest   = calendar.Day(2199, 12, 31)
 )
 
+// largestCount is the largest whole number that a float64 holds exactly
+// together with all smaller ones.
+const largestCount = 1 << 53
+
 func parseDate(s string) (calendar.Date, *badCell) {
 	d, err := calendar.Parse(s)
 	if err != nil {
@@ -169,7 +173,10 @@ func (c *Column) set(row any, s string) *badCell {
 	case *int64:
 		var v float64
 		bad := c.setNumber(&v, s)
-		if bad == nil && (v != math.Trunc(v) || math.Abs(v) > 1<<53) {
+		if bad == nil && math.Abs(v) > largestCount {
+			return &badCell{fmt.Sprintf("%s is %s", c.Name, formatNumber(v)), fmt.Sprintf("allowed: up to %d", int64(largestCount)), ""}
+		}
+		if bad == nil && v != math.Trunc(v) {
 			bad = &badCell{s + " is not a whole number", "", fmt.Sprintf("write %s", formatNumber(math.Round(v)))}
 		}
 		if bad == nil {
@@ -266,7 +273,7 @@ func (c *Column) checkNumber(v float64) *badCell {
 	bad := &badCell{message: fmt.Sprintf("%s is %s", c.Name, formatNumber(v)), allowed: "allowed: " + c.Bounds()}
 	if v == 0 && c.AboveMin && c.IfEmpty != "" {
 		bad.suggestion = "leave it empty for: " + c.IfEmpty
-	} else if c.Max == 1 && v > 1 && v <= 100 {
+	} else if c.Max == 1 && v >= 2 && v <= 100 {
 		bad.suggestion = fmt.Sprintf("per cent? write %s", formatNumber(v/100))
 	}
 	return bad

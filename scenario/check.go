@@ -13,6 +13,7 @@ type checker struct {
 	s        *Scenario
 	files    *positions // where things stand; of an empty one lines are counted as Write writes them
 	problems *problems
+	late     []Problem // warnings, told only when there is no mistake: many would be its echo
 	ids      map[*Table]*index
 	regions  map[string]bool // admin1 of places
 }
@@ -36,6 +37,11 @@ func (c *checker) run() {
 	c.shares()
 	c.ways()
 	c.settings()
+	if !c.problems.any() {
+		for _, p := range c.late {
+			c.problems.add(p)
+		}
+	}
 }
 
 // cell reports a problem of one cell, unless the cell, its row or its table was
@@ -53,7 +59,16 @@ func (c *checker) report(t *Table, i int, column string, p Problem) {
 		return
 	}
 	p.File, p.Line, p.Column = t.File(), c.line(t, i), c.field(t, column)
-	c.problems.add(p)
+	c.tell(p)
+}
+
+// tell keeps a warning back until all is checked.
+func (c *checker) tell(p Problem) {
+	if p.Severity == Mistake {
+		c.problems.add(p)
+	} else if len(c.late) < 20*keptPerFile {
+		c.late = append(c.late, p)
+	}
 }
 
 func (c *checker) isBad(t *Table, i int, column string) bool {
@@ -86,7 +101,7 @@ func (c *checker) field(t *Table, column string) int {
 func (c *checker) setting(path string, p Problem) {
 	at := c.files.yaml[path]
 	p.File, p.Line, p.Column = yamlFile, at.line, at.column
-	c.problems.add(p)
+	c.tell(p)
 }
 
 // keys enters every row under its key and reports those that are there twice.
@@ -113,8 +128,11 @@ func (c *checker) references(t *Table) {
 			if word == "" || contains(column.Allowed, word) || c.known(word, column.Refers) {
 				continue
 			}
-			c.cell(t, i, column.Name, fmt.Sprintf("%s %s is not known", column.Name, quoted(word)),
-				allowedRefs(column), didYouMean(word, c.candidates(column)))
+			suggestion := didYouMean(word, c.candidates(column))
+			if up := strings.ToUpper(word); contains(column.Refers, "countries") && isCountry(up) {
+				suggestion = fmt.Sprintf("did you mean %s?", up)
+			}
+			c.cell(t, i, column.Name, fmt.Sprintf("%s %s is not known", column.Name, quoted(word)), allowedRefs(column), suggestion)
 		}
 	}
 }
@@ -219,6 +237,8 @@ func (c *checker) citation(cell string) (message, suggestion string) {
 			suggestion = "begin with " + assumed
 		case strings.ContainsAny(id, ", ") && c.ids[evidenceTable].find(strings.FieldsFunc(id+" ", func(r rune) bool { return r == ',' || r == ' ' })[0]) >= 0:
 			suggestion = "join ids by ;"
+		case len(c.s.Evidence) == 0:
+			suggestion = "evidence.csv has no rows"
 		default:
 			suggestion = didYouMean(id, c.s.candidates(evidenceTable))
 		}

@@ -17,7 +17,7 @@ func (c *checker) settings() {
 		for _, w := range p.DepartByBin {
 			sum += w
 		}
-		if n != c.s.BinsPerDay {
+		if n != c.s.BinsPerDay && !c.problemsWith(yamlFile) {
 			c.badSetting("parameters.depart_by_bin", fmt.Sprintf("depart_by_bin has %d weights", n), fmt.Sprintf("allowed: bins_per_day of them, %d, or []", c.s.BinsPerDay), "")
 		} else if sum == 0 {
 			c.badSetting("parameters.depart_by_bin", "the weights of depart_by_bin sum to 0", "allowed: at least one above 0", "")
@@ -115,6 +115,9 @@ func (c *checker) prior(u Uncertain, taken map[string]string) {
 		}
 		taken[a] = u.Address
 		at, _ := c.s.resolve(a)
+		if at.table != nil && c.isBad(at.table, at.row, at.column.Name) {
+			return
+		}
 		sum += c.s.at(at)
 		if bad := c.fits(u, at); bad != nil {
 			c.badSetting(path, bad.message, bad.allowed, bad.suggestion)

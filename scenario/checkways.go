@@ -8,11 +8,11 @@ func (c *checker) ways() {
 	if c.files.broken[placesTable] || c.files.broken[linksTable] {
 		return
 	}
-	g := newGraph(c)
-	c.crossingWays(g)
-	if c.problemsWith(linksTable) {
+	if c.problemsWith(linksTable.File()) || c.problemsWith(placesTable.File()) {
 		return // a way may hang on the link that is wrong
 	}
+	g := newGraph(c)
+	c.crossingWays(g)
 	homes, ends := c.homes(), []int32(nil)
 	for i := range c.s.Places {
 		if isEnd(c.s.Places[i].Kind) {
@@ -41,13 +41,13 @@ func (c *checker) ways() {
 	}
 }
 
-func (c *checker) problemsWith(t *Table) bool {
-	n := c.problems.count[t.File()]
+func (c *checker) problemsWith(file string) bool {
+	n := c.problems.count[file]
 	return n != nil && n[Mistake] > 0
 }
 
 func (c *checker) warnFile(t *Table, message, suggestion string) {
-	c.problems.add(Problem{File: t.File(), Message: message, Suggestion: suggestion, Severity: Warning})
+	c.tell(Problem{File: t.File(), Message: message, Suggestion: suggestion, Severity: Warning})
 }
 
 // homes are the places where people live who can leave.

@@ -61,6 +61,12 @@ func Check(dir string) Problems {
 	return found
 }
 
+// CheckFS is Check for a file system whose root is the scenario's folder.
+func CheckFS(fsys fs.FS, name string) Problems {
+	_, found := readFS(fsys, name)
+	return found
+}
+
 func readFolder(dir string) (*Scenario, Problems) {
 	info, err := os.Stat(dir)
 	switch {

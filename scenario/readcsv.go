@@ -209,9 +209,13 @@ func strangeHeader(record []string) *Problem {
 	line := strings.Join(record, ",")
 	switch {
 	case !utf8.ValidString(line):
-		p := latin1Problem(line)
-		p.Line, p.Column = 1, 1
-		return &p
+		for i, have := range record {
+			if !utf8.ValidString(have) {
+				p := latin1Problem(have)
+				p.Line, p.Column = 1, i+1
+				return &p
+			}
+		}
 	case strings.ContainsRune(line, 0):
 		return &Problem{Line: 1, Message: "this is no text: it holds zero bytes"}
 	case strings.ContainsRune(line, '\r'):

@@ -304,6 +304,10 @@ func (y *settings) points(v *node, p *Parameter, at *[][2]float64) {
 	}
 	var points [][2]float64
 	for _, item := range v.items {
+		if item.kind != listNode {
+			y.bad(item, fmt.Sprintf("a point of %s is %s", p.Key, describeNode(item)), "write points such as [[0, 0.8], [1, 2.5]]", "")
+			return
+		}
 		pair, ok := y.numbers(item, p)
 		if !ok {
 			return

@@ -130,9 +130,9 @@ func convert(from ast.Node, depth int) *node {
 	case nil:
 		return &node{kind: emptyNode, line: 1, column: 1}
 	case *ast.MappingNode:
-		return convertPairs(v.Values, depth)
+		return convertPairs(v.Values, v.GetToken(), depth)
 	case *ast.MappingValueNode:
-		return convertPairs([]*ast.MappingValueNode{v}, depth)
+		return convertPairs([]*ast.MappingValueNode{v}, nil, depth)
 	case *ast.SequenceNode:
 		n := placed(v.GetToken())
 		n.kind = listNode
@@ -159,8 +159,9 @@ func convert(from ast.Node, depth int) *node {
 	return n
 }
 
-func convertPairs(values []*ast.MappingValueNode, depth int) *node {
-	n := &node{kind: mapNode, line: 1, column: 1}
+func convertPairs(values []*ast.MappingValueNode, start *token.Token, depth int) *node {
+	n := placed(start)
+	n.kind = mapNode
 	for i, v := range values {
 		key := placed(v.Key.GetToken())
 		key.text = v.Key.GetToken().Value
