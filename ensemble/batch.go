@@ -67,7 +67,7 @@ func writeColumn(w *bufio.Writer, c *column) {
 			zeros = 0
 		}
 	}
-	if c.narrow == nil && c.wide == nil {
+	if c.short == nil && c.narrow == nil && c.wide == nil {
 		zeros = c.cells
 		flush()
 		return

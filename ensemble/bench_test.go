@@ -20,14 +20,16 @@ func BenchmarkEnsemble(b *testing.B) {
 	for _, members := range []int{1, 25, 50, 100, 200} {
 		b.Run(fmt.Sprintf("members=%d", members), func(b *testing.B) {
 			b.ReportAllocs()
+			cells := 0
 			for b.Loop() {
 				out, err := Run(context.Background(), Plan{Scenario: sc, Members: members, Seed: 1})
 				if err != nil {
 					b.Fatal(err)
 				}
-				b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N)/float64(members), "ms/member")
-				b.ReportMetric(float64(out.Summary.Layout.Cells()), "cells")
+				cells = out.Summary.Layout.Cells()
 			}
+			b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N*members), "ms/member")
+			b.ReportMetric(float64(cells), "cells")
 		})
 	}
 }
@@ -58,10 +60,17 @@ func BenchmarkStats(b *testing.B) {
 }
 
 func benchmarkStats(b *testing.B, s *Summary) {
-	b.ReportMetric(float64(s.Layout.Cells()), "cells")
 	for b.Loop() {
 		for i := range s.Layout.Series {
 			s.Stats(i, 0, len(s.Layout.Series[i].Entities))
 		}
 	}
+	b.ReportMetric(float64(s.Layout.Cells()), "cells")
+	bytes := 0
+	for _, columns := range s.columns {
+		for i := range columns {
+			bytes += 2*len(columns[i].short) + 4*len(columns[i].narrow) + 8*len(columns[i].wide)
+		}
+	}
+	b.ReportMetric(float64(bytes)/(1<<20), "MiB-kept")
 }

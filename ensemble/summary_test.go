@@ -246,3 +246,29 @@ func TestSumsAreExactBeyond64Bits(t *testing.T) {
 		t.Errorf("the mean is %g, want 1", got)
 	}
 }
+
+func TestColumnsTakeTheNarrowestForm(t *testing.T) {
+	for _, c := range []struct {
+		values              []int64
+		short, narrow, wide bool
+	}{
+		{[]int64{0, 0, 0}, false, false, false},
+		{[]int64{0, -32768, 32767}, true, false, false},
+		{[]int64{0, -32769, 5}, false, true, false},
+		{[]int64{math.MaxInt32, math.MinInt32}, false, true, false},
+		{[]int64{math.MaxInt32 + 1}, false, false, true},
+		{[]int64{Missing, 3}, false, false, true},
+	} {
+		col := compact(c.values)
+		if (col.short != nil) != c.short || (col.narrow != nil) != c.narrow || (col.wide != nil) != c.wide {
+			t.Errorf("%v: %+v", c.values, col)
+		}
+		out := make([]int64, 2*len(c.values))
+		col.gather(out, 0, len(c.values), 2)
+		for i, v := range c.values {
+			if col.at(i) != v || out[2*i] != v {
+				t.Errorf("%v: value %d reads back as %d", c.values, i, col.at(i))
+			}
+		}
+	}
+}
