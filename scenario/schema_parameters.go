@@ -47,6 +47,7 @@ var free = math.Inf(-1)
 
 var parameterList = []Parameter{
 	par("scale", "", 0, 1e9, "multiplies people, capacities, seats, usual travel and the quota", func(p *Parameters) *float64 { return &p.Scale }).above(),
+	par("quota_reference", "people", 0, 1e12, "Q_ref: what the quota announced is held against; 0: the first one announced", func(p *Parameters) *float64 { return &p.QuotaReference }),
 	par("stay", "utility", free, inf, "utility of staying, in v = W/(W + e^stay)", func(p *Parameters) *float64 { return &p.Stay }),
 	par("nation_dispersion", "", 0, inf, "variance of the nation's gamma draw of a day (mean 1); 0: none", func(p *Parameters) *float64 { return &p.NationDispersion }),
 	par("origin_dispersion", "", 0, inf, "variance of an origin's gamma draw of a day (mean 1); 0: none", func(p *Parameters) *float64 { return &p.OriginDispersion }),
