@@ -27,7 +27,7 @@ func logGamma(x float64) float64 {
 	}
 	const halfLogTwoPi = 0.91893853320467274178
 	sum := float64((x-0.5)*draw.Log(x)) - x
-	sum = sum + halfLogTwoPi
+	sum += halfLogTwoPi
 	sum += float64(series * inverse)
 	return sum - draw.Log(shift)
 }

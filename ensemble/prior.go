@@ -3,7 +3,6 @@ package ensemble
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"haven/draw"
 	"haven/scenario"
@@ -125,15 +124,4 @@ func stratified(seed uint64, address string, n int) []float64 {
 		column[i] = min(max(column[i], math.Nextafter(float64(stratum)/float64(n), 2)), math.Nextafter(float64(stratum+1)/float64(n), -1))
 	}
 	return column
-}
-
-// sortedKeys are the keys of set in order, so that nothing depends on the
-// order of a map.
-func sortedKeys(set map[string]float64) []string {
-	keys := make([]string, 0, len(set))
-	for k := range set {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

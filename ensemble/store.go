@@ -134,8 +134,8 @@ func (st *store) write(name string, content func(f *os.File) error) (err error) 
 	}
 	defer func() {
 		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
+			_ = f.Close() // the first error is the one to tell
+			_ = os.Remove(f.Name())
 		}
 	}()
 	if err := content(f); err != nil {

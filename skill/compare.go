@@ -123,30 +123,30 @@ func pairs(list []scenario.Observation) []int {
 	return partner
 }
 
-func (r *Comparison) fill(sum *ensemble.Summary, series, cell int) {
+func (c *Comparison) fill(sum *ensemble.Summary, series, cell int) {
 	stats := sum.Cell(series, cell)
-	r.Members = sum.N() - int(stats.Missing[0])
-	if r.Members == 0 {
-		r.Reason = "no member has a figure for it"
+	c.Members = sum.N() - int(stats.Missing[0])
+	if c.Members == 0 {
+		c.Reason = "no member has a figure for it"
 		return
 	}
-	for q := range r.Quantile {
-		r.Quantile[q] = stats.Quantile[q][0] / figureUnit
+	for q := range c.Quantile {
+		c.Quantile[q] = stats.Quantile[q][0] / figureUnit
 	}
-	r.Mean = stats.Mean[0] / figureUnit
-	touches := func(a, b float64) bool { return a <= r.High && b >= r.Low }
-	r.Inside50 = touches(r.Quantile[1], r.Quantile[3])
-	r.Inside90 = touches(r.Quantile[0], r.Quantile[4])
-	below, equal, present := sum.Below(series, cell, int64(math.Floor(r.Observation.Value*figureUnit+0.5)))
-	r.Below = (float64(below) + float64(equal)/2) / float64(present)
-	median := r.Quantile[2]
-	nearest := min(max(median, r.Low), r.High)
+	c.Mean = stats.Mean[0] / figureUnit
+	touches := func(a, b float64) bool { return a <= c.High && b >= c.Low }
+	c.Inside50 = touches(c.Quantile[1], c.Quantile[3])
+	c.Inside90 = touches(c.Quantile[0], c.Quantile[4])
+	below, equal, present := sum.Below(series, cell, int64(math.Floor(c.Observation.Value*figureUnit+0.5)))
+	c.Below = (float64(below) + float64(equal)/2) / float64(present)
+	median := c.Quantile[2]
+	nearest := min(max(median, c.Low), c.High)
 	switch {
 	case nearest == median:
-		r.Ratio, r.LogError = 1, 0
+		c.Ratio, c.LogError = 1, 0
 	case nearest > 0:
-		r.Ratio = median / nearest
-		r.LogError = math.Log(r.Ratio)
+		c.Ratio = median / nearest
+		c.LogError = math.Log(c.Ratio)
 	}
 }
 
