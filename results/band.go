@@ -11,13 +11,6 @@ type Band struct {
 	Mean, Q05, Q25, Q50, Q75, Q95 []float64
 }
 
-func newBand(n int) Band {
-	return Band{
-		Mean: make([]float64, n), Q05: make([]float64, n), Q25: make([]float64, n),
-		Q50: make([]float64, n), Q75: make([]float64, n), Q95: make([]float64, n),
-	}
-}
-
 // fields are in the order of the columns bands.
 func (b *Band) fields() [6]*[]float64 {
 	return [6]*[]float64{&b.Mean, &b.Q05, &b.Q25, &b.Q50, &b.Q75, &b.Q95}

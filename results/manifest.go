@@ -141,9 +141,8 @@ func readManifest(dir string) (*Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
 	text, err := io.ReadAll(io.LimitReader(file, maxManifest+1))
-	if err != nil {
+	if err := errors.Join(err, file.Close()); err != nil {
 		return nil, err
 	}
 	if len(text) > maxManifest {

@@ -26,7 +26,7 @@ type tableWriter struct {
 	table   *Table
 	file    *os.File
 	sum     hash.Hash
-	parquet *parquet.Writer
+	parquet *parquet.GenericWriter[any]
 	index   map[string]int
 	pending [][]parquet.Value
 	grouped int64 // rows in the open row group
@@ -57,7 +57,7 @@ func createTable(path string, table *Table) (*tableWriter, error) {
 	for _, c := range table.Columns {
 		options = append(options, parquet.KeyValueMetadata("column."+c.Name, describe(c)))
 	}
-	w.parquet = parquet.NewWriter(io.MultiWriter(file, w.sum), options...)
+	w.parquet = parquet.NewGenericWriter[any](io.MultiWriter(file, w.sum), options...)
 	return w, nil
 }
 

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/alecthomas/kong"
+)
+
+var update = flag.Bool("update", false, "write docs/command-line.md and the outputs in scripts anew")
+
+// TestDocsHoldTheHelpOfEveryCommand holds docs/command-line.md against what the
+// program says. After a change: go test ./cmd/haven -run Docs -update
+func TestDocsHoldTheHelpOfEveryCommand(t *testing.T) {
+	path := filepath.Join("..", "..", "docs", "command-line.md")
+	want := document(t)
+	if *update {
+		if err := os.WriteFile(path, []byte(want), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	have, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(have) != want {
+		t.Errorf("%s is not what the program says; run: go test ./cmd/haven -run Docs -update", path)
+	}
+}
+
+var emitted = regexp.MustCompile(`\.emit\("(\w+)"`)
+
+func TestEveryEventIsDocumented(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range emitted.FindAllStringSubmatch(string(text), -1) {
+			if !strings.Contains(machines, "| `"+m[1]+"` |") {
+				t.Errorf("%s writes the event %s, which docs/command-line.md does not describe", name, m[1])
+			}
+		}
+	}
+}
+
+const commandLine = `# The command line
+
+<!-- Generated from the program: go test ./cmd/haven -run Docs -update -->
+
+| exit code | meaning |
+| --- | --- |
+| 0 | done |
+| 1 | something is wrong with the input, or the run failed or was stopped |
+| 2 | the command was not understood |
+
+Results and answers go to standard output, progress and errors to standard error.
+
+A run works in ` + "`DIR.partial`" + ` and appears as ` + "`DIR`" + ` by one rename when everything is there. Whatever stops it (Ctrl-C, kill -9, a full
+disk), the batches of ten members that were finished are kept, and the same command with ` + "`--resume`" + ` goes on to the
+same bytes. ` + "`DIR`" + ` is never overwritten, and two runs never work in one folder.
+
+`
+
+const machines = `## For machines
+
+With ` + "`--json`" + ` every command writes JSON to standard output, one object a line, and nothing to standard error. ` + "`event`" + ` says
+what an object is; the last one is the outcome.
+
+| event | of | fields |
+| --- | --- | --- |
+| ` + "`start`" + ` | run | ` + "`scenario`, `members`, `seed`, `dir`, `resumed`" + ` (an earlier run is gone on with) |
+| ` + "`progress`" + ` | run, every tenth | ` + "`done`, `members`, `kept`" + ` (of those done, taken from an earlier run), ` + "`seconds`" + ` |
+| ` + "`note`" + ` | run | ` + "`message`" + `: something worth knowing, such as a damaged batch that is computed again |
+| ` + "`done`" + ` | run, report | ` + "`dir`, `report`" + ` (empty without a page), ` + "`members`, `seconds`" + `; ` + "`complete`" + ` when there was nothing to resume |
+| ` + "`problem`" + ` | check and all that read a scenario | ` + "`file`" + ` within the folder, ` + "`line`, `column`" + ` (CSV: the n-th field, YAML: the character; 0: the whole), ` + "`severity`" + ` (error or warning), ` + "`message`, `allowed`, `suggestion`" + ` |
+| ` + "`checked`" + ` | check | ` + "`scenario`, `warnings`" + `; there was no error |
+| ` + "`described`" + ` | describe | ` + "`name`, `title`, `hash`, `from`, `to`, `rule`, `text`" + ` and the numbers of rows ` + "`places`, `crossings`, `links`, `groups`, `policies`, `shocks`, `observations`, `evidence`" + ` |
+| ` + "`written`" + ` | new, generate | ` + "`dir`" + `; of a world ` + "`places`, `links`" + ` |
+| ` + "`version`" + ` | version | ` + "`version`, `revision`, `os`, `arch`, `go`" + ` |
+| ` + "`error`" + ` | all | ` + "`message`" + `; ` + "`usage`" + ` when the command was not understood |
+`
+
+func document(t *testing.T) string {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString(commandLine)
+	b.WriteString("## Commands\n\n```text\n" + helpOf(t) + "```\n\n")
+	parser, err := parserOf(new(commands))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, leaf := range parser.Model.Leaves(false) {
+		path := strings.Fields(leaf.Path())
+		fmt.Fprintf(&b, "### haven %s\n\n```text\n%s```\n\n", strings.Join(path, " "), helpOf(t, path...))
+	}
+	b.WriteString(machines)
+	return b.String()
+}
+
+// helpOf is what --help says, in 100 columns.
+func helpOf(t *testing.T, command ...string) string {
+	t.Helper()
+	var out strings.Builder
+	parser, err := parserOf(new(commands), kong.Writers(&out, io.Discard), kong.Exit(func(int) { panic(exited(0)) }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	func() {
+		defer func() { _ = recover() }() // help ends the program
+		_, _ = parser.Parse(append(command, "--help"))
+	}()
+	if out.Len() == 0 {
+		t.Fatalf("haven %v has no help", command)
+	}
+	return out.String()
+}

@@ -1,0 +1,114 @@
+// Command haven forecasts displacement: who will leave, by which way, and
+// where they will arrive, with how much certainty, and on whose word.
+//
+// Package main puts the other packages together and knows no rule of the
+// model. One file a command; work.go is the folder a run works in, tell.go
+// how people and machines are told.
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes.
+const (
+	exitOK    = 0
+	exitWrong = 1 // something is wrong with the input, or the run failed
+	exitUsage = 2 // the command was not understood
+)
+
+const description = `Who will leave, by which way, and where will they arrive, when - and how sure are we, on whose word?
+
+haven simulates displacement from sourced facts, many times over, and gives arrivals, queues and ways as distributions, day by day.`
+
+// commands is the command line.
+type commands struct {
+	JSON bool `name:"json" help:"Write JSON, one object a line, for machines (docs/command-line.md describes it)."`
+
+	Run      runCommand      `cmd:"" help:"Run a scenario many times and write its results and report page."`
+	Check    checkCommand    `cmd:"" help:"Find every mistake in a scenario."`
+	Describe describeCommand `cmd:"" help:"Tell in plain words what is in a scenario."`
+	New      newCommand      `cmd:"" help:"Write a small working scenario to start from."`
+	Generate generateCommand `cmd:"" help:"Make synthetic scenarios."`
+	Version  versionCommand  `cmd:"" help:"Say which haven this is."`
+}
+
+func main() {
+	ignoreFileSizeSignal()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := haven(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// exited is thrown by kong's Exit hook after --help.
+type exited int
+
+func haven(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
+	defer func() {
+		if e := recover(); e != nil {
+			status, ok := e.(exited)
+			if !ok {
+				panic(e)
+			}
+			code = int(status)
+		}
+	}()
+	cli := new(commands)
+	parser, err := parserOf(cli, kong.Writers(stdout, stderr), kong.Exit(func(status int) { panic(exited(status)) }))
+	if err != nil {
+		panic(err) // the types above are wrong: a bug
+	}
+	t := &teller{out: stdout, err: stderr, json: asksForJSON(args)}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		t.usage(parser, err)
+		return exitUsage
+	}
+	t.json = cli.JSON
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	if err := parsed.Run(t); err != nil {
+		var wrong usageError
+		t.failed(err)
+		if errors.As(err, &wrong) {
+			return exitUsage
+		}
+		return exitWrong
+	}
+	return exitOK
+}
+
+func parserOf(cli *commands, options ...kong.Option) (*kong.Kong, error) {
+	return kong.New(cli, append([]kong.Option{
+		kong.Name("haven"),
+		kong.Description(description),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+	}, options...)...)
+}
+
+// asksForJSON says whether --json is given, for commands that are not understood.
+func asksForJSON(args []string) bool {
+	for _, a := range args {
+		if a == "--json" || strings.HasPrefix(a, "--json=") {
+			return true
+		}
+	}
+	return false
+}
+
+// usageError is a mistake in how the command was given, rather than in what it
+// works on.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }

@@ -1,0 +1,259 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"haven/ensemble"
+	"haven/internal/calendar"
+	"haven/results"
+	"haven/scenario"
+	"haven/skill"
+)
+
+type runCommand struct {
+	Scenario  string   `arg:"" help:"Folder of a scenario, or the name of a built-in one (russia-2022, toy-border)."`
+	Members   int      `default:"200" help:"Number of runs with parameters and chances of their own; 1 is the run at the medians."`
+	Seed      uint64   `default:"1" help:"Seed of all random draws: the same seed gives the same bytes."`
+	Threads   int      `default:"0" help:"Members simulated at once; 0 is one a processor. Never changes a result."`
+	Out       string   `placeholder:"DIR" help:"Folder for the results; runs/SCENARIO-N unless given."`
+	Set       []string `placeholder:"ADDRESS=VALUE" sep:"none" help:"Change a number of the scenario for this run, such as parameters.scale=2 (repeatable)."`
+	Until     string   `placeholder:"DATE" help:"Last day to simulate, such as 2022-10-10."`
+	Resume    bool     `help:"Go on with a run that was stopped, to the same bytes."`
+	NoReport  bool     `help:"Write no report page."`
+	PerMember bool     `help:"Also write every figure of every member (large)."`
+}
+
+func (runCommand) Help() string {
+	return `Work lies in DIR.partial until it is complete; Ctrl-C or kill -9 lose at most the batches of ten members that were not finished. An existing DIR is never overwritten.
+
+Examples:
+  haven run russia-2022
+  haven run toy-border --members 20 --out first
+  haven run russia-2022 --set crossings.lars_car.exit_per_day=2000 --set parameters.stay=1
+  haven run my-border --until 2022-10-10 --seed 7 --threads 1
+  haven run russia-2022 --resume`
+}
+
+// Run runs an ensemble and writes what it says.
+func (c *runCommand) Run(ctx context.Context, t *teller) error {
+	began := time.Now()
+	set, until, err := c.understand()
+	if err != nil {
+		return usageError{err}
+	}
+	if c.Threads > 0 {
+		runtime.GOMAXPROCS(c.Threads)
+	}
+	sc, err := open(c.Scenario)
+	if err != nil {
+		return err
+	}
+	dir := place(c.Out, sc.Name, c.Resume)
+	if c.Resume {
+		if done, err := c.complete(t, dir); done || err != nil {
+			return err
+		}
+	}
+	w, err := startWork(dir, c.Resume)
+	if err != nil {
+		return err
+	}
+	if err := c.work(ctx, t, w, sc, set, until, began); err != nil {
+		return errors.Join(err, w.leave())
+	}
+	return nil
+}
+
+// understand reads what kong leaves as text.
+func (c *runCommand) understand() (set map[string]float64, until calendar.Date, err error) {
+	until = calendar.None
+	if c.Members < 1 {
+		return nil, until, fmt.Errorf("--members is %d; an ensemble has at least 1", c.Members)
+	}
+	if c.Threads < 0 {
+		return nil, until, fmt.Errorf("--threads is %d; give the number of members to simulate at once, or 0 for one a processor", c.Threads)
+	}
+	if c.Until != "" {
+		if until, err = calendar.Parse(c.Until); err != nil {
+			return nil, until, fmt.Errorf("--until: %w", err)
+		}
+	}
+	set = make(map[string]float64, len(c.Set))
+	for _, text := range c.Set {
+		address, value, ok := strings.Cut(text, "=")
+		x, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+		address = strings.TrimSpace(address)
+		switch {
+		case !ok || address == "":
+			return nil, until, fmt.Errorf("--set %s: write it as address=value, such as parameters.scale=2", quoteArg(text))
+		case err != nil || math.IsNaN(x) || math.IsInf(x, 0):
+			return nil, until, fmt.Errorf("--set %s: %q is not a number", quoteArg(text), value)
+		}
+		if _, twice := set[address]; twice {
+			return nil, until, fmt.Errorf("--set gives %s twice", address)
+		}
+		set[address] = x
+	}
+	return set, until, nil
+}
+
+// complete says whether a run to be resumed has its results already.
+func (c *runCommand) complete(t *teller, dir string) (bool, error) {
+	run, err := results.Open(dir)
+	if err != nil {
+		return false, nil // startWork finds out what is there
+	}
+	m := run.Manifest
+	if m.Seed != c.Seed || m.Members != c.Members {
+		return false, fmt.Errorf("%s is complete, but was run with --members %d --seed %d; choose another folder with --out", dir, m.Members, m.Seed)
+	}
+	t.say("%s is complete already; there is nothing to resume", dir)
+	t.emit("done", event{"dir": dir, "resumed": false, "complete": true})
+	return true, nil
+}
+
+// work simulates, writes and finishes.
+func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.Scenario, set map[string]float64, until calendar.Date, began time.Time) error {
+	resumed := w.started()
+	if c.Resume && !resumed {
+		t.note("nothing to go on with in %s: starting from the beginning", w.partial)
+	}
+	t.emit("start", event{"scenario": sc.Name, "members": c.Members, "seed": c.Seed, "dir": w.dir, "resumed": resumed})
+	m := newMeter(t, c.Members)
+	done := 0
+	outcome, err := ensemble.Run(ctx, ensemble.Plan{
+		Scenario: sc, Members: c.Members, Seed: c.Seed, Until: until, Set: set, Version: version,
+		Extra: skill.Extra, Threads: c.Threads, Dir: w.batches(), Resume: true,
+		Progress: func(p ensemble.Progress) { done = p.Done; m.show(p) },
+	})
+	m.stop()
+	if err != nil {
+		return c.stopped(ctx, err, w, done)
+	}
+	simulated := time.Now()
+	if err := c.write(w, outcome, until, set); err != nil {
+		return c.stopped(ctx, err, w, done)
+	}
+	if err := c.log(w, began, simulated, resumed); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return c.stopped(ctx, ctx.Err(), w, done)
+	}
+	if err := w.finish(); err != nil {
+		return err
+	}
+	c.tell(t, w, began)
+	return nil
+}
+
+// stopped explains how to go on after a run was stopped.
+func (c *runCommand) stopped(ctx context.Context, err error, w *work, done int) error {
+	s := &stop{why: plain(err), cause: err}
+	if ctx.Err() != nil {
+		s.why = "stopped"
+	}
+	switch {
+	case w.hasBatch():
+		s.rest = fmt.Sprintf("%d of %d members were simulated, and the batches that were finished are kept in %s. Go on with:\n  %s", done, c.Members, w.partial, c.again(w.dir))
+	case ctx.Err() != nil:
+		s.rest = "no batch of members was finished, so nothing was left behind"
+	default:
+		return err
+	}
+	return s
+}
+
+// stop is a run that came to an end before its time: why, and how to go on.
+type stop struct {
+	why, rest string
+	cause     error
+}
+
+func (s *stop) Error() string { return s.why + "\n" + s.rest }
+func (s *stop) Unwrap() error { return s.cause }
+
+// again is the command that goes on with this run.
+func (c *runCommand) again(dir string) string {
+	args := []string{"haven", "run", quoteArg(c.Scenario), "--members", strconv.Itoa(c.Members), "--seed", strconv.FormatUint(c.Seed, 10)}
+	for _, s := range c.Set {
+		args = append(args, "--set", quoteArg(s))
+	}
+	if c.Until != "" {
+		args = append(args, "--until", c.Until)
+	}
+	if c.NoReport {
+		args = append(args, "--no-report")
+	}
+	if c.PerMember {
+		args = append(args, "--per-member")
+	}
+	return strings.Join(append(args, "--out", quoteArg(dir), "--resume"), " ")
+}
+
+// write makes the complete results inside the work folder.
+func (c *runCommand) write(w *work, outcome *ensemble.Outcome, until calendar.Date, set map[string]float64) error {
+	if err := os.RemoveAll(w.results()); err != nil { // of a run stopped while writing
+		return err
+	}
+	in := &results.Input{
+		Haven: version, Scenario: outcome.Scenario, Seed: c.Seed, Until: until,
+		Summary: outcome.Summary, Design: outcome.Design, Observations: compared(outcome),
+	}
+	for address, value := range set {
+		in.Set = append(in.Set, results.Setting{Address: address, Value: value})
+	}
+	if c.PerMember {
+		in.EachMember = outcome.EachExact
+	}
+	return results.Write(w.results(), in)
+}
+
+// compared sets the reported figures beside the simulated ones.
+func compared(outcome *ensemble.Outcome) []results.Observation {
+	comparisons := skill.Compare(outcome.Scenario, outcome.Summary)
+	list := make([]results.Observation, len(comparisons))
+	for i, c := range comparisons {
+		list[i] = results.Observation{
+			Observation: c.Observation, Country: c.Country, Low: c.Low, High: c.High, Partner: c.Partner, How: c.How, Reason: c.Reason,
+			Members:   c.Members,
+			Simulated: results.Figure{Mean: c.Mean, Q05: c.Quantile[0], Q25: c.Quantile[1], Q50: c.Quantile[2], Q75: c.Quantile[3], Q95: c.Quantile[4]},
+			Inside50:  c.Inside50, Inside90: c.Inside90, Below: c.Below, Ratio: c.Ratio,
+		}
+	}
+	return list
+}
+
+// log writes what results do not depend on.
+func (c *runCommand) log(w *work, began, simulated time.Time, resumed bool) error {
+	threads := c.Threads
+	if threads == 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	text, err := json.MarshalIndent(map[string]any{
+		"started": began.UTC().Format(time.RFC3339), "finished": time.Now().UTC().Format(time.RFC3339),
+		"seconds": seconds(began), "seconds_simulating": float64(simulated.Sub(began).Milliseconds()) / 1000,
+		"threads": threads, "resumed": resumed,
+	}, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(w.results(), "run.log.json"), append(text, '\n'), 0o666)
+}
+
+func (c *runCommand) tell(t *teller, w *work, began time.Time) {
+	t.emit("done", event{"dir": w.dir, "members": c.Members, "seconds": seconds(began)})
+	t.say("%s in %.1f s: %s", count(c.Members, "member"), time.Since(began).Seconds(), w.dir)
+	t.say("tables:      %s", filepath.Join(w.dir, "tables"))
+	t.say("to share:    %s (rounded)", filepath.Join(w.dir, "exports"))
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"haven": main})
+}
+
+// TestScripts runs the program as in a terminal; each script in
+// testdata/script reads like a session.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Condition: func(condition string) (bool, error) {
+			return condition == "root" && os.Geteuid() == 0, nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"waitfor": waitFor, "samerun": sameRun, "holds": holds, "fails": fails,
+		},
+	})
+}
+
+// waitFor waits until a file exists: waitfor PATTERN.
+func waitFor(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: waitfor pattern")
+	}
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+		if found, err := filepath.Glob(ts.MkAbs(args[0])); err != nil {
+			ts.Fatalf("%v", err)
+		} else if len(found) > 0 {
+			return
+		}
+	}
+	ts.Fatalf("%s did not appear within a minute", args[0])
+}
+
+// sameRun compares the bytes of two run folders, run.log.json aside.
+func sameRun(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: samerun dir dir")
+	}
+	a, b := filesIn(ts, args[0]), filesIn(ts, args[1])
+	var different []string
+	for name, content := range a {
+		if !bytes.Equal(content, b[name]) {
+			different = append(different, name)
+		}
+	}
+	for name := range b {
+		if _, ok := a[name]; !ok {
+			different = append(different, name)
+		}
+	}
+	if (len(different) == 0) == neg {
+		ts.Fatalf("files that differ: %v", different)
+	}
+}
+
+func filesIn(ts *testscript.TestScript, dir string) map[string][]byte {
+	files := map[string][]byte{}
+	root := ts.MkAbs(dir)
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || entry.Name() == "run.log.json" {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		files[strings.TrimPrefix(path, root)] = content
+		return err
+	})
+	ts.Check(err)
+	if len(files) == 0 {
+		ts.Fatalf("%s has no files", dir)
+	}
+	return files
+}
+
+// holds looks at the names in a folder: holds DIR NAME... (nothing else).
+func holds(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: holds dir name...")
+	}
+	entries, err := os.ReadDir(ts.MkAbs(args[0]))
+	ts.Check(err)
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name()
+	}
+	if have, want := strings.Join(names, " "), strings.Join(args[1:], " "); have != want {
+		ts.Fatalf("%s holds %q, want %q", args[0], have, want)
+	}
+}
+
+// fails runs a program that must end with an exit code: fails CODE PROGRAM ARG...
+func fails(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: fails code program arg...")
+	}
+	code := 0
+	var exit *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
+		code = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if strconv.Itoa(code) != args[0] {
+		ts.Fatalf("the exit code is %d, want %s", code, args[0])
+	}
+}
