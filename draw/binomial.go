@@ -119,3 +119,13 @@ func (s *Stream) rejectBinomial(n, p, q float64) int64 {
 		}
 	}
 }
+
+// Misses says whether Binomial(n, q) would be 0 on this stream for q = p and
+// every smaller one; the stream does not move on. False may mean that it takes
+// the draw itself to know.
+func (s Stream) Misses(n int64, p float64) bool {
+	if n <= 0 || !(p > 0) {
+		return true
+	}
+	return p <= 0.5 && float64(n)*p < invertBelow && s.Float64() <= missAll(n, p)
+}

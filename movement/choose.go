@@ -29,23 +29,47 @@ func (r *run) choose() {
 }
 
 // mergeStanding makes one cohort of all who stand in one situation, in an
-// order that does not depend on how they came there.
+// order that does not depend on how they came there: place by place, and within a
+// place, where few differ, by the rest of their situation.
 func (r *run) mergeStanding() {
-	slices.SortFunc(r.waiting, func(a, b standing) int { return cmp.Compare(a.situation(), b.situation()) })
-	merged := r.waiting[:0]
-	for _, s := range r.waiting {
-		if last := len(merged) - 1; last >= 0 && merged[last].situation() == s.situation() {
-			merged[last].n += s.n
-			continue
+	ends := sized(r.scratch.counts, len(r.m.sc.Places)+1)
+	r.scratch.counts = ends
+	for i := range r.waiting {
+		ends[r.waiting[i].place+1]++
+	}
+	for p := 1; p < len(ends); p++ {
+		ends[p] += ends[p-1]
+	}
+	sorted := sized(r.scratch.standing, len(r.waiting))
+	r.scratch.standing = r.waiting // the two slices change places
+	for i := range r.waiting {
+		s := &r.waiting[i]
+		sorted[ends[s.place]] = *s
+		ends[s.place]++
+	}
+	merged := sorted[:0]
+	for from := 0; from < len(sorted); {
+		to := from
+		for to < len(sorted) && sorted[to].place == sorted[from].place {
+			to++
 		}
-		merged = append(merged, s)
+		slices.SortFunc(sorted[from:to], func(a, b standing) int { return cmp.Compare(a.situation(), b.situation()) })
+		for _, s := range sorted[from:to] {
+			if last := len(merged) - 1; last >= 0 && merged[last].place == s.place && merged[last].situation() == s.situation() {
+				merged[last].n += s.n
+			} else {
+				merged = append(merged, s)
+			}
+		}
+		from = to
 	}
 	r.waiting = merged
 }
 
-// situation packs all that tells standing cohorts apart into one number.
+// situation packs all that tells cohorts standing in one place apart into one
+// number.
 func (s *standing) situation() uint64 {
-	key := uint64(s.place)<<16 | uint64(s.kept)
+	key := uint64(s.kept)
 	key = key<<8 | uint64(s.level+1)
 	key = key<<14 | uint64(s.refused+1)
 	key <<= 2

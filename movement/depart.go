@@ -149,26 +149,26 @@ func (r *run) departCell(o, g int, mood float64) {
 	m := r.m
 	cell := o*len(m.sc.Groups) + g
 	raw := r.hazard(o, g, mood)
-	logW := 0.0
-	if raw > 0 {
-		logW = r.goOrStay(o, g)
-	}
-	r.departSummoned(cell, o, g, raw, logW)
+	r.departSummoned(cell, o, g, raw)
 	n := r.home[cell]
-	if n == 0 {
-		return
-	}
-	leave, summons := 0.0, 0.0
-	if raw > 0 {
-		leave = raw * chance(logW, m.stay)
-	}
+	summons := 0.0
 	if reg := m.regionOf[o]; reg != none && m.canBeCalledUp(r.e, g) {
 		summons = r.summons[reg]
+	}
+	if n == 0 || raw+summons <= 0 {
+		return
+	}
+	s := r.stream(m.base[cell].key, forLeaving)
+	if s.Misses(n, 1-draw.Exp(-(raw+summons))) {
+		return // nobody would go even if v were 1, so v need not be known
+	}
+	leave := 0.0
+	if raw > 0 {
+		leave = raw * chance(r.goOrStay(o, g), m.stay)
 	}
 	if leave+summons <= 0 {
 		return
 	}
-	s := r.stream(m.base[cell].key, forLeaving)
 	moved := s.Binomial(n, 1-draw.Exp(-(leave+summons)))
 	left := moved
 	if summons > 0 {
@@ -235,7 +235,7 @@ func (r *run) summon(cell, o, g int, n int64) {
 // departSummoned lets the summoned leave, who fear the penalty, and sends
 // those whose days are over: the liable member to the front, the rest of the
 // party left behind.
-func (r *run) departSummoned(cell, o, g int, raw, logW float64) {
+func (r *run) departSummoned(cell, o, g int, raw float64) {
 	m := r.m
 	ages := r.summoned[cell*r.sentAfter : (cell+1)*r.sentAfter]
 	due := ages[r.sentAfter-1]
@@ -258,7 +258,7 @@ func (r *run) departSummoned(cell, o, g int, raw, logW float64) {
 			continue
 		}
 		if p == 0 {
-			p = 1 - draw.Exp(-raw*chance(logW, stay))
+			p = 1 - draw.Exp(-raw*chance(r.goOrStay(o, g), stay))
 		}
 		s := r.today.With(m.base[cell].key).With(forSummoned).With(uint64(a)).Stream()
 		n := s.Binomial(ages[a], p)

@@ -1,7 +1,9 @@
 package movement
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"sort"
 
 	"haven/draw"
@@ -43,6 +45,7 @@ type leaf struct {
 func (f *Frame) findOptions() {
 	u := f.usualDay()
 	for _, node := range f.places.choosers {
+		u.stand(node)
 		known := map[string]int32{} // ways already found from here, by their arcs
 		for c := range f.classes {
 			f.addTable(node, int32(c), u.bestWays(node, int32(c)), known)
@@ -56,8 +59,30 @@ func (f *Frame) findOptions() {
 type usualDay struct {
 	*Frame
 	attraction [][]float64 // by class and destination
-	share      []float64   // K_c/K by leg's crossing and destination: by leg
-	offered    [][]bool    // by class and leg
+	share      []float64   // K_c/K by leg
+	legs       [][]gateLeg // by class and gate, those that are ever offered, gate after gate
+	from       [][]int32   // by class: where a gate's legs begin in legs
+	best       [][]float64 // by class and gate: utility beyond the gate of the best leg
+
+	// The place looked at.
+	near  []gateReach
+	alts  map[int32][][]int32 // by gate: the ways to it
+	picks []gateReach
+	cs    []candidate
+	order []int32 // legs numbered by destination, crossing and leg
+}
+
+// gateLeg is a leg with its utility beyond the gate, A left out.
+type gateLeg struct {
+	leg     int32
+	utility float64
+}
+
+// gateReach is a gate that can be reached from the place looked at.
+type gateReach struct {
+	gate        int32
+	hours, fare float64
+	score       float64
 }
 
 func (f *Frame) usualDay() *usualDay {
@@ -72,19 +97,71 @@ func (f *Frame) usualDay() *usualDay {
 			u.share[l] = capacity[leg.Crossing] / total[leg.Destination]
 		}
 	}
+	u.orderLegs()
+	byGate := make([][]int32, f.net.Gates())
+	for l := range f.net.Legs {
+		g := f.net.Gate(int32(l))
+		byGate[g] = append(byGate[g], int32(l))
+	}
 	for _, g := range f.classes {
 		k := f.keptOf[g]
 		a := make([]float64, len(f.net.Destinations))
 		for d, n := range f.net.Destinations {
 			a[d] = pullOf(f.sc, &f.sc.Groups[g], &f.sc.Places[n]) + f.bestStance(int32(d), k)
 		}
-		offered := make([]bool, len(f.net.Legs))
-		for l := range offered {
-			offered[l] = f.offeredAnyDay(int32(l), k)
-		}
-		u.attraction, u.offered = append(u.attraction, a), append(u.offered, offered)
+		u.attraction = append(u.attraction, a)
+		u.lookBeyond(k, f.sc.Groups[g].MeansUSD, a, byGate)
 	}
 	return u
+}
+
+func (u *usualDay) orderLegs() {
+	legs := u.net.Legs
+	sorted := make([]int32, len(legs))
+	for l := range sorted {
+		sorted[l] = int32(l)
+	}
+	slices.SortFunc(sorted, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(legs[a].Destination, legs[b].Destination), cmp.Compare(legs[a].Crossing, legs[b].Crossing), cmp.Compare(a, b))
+	})
+	u.order = make([]int32, len(legs))
+	for i, l := range sorted {
+		u.order[l] = int32(i)
+	}
+}
+
+// lookBeyond values, for one class, what lies beyond every gate.
+func (u *usualDay) lookBeyond(k int32, means float64, a []float64, byGate [][]int32) {
+	p := &u.sc.Parameters
+	var legs []gateLeg
+	from := []int32{0}
+	best := make([]float64, len(byGate))
+	for g, ls := range byGate {
+		best[g] = math.Inf(-1)
+		for _, l := range ls {
+			if !u.offeredAnyDay(l, k) {
+				continue
+			}
+			h, fare := u.beyond(l)
+			v := -float64(p.CostPerHour*h) - float64(p.FareWeight*fare/means)
+			legs = append(legs, gateLeg{l, v})
+			// A crossing's share counts as in the nest, if with siblings.
+			score := v + a[u.net.Legs[l].Destination] + float64(p.SpreadCrossing*draw.Log(math.Max(u.share[l], 1e-12)))
+			best[g] = math.Max(best[g], score)
+		}
+		from = append(from, int32(len(legs)))
+	}
+	u.legs, u.from, u.best = append(u.legs, legs), append(u.from, from), append(u.best, best)
+}
+
+// stand looks around at a place: which gates can be reached.
+func (u *usualDay) stand(node int32) {
+	u.near, u.alts = u.near[:0], map[int32][][]int32{}
+	for g := range u.net.Gates() {
+		if hours, fare, ok := u.net.ReachGate(int32(g), node); ok {
+			u.near = append(u.near, gateReach{gate: int32(g), hours: hours, fare: fare})
+		}
+	}
 }
 
 // bestStance is what entry and asylum add to A when they are at their best.
@@ -107,88 +184,116 @@ func (f *Frame) bestStance(dest, k int32) float64 {
 // candidate is a way under consideration: its utility on a usual day without
 // A, and how likely it is chosen among all candidates (not normalised).
 type candidate struct {
-	way     network.Way
-	utility float64
-	weight  float64
+	leg, order int32
+	alt        int32 // which of the ways to its gate
+	utility    float64
+	weight     float64
 }
 
 // bestWays are the options of a class at a node: those most likely to be
-// chosen on a usual day. Alternatives are looked for only beside ways that are
-// among the best themselves.
-func (u *usualDay) bestWays(node, class int32) []candidate {
+// chosen on a usual day among the legs of the best gates, somewhat more gates than
+// options. Alternatives are looked for only beside ways that are among the best themselves.
+func (u *usualDay) bestWays(node, class int32) []network.Way {
 	p := &u.sc.Parameters
 	means := u.sc.Groups[u.classes[class]].MeansUSD
-	var near []candidate
-	for l := range u.net.Legs {
-		hours, fare, ok := u.net.Reach(int32(l), node)
-		if !ok || !u.offered[class][l] {
-			continue
+	cs := u.cs[:0]
+	for _, g := range u.bestGates(class, means) {
+		v := -float64(p.CostPerHour*g.hours) - float64(p.FareWeight*g.fare/means)
+		for i := u.from[class][g.gate]; i < u.from[class][g.gate+1]; i++ {
+			l := &u.legs[class][i]
+			if u.net.Destinations[u.net.Legs[l.leg].Destination] != node {
+				cs = append(cs, candidate{leg: l.leg, order: u.order[l.leg], utility: v + l.utility})
+			}
 		}
-		h, d := u.Frame.beyond(int32(l))
-		v := -float64(p.CostPerHour*(hours+h)) - float64(p.FareWeight*(fare+d)/means)
-		near = append(near, candidate{way: network.Way{Leg: int32(l)}, utility: v})
 	}
-	near = u.mostLikely(near, class)
-	if p.Ways < 2 {
-		for i := range near {
-			near[i].way = u.net.Ways(near[i].way.Leg, node, 1)[0]
-		}
-		return near
-	}
-	var ways []candidate
-	for _, c := range near {
-		for _, w := range u.net.Ways(c.way.Leg, node, p.Ways) {
-			hours, fare := u.costOf(w.Arcs)
-			h, d := u.Frame.beyond(w.Leg)
+	cs = u.mostLikely(cs, class)
+	for i, first := 0, len(cs); i < first; i++ {
+		alts := u.waysTo(cs[i].leg, node)
+		for alt := 1; alt < len(alts); alt++ {
+			hours, fare := u.costOf(alts[alt])
+			h, d := u.beyond(cs[i].leg)
 			v := -float64(p.CostPerHour*(hours+h)) - float64(p.FareWeight*(fare+d)/means)
-			ways = append(ways, candidate{way: w, utility: v})
+			cs = append(cs, candidate{leg: cs[i].leg, order: cs[i].order, alt: int32(alt), utility: v})
 		}
 	}
-	return u.mostLikely(ways, class)
+	u.cs = cs
+	var ways []network.Way
+	for _, c := range u.mostLikely(cs, class) {
+		ways = append(ways, u.net.Onward(c.leg, u.waysTo(c.leg, node)[c.alt]))
+	}
+	return ways
+}
+
+// bestGates are the gates with the best utility of any leg beyond them.
+func (u *usualDay) bestGates(class int32, means float64) []gateReach {
+	p := &u.sc.Parameters
+	u.picks = u.picks[:0]
+	for _, g := range u.near {
+		if b := u.best[class][g.gate]; !math.IsInf(b, -1) {
+			g.score = b - float64(p.CostPerHour*g.hours) - float64(p.FareWeight*g.fare/means)
+			u.picks = append(u.picks, g)
+		}
+	}
+	if keep := p.Options + p.Options/2; len(u.picks) > keep {
+		slices.SortFunc(u.picks, func(a, b gateReach) int {
+			return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.gate, b.gate))
+		})
+		u.picks = u.picks[:keep]
+	}
+	return u.picks
+}
+
+// waysTo are the ways from the place looked at to the gate of a leg; legs behind
+// one gate share them.
+func (u *usualDay) waysTo(leg, node int32) [][]int32 {
+	gate := u.net.Gate(leg)
+	ways, ok := u.alts[gate]
+	if !ok {
+		for _, w := range u.net.Ways(leg, node, u.sc.Parameters.Ways) {
+			ways = append(ways, w.Arcs)
+		}
+		u.alts[gate] = ways
+	}
+	return ways
 }
 
 // mostLikely keeps the candidates that a nested logit over all of them would
 // choose most often.
 func (u *usualDay) mostLikely(cs []candidate, class int32) []candidate {
+	slices.SortFunc(cs, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.alt, b.alt)) })
 	u.weigh(cs, class)
-	sort.SliceStable(cs, func(i, j int) bool {
-		if cs[i].weight != cs[j].weight {
-			return cs[i].weight > cs[j].weight
-		}
-		return cs[i].way.Leg < cs[j].way.Leg
+	slices.SortFunc(cs, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.order, b.order), cmp.Compare(a.alt, b.alt))
 	})
 	return cs[:min(len(cs), u.sc.Parameters.Options)]
 }
 
 // weigh computes every candidate's weight e^V * P(crossing | destination) *
-// P(way | crossing) by DESIGN's nested logit.
+// P(way | crossing) by DESIGN's nested logit. Candidates come sorted by
+// destination and crossing: by nests.
 func (u *usualDay) weigh(cs []candidate, class int32) {
 	s, sw := u.sc.Parameters.SpreadCrossing, u.sc.Parameters.SpreadWay
-	type nest struct{ dest, crossing int32 }
-	crossing, ways, dest := map[nest]float64{}, map[nest]float64{}, map[int32]float64{}
-	nestOf := func(c *candidate) nest {
-		leg := &u.net.Legs[c.way.Leg]
-		return nest{leg.Destination, leg.Crossing}
-	}
-	for i := range cs {
-		n := nestOf(&cs[i])
-		crossing[n] += draw.Exp(cs[i].utility / sw)
-		ways[n]++
-	}
-	seen := map[nest]bool{}
-	inNest := func(c *candidate, n nest) float64 {
-		return float64(u.share[c.way.Leg] * draw.Pow(crossing[n]/ways[n], sw/s))
-	}
-	for i := range cs {
-		if n := nestOf(&cs[i]); !seen[n] {
-			seen[n] = true
-			dest[n.dest] += inNest(&cs[i], n)
+	leg := func(i int) *network.Leg { return &u.net.Legs[cs[i].leg] }
+	for from := 0; from < len(cs); {
+		to, inDest := from, 0.0
+		for to < len(cs) && leg(to).Destination == leg(from).Destination {
+			first, sum := to, 0.0
+			for to < len(cs) && leg(to).Destination == leg(from).Destination && leg(to).Crossing == leg(first).Crossing {
+				cs[to].weight = draw.Exp(cs[to].utility / sw)
+				sum += cs[to].weight
+				to++
+			}
+			w := u.share[cs[first].leg] * power(sum/float64(to-first), sw/s)
+			inDest += w
+			for i := first; i < to; i++ {
+				cs[i].weight *= w / sum
+			}
 		}
-	}
-	for i := range cs {
-		n := nestOf(&cs[i])
-		v := u.attraction[class][n.dest] + float64(s*draw.Log(dest[n.dest]))
-		cs[i].weight = draw.Exp(v) * inNest(&cs[i], n) / dest[n.dest] * draw.Exp(cs[i].utility/sw) / crossing[n]
+		v := draw.Exp(u.attraction[class][leg(from).Destination]) * power(inDest, s) / inDest
+		for i := from; i < to; i++ {
+			cs[i].weight *= v
+		}
+		from = to
 	}
 }
 
@@ -230,15 +335,15 @@ func pullOf(sc *scenario.Scenario, g *scenario.Group, d *scenario.Place) float64
 
 // addTable writes the options of a class at a node, in the order destination,
 // crossing, way.
-func (f *Frame) addTable(node, class int32, best []candidate, known map[string]int32) {
+func (f *Frame) addTable(node, class int32, best []network.Way, known map[string]int32) {
 	type entry struct {
 		dest, crossing int32
 		leaf           leaf
 	}
 	entries := make([]entry, len(best))
 	for i, b := range best {
-		leg := &f.net.Legs[b.way.Leg]
-		l := leaf{way: f.wayIndex(node, b.way, known), leg: b.way.Leg, lane: leg.Lane, serves: none}
+		leg := &f.net.Legs[b.Leg]
+		l := leaf{way: f.wayIndex(node, b, known), leg: b.Leg, lane: leg.Lane, serves: none}
 		l.serves = f.ways[l.way].service
 		l.needs = leg.Lane != none && f.sc.Crossings[leg.Lane].Lane == "car"
 		entries[i] = entry{leg.Destination, leg.Crossing, l}

@@ -116,14 +116,16 @@ type tally struct {
 }
 
 type scratch struct {
-	take    []int64
-	joining []int64 // by slot
-	touched []int32
-	probs   []float64
-	picks   []int64
-	ids     []uint64
-	ends    []int64
-	chosen  []int64
+	take     []int64
+	joining  []int64 // by slot
+	touched  []int32
+	probs    []float64
+	picks    []int64
+	ids      []uint64
+	ends     []int64
+	chosen   []int64
+	counts   []int32
+	standing []standing
 }
 
 // slotOf packs a leg, what is kept and the exit status.

@@ -16,7 +16,7 @@ func (w *world) addBorders() {
 		x, y := float64(town%w.side), float64(town/w.side)
 		each := w.perDay / float64(w.destinations)
 		exit := w.atLeast(10, each*w.between(0.4, 1.6)*0.8)
-		seats := w.atLeast(20, each*w.between(0.4, 1.6)*0.2)
+		seats := w.atLeast(20, each*w.between(0.8, 1.6)*0.6)
 		w.place(borderID(d), fmt.Sprintf("Border %d", d+1), "crossing", origin, x+float64(dx), y+float64(dy), inf)
 		w.place(gateID(d), fmt.Sprintf("Gate %d", d+1), "crossing", origin, x, y, inf)
 		w.place(destinationID(d), fmt.Sprintf("Destination %d", d+1), "destination", country,
@@ -163,12 +163,12 @@ func (w *world) pull(country, term string, value float64) {
 	})
 }
 
-// addWaves: something happens every 90 days and fades over a month.
+// addWaves: something happens every half year and fades over two weeks.
 func (w *world) addWaves() {
-	for n, day := 1, 5; day < w.o.Days; n, day = n+1, day+90 {
+	for n, day := 1, 5; day < w.o.Days; n, day = n+1, day+180 {
 		date := w.s.Period.From + calendar.Date(day)
 		w.s.Shocks = append(w.s.Shocks, Shock{
-			ID: fmt.Sprintf("wave_%d", n), Date: date, SizePerDay: w.hazard, ReadyDays: 3, FadesDays: 30,
+			ID: fmt.Sprintf("wave_%d", n), Date: date, SizePerDay: w.hazard, ReadyDays: 3, FadesDays: 13,
 			KnownFrom: date, Evidence: invented,
 		})
 	}

@@ -17,6 +17,23 @@ func (n *Network) Reach(leg, node int32) (hours, fare float64, ok bool) {
 	return float64(g.hours[s]), float64(g.fare[s]), true
 }
 
+// Gates is the number of gates: the ends that ways are searched to. Legs that
+// share a gate share the ways to it.
+func (n *Network) Gates() int { return len(n.gates) }
+
+// Gate is the gate of a leg.
+func (n *Network) Gate(leg int32) int32 { return n.Legs[leg].gate }
+
+// ReachGate is Reach for all legs of a gate at once.
+func (n *Network) ReachGate(gate, node int32) (hours, fare float64, ok bool) {
+	g := &n.gates[gate]
+	s, ok := g.best(node)
+	if !ok {
+		return 0, 0, false
+	}
+	return float64(g.hours[s]), float64(g.fare[s]), true
+}
+
 // Ways are the cheapest way from a place to the gate of a leg and up to k-1
 // alternatives, cheapest first. An alternative leaves the cheapest way at one
 // node by another link and goes on as is cheapest from there; the
@@ -38,6 +55,9 @@ func (n *Network) Ways(leg, node int32, k int) []Way {
 	}
 	return ways
 }
+
+// Onward is the way by given arcs to the gate and on by a leg.
+func (n *Network) Onward(leg int32, arcs []int32) Way { return n.way(leg, arcs) }
 
 func (n *Network) way(leg int32, arcs []int32) Way {
 	w := Way{Leg: leg, Arcs: arcs, Service: n.Legs[leg].Service}
@@ -90,9 +110,12 @@ func (n *Network) sidetracks(g *gate, state int, node int32, shortest []int32, k
 	})
 	var ways [][]int32
 	for _, f := range found {
+		if len(ways) == k {
+			break
+		}
 		arcs := append(append([]int32{}, shortest[:f.at]...), f.arc)
 		arcs = n.follow(g, f.next, arcs)
-		if len(ways) < k && n.loopless(arcs) {
+		if n.loopless(arcs) {
 			ways = append(ways, arcs)
 		}
 	}
