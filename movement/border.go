@@ -145,7 +145,7 @@ func (r *run) hearClaims(lane, leg, k int32, key uint64, refused int64) int64 {
 	if claims == 0 {
 		return 0
 	}
-	country := r.m.countryOf(m.sc.Crossings[lane].ToCountry)
+	country := m.layout.entryOf[lane]
 	people := claims * m.kept[k].size
 	if !r.claimHeard(leg, k) {
 		r.rec.add(r.rec.claimsRefused, country, people)

@@ -88,19 +88,9 @@ func (r *run) chooseFromHome(node, k int32, n int64) {
 	m := r.m
 	t := r.tableAt(node, m.kept[k].class)
 	tab := &m.tables[t]
-	share := m.sc.Parameters.CarShare
 	probs := r.options(int(tab.leafTo-tab.leafFrom) + 1)
 	last := len(probs) - 1
-	for i := range probs[:last] {
-		l := tab.leafFrom + int32(i)
-		probs[i] = 0
-		if !math.IsInf(r.logCar[t], -1) {
-			probs[i] += float64(share * r.probCar[l])
-		}
-		if !math.IsInf(r.logNo[t], -1) {
-			probs[i] += float64((1 - share) * r.probNo[l])
-		}
-	}
+	copy(probs, r.probMixed[tab.leafFrom:tab.leafTo])
 	// Without any option left to those without a car they stand where they are.
 	probs[last] = 1
 	for _, p := range probs[:last] {

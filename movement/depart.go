@@ -232,9 +232,10 @@ func (r *run) summon(cell, o, g int, n int64) {
 	r.rec.add(r.rec.summoned, o, n)
 }
 
-// departSummoned lets the summoned leave, who fear the penalty, and sends
-// those whose days are over: the liable member to the front, the rest of the
-// party left behind.
+// departSummoned sends those whose days are over - the liable member to the
+// front, the rest of the party left behind - and lets others among the summoned
+// leave, who fear the penalty: how many is drawn once for all who differ only
+// in the day of the summons.
 func (r *run) departSummoned(cell, o, g int, raw float64) {
 	m := r.m
 	ages := r.summoned[cell*r.sentAfter : (cell+1)*r.sentAfter]
@@ -252,20 +253,30 @@ func (r *run) departSummoned(cell, o, g int, raw float64) {
 		return
 	}
 	stay := m.stay + level(m.sc, r.e.penalty[g], 0)
-	p := 0.0
+	waiting := int64(0)
+	for _, n := range ages {
+		waiting += n
+	}
+	if waiting == 0 {
+		return
+	}
+	s := r.stream(m.base[cell].key, forSummoned)
+	if s.Misses(waiting, 1-draw.Exp(-raw)) {
+		return
+	}
+	n := s.Binomial(waiting, 1-draw.Exp(-raw*chance(r.goOrStay(o, g), stay)))
+	r.leaving[o*len(m.kept)+int(m.keptOf[g])] += n
+	r.rec.add(r.rec.departures, o, n*m.partySize(g))
 	for a := range ages {
-		if ages[a] == 0 {
-			continue
+		if n == 0 {
+			return
 		}
-		if p == 0 {
-			p = 1 - draw.Exp(-raw*chance(r.goOrStay(o, g), stay))
+		x := n
+		if ages[a] < waiting {
+			x = s.Hypergeometric(ages[a], waiting-ages[a], n)
 		}
-		s := r.today.With(m.base[cell].key).With(forSummoned).With(uint64(a)).Stream()
-		n := s.Binomial(ages[a], p)
-		if n > 0 {
-			ages[a] -= n
-			r.leaving[o*len(m.kept)+int(m.keptOf[g])] += n
-			r.rec.add(r.rec.departures, o, n*m.partySize(g))
-		}
+		waiting -= ages[a]
+		ages[a] -= x
+		n -= x
 	}
 }

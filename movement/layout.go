@@ -22,6 +22,8 @@ type layout struct {
 	callups   []string // what is kept of the groups: liable, exempt, no
 	callupOf  []int32  // by kept
 	ofDest    []int    // country by destination
+	exitOf    []int    // country left, by lane
+	entryOf   []int    // country entered, by lane
 }
 
 // layOut is part of the frame: it does not depend on numbers.
@@ -50,6 +52,10 @@ func (f *Frame) layOut() {
 	}
 	for _, n := range f.net.Destinations {
 		f.layout.ofDest = append(f.layout.ofDest, f.layout.index[f.sc.Places[n].Country])
+	}
+	for i := range f.sc.Crossings {
+		f.layout.exitOf = append(f.layout.exitOf, f.layout.index[f.sc.Crossings[i].FromCountry])
+		f.layout.entryOf = append(f.layout.entryOf, f.layout.index[f.sc.Crossings[i].ToCountry])
 	}
 	callups := map[string]int32{}
 	for _, k := range f.kept {

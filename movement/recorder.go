@@ -58,7 +58,7 @@ func (w *recorder) addOn(s *Series, entity, day int, n int64) {
 // countExit counts people who pass the exit side of a lane.
 func (w *recorder) countExit(lane int32, people int64, citizen bool) {
 	w.add(w.servedExit, int(lane), people)
-	c := w.m.countryOf(w.m.sc.Crossings[lane].FromCountry)
+	c := w.m.layout.exitOf[lane]
 	w.add(w.exits, c, people)
 	if citizen {
 		w.add(w.exitsCitizens, c, people)
@@ -68,7 +68,7 @@ func (w *recorder) countExit(lane int32, people int64, citizen bool) {
 // countEntry counts people admitted at the entry side of a lane.
 func (w *recorder) countEntry(lane int32, people int64, citizen, fleeing bool) {
 	w.add(w.servedEntry, int(lane), people)
-	c := w.m.countryOf(w.m.sc.Crossings[lane].ToCountry)
+	c := w.m.layout.entryOf[lane]
 	w.add(w.entries, c, people)
 	if citizen {
 		w.add(w.entriesCitizens, c, people)

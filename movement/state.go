@@ -71,12 +71,13 @@ type run struct {
 	running                          []bool // by service
 
 	// The day's choice.
-	fresh    []bool // tables computed today
-	probCar  []float64
-	probNo   []float64
-	probShut []float64 // the same for those to whom a border is shut
-	logCar   []float64 // log W by table, with a car
-	logNo    []float64
+	fresh     []bool // tables computed today
+	probCar   []float64
+	probNo    []float64
+	probShut  []float64 // the same for those to whom a border is shut
+	probMixed []float64 // of those at home, of whom some have a car
+	logCar    []float64 // log W by table, with a car
+	logNo     []float64
 
 	// On the way.
 	waiting  []standing
@@ -186,6 +187,7 @@ func (f *Frame) newRun(m *Model) *run {
 	r.legOpen, r.wayShut, r.running = make([]bool, len(f.net.Legs)*len(f.classes)), make([]bool, len(f.ways)), make([]bool, ns)
 	r.fresh = make([]bool, len(f.tables))
 	r.probCar, r.probNo = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
+	r.probMixed = make([]float64, len(f.leaves))
 	r.probShut = make([]float64, len(f.leaves))
 	r.logCar, r.logNo = make([]float64, len(f.tables)), make([]float64, len(f.tables))
 	r.setOutOn = make([]bool, len(f.net.Legs)*nk)

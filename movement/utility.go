@@ -23,13 +23,19 @@ const everyBorder int32 = -2
 // without.
 func (r *run) weigh(t int32) {
 	r.logCar[t] = r.weighBy(t, true, none, r.probCar)
-	if r.m.needsCar[t] {
-		r.logNo[t] = r.weighBy(t, false, none, r.probNo)
+	tab := &r.m.tables[t]
+	car, no, mixed := r.probCar[tab.leafFrom:tab.leafTo], r.probNo[tab.leafFrom:tab.leafTo], r.probMixed[tab.leafFrom:tab.leafTo]
+	if !r.m.needsCar[t] {
+		r.logNo[t] = r.logCar[t]
+		copy(no, car)
+		copy(mixed, car)
 		return
 	}
-	tab := &r.m.tables[t]
-	r.logNo[t] = r.logCar[t]
-	copy(r.probNo[tab.leafFrom:tab.leafTo], r.probCar[tab.leafFrom:tab.leafTo])
+	r.logNo[t] = r.weighBy(t, false, none, r.probNo)
+	share := r.m.sc.Parameters.CarShare
+	for i := range mixed {
+		mixed[i] = float64(share*car[i]) + float64((1-share)*no[i])
+	}
 }
 
 // weighBy fills in the probabilities by the scenario's rule and returns log W,
@@ -68,6 +74,7 @@ func (r *run) weighNested(t int32, car bool, shut int32, prob []float64) float64
 		}
 	}
 	if total == 0 {
+		clear(prob[tab.leafFrom:tab.leafTo])
 		return math.Inf(-1)
 	}
 	for i := tab.leafFrom; i < tab.leafTo; i++ {
@@ -250,6 +257,7 @@ func (r *run) weighFixed(t int32, car bool, shut int32, prob []float64) float64 
 		}
 	}
 	if total == 0 {
+		clear(prob[tab.leafFrom:tab.leafTo])
 		return math.Inf(-1)
 	}
 	for i := tab.leafFrom; i < tab.leafTo; i++ {
