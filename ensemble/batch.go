@@ -43,45 +43,68 @@ func writeBatch(w io.Writer, plan [32]byte, s *Summary) error {
 	if err != nil {
 		return err
 	}
-	buffered := bufio.NewWriterSize(packed, 1<<16)
+	packer := &packer{out: packed}
 	for m := range s.columns {
 		for i := range s.columns[m] {
-			writeColumn(buffered, &s.columns[m][i])
+			packer.column(&s.columns[m][i])
 		}
 	}
-	if err := errors.Join(buffered.Flush(), packed.Close()); err != nil {
+	packer.flush()
+	if err := errors.Join(packer.err, packed.Close()); err != nil {
 		return err
 	}
 	_, err = w.Write(binary.LittleEndian.AppendUint32(nil, sum.Sum32()))
 	return err
 }
 
-// writeColumn leaves errors to the buffer's Flush.
-func writeColumn(w *bufio.Writer, c *column) {
-	var scratch [2 * binary.MaxVarintLen64]byte
-	zeros := 0
-	flush := func() {
-		if zeros > 0 {
-			scratch[0] = 0
-			w.Write(scratch[:1+binary.PutUvarint(scratch[1:], uint64(zeros))])
-			zeros = 0
-		}
+// packer writes values as a batch file holds them. It keeps the first error.
+type packer struct {
+	out    io.Writer
+	buffer []byte
+	err    error
+}
+
+func (p *packer) flush() {
+	if p.err == nil {
+		_, p.err = p.out.Write(p.buffer)
 	}
-	if c.short == nil && c.narrow == nil && c.wide == nil {
-		zeros = c.cells
-		flush()
-		return
+	p.buffer = p.buffer[:0]
+}
+
+func (p *packer) column(c *column) {
+	switch {
+	case c.short != nil:
+		pack(p, c.short)
+	case c.narrow != nil:
+		pack(p, c.narrow)
+	case c.wide != nil:
+		pack(p, c.wide)
+	default:
+		p.zeros(c.cells)
 	}
-	for i := range c.cells {
-		v := c.at(i)
+}
+
+func (p *packer) zeros(n int) {
+	if n > 0 {
+		p.buffer = binary.AppendUvarint(append(p.buffer, 0), uint64(n))
+	}
+}
+
+func pack[T int16 | int32 | int64](p *packer, values []T) {
+	run := 0
+	for _, v := range values {
 		if v == 0 {
-			zeros++
+			run++
 			continue
 		}
-		flush()
-		w.Write(binary.AppendVarint(scratch[:0], v))
+		p.zeros(run)
+		run = 0
+		p.buffer = binary.AppendVarint(p.buffer, int64(v))
+		if len(p.buffer) >= 1<<16 {
+			p.flush()
+		}
 	}
-	flush()
+	p.zeros(run)
 }
 
 // errForeign marks a batch that is sound but belongs to another plan.

@@ -1,6 +1,7 @@
 package ensemble
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"testing"
@@ -73,4 +74,35 @@ func benchmarkStats(b *testing.B, s *Summary) {
 		}
 	}
 	b.ReportMetric(float64(bytes)/(1<<20), "MiB-kept")
+}
+
+// BenchmarkBatch writes and reads back ten members of russia-2022.
+//
+//	go test -run '^$' -bench Batch ./ensemble
+func BenchmarkBatch(b *testing.B) {
+	sc, err := scenario.Builtin("russia-2022")
+	if err != nil {
+		b.Fatal(err)
+	}
+	out, err := Run(context.Background(), Plan{Scenario: sc, Members: 10, Seed: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var file bytes.Buffer
+	b.Run("write", func(b *testing.B) {
+		for b.Loop() {
+			file.Reset()
+			if err := writeBatch(&file, [32]byte{}, out.Summary); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(float64(file.Len())/10, "bytes/member")
+	})
+	b.Run("read", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := readBatch(file.Bytes(), [32]byte{}, Batch{0, 10}, out.Summary.Layout); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }
