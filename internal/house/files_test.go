@@ -100,7 +100,7 @@ func isBinary(name string) bool {
 	case ".png", ".parquet", ".woff2", ".gz", ".zst":
 		return true
 	}
-	return strings.HasPrefix(name, "web/dist/") || strings.HasSuffix(name, ".min.js")
+	return strings.HasPrefix(name, "internal/report/page/") || strings.HasSuffix(name, ".min.js")
 }
 
 func trackedFiles(t *testing.T) []string {

@@ -1,0 +1,86 @@
+// A band over days as a picture, by Observable Plot. Colours are the page's own
+// variables, so that one drawing serves light, dark and print.
+import { areaY, axisX, axisY, dot, gridY, lineY, plot, ruleX, ruleY } from '@observablehq/plot';
+import type { Band, Maybe } from '../data.ts';
+import { dateOf } from '../text/numbers.ts';
+
+export interface Point { day: number; value: number }
+
+export interface BandPicture {
+  from: string;
+  band: Band;
+  width: number;
+  height: number;
+  /** What the axis counts, such as "people a day". */
+  axis: string;
+  /** Divides every figure: 60 shows minutes as hours. */
+  divide?: number;
+  /** Reported figures. */
+  points?: Point[];
+  /** A further line, such as seats on offer. */
+  limit?: Maybe[];
+  /** A day to mark. */
+  mark?: number | null;
+}
+
+interface Row { date: Date; q05: Maybe; q25: Maybe; q50: Maybe; q75: Maybe; q95: Maybe }
+
+/** One row a day, figures divided. */
+export function rows(from: string, band: Band, divide = 1): Row[] {
+  const by = (x: Maybe | undefined) => (x === null || x === undefined ? null : x / divide);
+  return band.q50.map((_, d) => ({
+    date: dateOf(from, d), q05: by(band.q05[d]), q25: by(band.q25[d]), q50: by(band.q50[d]), q75: by(band.q75[d]), q95: by(band.q95[d]),
+  }));
+}
+
+/** The highest number drawn, so that an axis never ends below what it shows. */
+export function top(p: Pick<BandPicture, 'band' | 'divide' | 'points' | 'limit'>): number {
+  const divide = p.divide ?? 1;
+  const values = [...p.band.q95, ...p.band.q50, ...(p.limit ?? [])].map((x) => (x ?? 0) / divide).concat((p.points ?? []).map((x) => x.value / divide));
+  return Math.max(1, ...values);
+}
+
+export function draw(p: BandPicture): SVGElement | HTMLElement {
+  const divide = p.divide ?? 1;
+  const data = rows(p.from, p.band, divide);
+  const narrow = p.width < 340;
+  const high = top(p);
+  const wide = high >= 1000 ? 46 : 36;
+  return plot({
+    width: p.width, height: p.height, marginLeft: wide, marginRight: 10, marginTop: 18, marginBottom: 22,
+    style: { background: 'transparent', color: 'var(--ink)', fontFamily: 'inherit', fontSize: '11px', overflow: 'visible' },
+    x: { type: 'utc', label: null, domain: [data[0]!.date, data.at(-1)!.date] },
+    y: { label: null, domain: [0, high], nice: true },
+    marks: [
+      gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 3 }),
+      axisY({ ticks: 3, tickSize: 0, tickFormat: short, label: p.axis, labelAnchor: 'top', labelArrow: 'none', labelOffset: wide }),
+      axisX({ ticks: tickDays(data.length, narrow ? 3 : 7).map((d) => data[d]!.date), tickFormat: '%-d %b', tickSize: 4 }),
+      areaY(data, { x: 'date', y1: 'q05', y2: 'q95', fill: 'var(--sim)', fillOpacity: 0.2 }),
+      areaY(data, { x: 'date', y1: 'q25', y2: 'q75', fill: 'var(--sim)', fillOpacity: 0.4 }),
+      p.limit ? lineY(p.limit.map((v, d) => ({ date: dateOf(p.from, d), v: v === null ? null : v / divide })), { x: 'date', y: 'v', stroke: 'var(--ink)', strokeDasharray: '4 3', strokeWidth: 1.2 }) : null,
+      lineY(data, { x: 'date', y: 'q50', stroke: 'var(--sim-dark)', strokeWidth: 2 }),
+      // A single day leaves no line to see.
+      data.length === 1 ? dot(data, { x: 'date', y: 'q50', fill: 'var(--sim-dark)', r: 4 }) : null,
+      p.mark != null ? ruleX([dateOf(p.from, p.mark)], { stroke: 'var(--ink)', strokeOpacity: 0.5 }) : null,
+      p.points?.length
+        ? dot(p.points.map((o) => ({ date: dateOf(p.from, o.day), v: o.value / divide })), { x: 'date', y: 'v', symbol: 'diamond', fill: 'var(--rep)', stroke: 'var(--paper)', strokeWidth: 0.8, r: 4.5 })
+        : null,
+      ruleY([0], { stroke: 'var(--ink)', strokeOpacity: 0.6 }),
+    ],
+  });
+}
+
+/** Days with a tick: from the first one on, at most `most`, a week or whole weeks apart where the period is long. */
+export function tickDays(days: number, most: number): number[] {
+  const bare = Math.max(1, Math.ceil(days / most));
+  const step = bare > 4 ? Math.ceil(bare / 7) * 7 : bare;
+  return Array.from({ length: Math.ceil(days / step) }, (_, i) => i * step);
+}
+
+/** Ticks: 1 500, 20 k, 1.2 M. */
+export function short(v: number): string {
+  const a = Math.abs(v);
+  if (a >= 1e6) return `${+(v / 1e6).toFixed(1)} M`;
+  if (a >= 10_000) return `${+(v / 1e3).toFixed(1)} k`;
+  return String(+v.toFixed(a < 10 ? 1 : 0));
+}

@@ -1,0 +1,158 @@
+// The data of a report: the JSON in the page, written by internal/report
+// (data.go has the same fields with the same meaning). Every simulated count
+// in it is rounded already, each by itself: 0, `small`, or a multiple of ten.
+
+/** Stands for a count above 0 and below 10. */
+export const small = 5;
+
+/** A number, or nothing where there is none. */
+export type Maybe = number | null;
+
+/** What the members say of one number. */
+export interface Figure { q05: Maybe; q25: Maybe; q50: Maybe; q75: Maybe; q95: Maybe }
+
+/** What the members say day by day: one number for each day of the period. */
+export interface Band { q05: Maybe[]; q25: Maybe[]; q50: Maybe[]; q75: Maybe[]; q95: Maybe[] }
+
+/** The highest day of a series: its height, and its day counted from the first one. */
+export interface Peak { height: Figure; day: Figure }
+
+/** A total over the period, in words of the tables. */
+export interface Total { measure: string; meaning: string; figure: Figure }
+
+export interface Run {
+  haven: string;
+  seed: string;
+  members: number;
+  scenario: string;
+  hash: string;
+  set: { address: string; value: number }[];
+}
+
+export interface Place { id: string; name: string; kind: string; country: string; lat: number; lon: number }
+
+/** People who used a link: over the period, and the median day by day. */
+export interface Flow { id: string; from: string; to: string; mode: string; total: Figure; days: Maybe[] }
+
+export interface Country {
+  id: string;
+  arrivals: Figure | null;
+  arrivalsPeak: Peak | null;
+  arrivalsByDay: Band | null;
+  entriesByDay: Band | null;
+  entries: Figure | null;
+  stockAtEnd: Figure | null;
+  applicationsBorder: Figure | null;
+  applicationsInland: Figure | null;
+  claimsRefused: Figure | null;
+  /** Arrivals by what is kept of the group; by country of arrival only. */
+  byCallup: { callup: string; figure: Figure }[];
+}
+
+/** A lane of a crossing. Waits in minutes. */
+export interface Lane {
+  id: string;
+  place: string;
+  lane: string;
+  from: string;
+  to: string;
+  served: Figure | null;
+  servedByDay: Maybe[] | null;
+  queue: Band | null;
+  queuePeak: Peak | null;
+  wait: Band | null;
+  waitPeak: Peak | null;
+}
+
+/** A scheduled service; fares in US dollars. */
+export interface Service {
+  id: string;
+  from: string;
+  to: string;
+  mode: string;
+  offered: Maybe[];
+  sold: Band;
+  soldTotal: Figure | null;
+  soldOutDays: number;
+  fare: Band | null;
+  farePeak: Peak | null;
+}
+
+/** The chance, 0 to 1, that more people are at a place than it can receive. */
+export interface Exceedance { place: string; capacity: number; ever: number; days: number[] }
+
+/** A reported figure beside what the model says of it. */
+export interface Observation {
+  id: string;
+  from: string;
+  to: string;
+  place: string;
+  placeName: string;
+  country: string;
+  measure: string;
+  kind: string;
+  unit: string;
+  whose: string;
+  scope: string;
+  /** As published: not rounded. */
+  value: number;
+  /** What agrees with the report: equal for a point, null where it has no end. */
+  low: Maybe;
+  high: Maybe;
+  /** Id of the other row of a range that was reported as its low and high end. */
+  partner: string;
+  /** What was read off the members, in words. */
+  how: string;
+  simulated: Figure | null;
+  /** Whether the members' 90 % range touches what was reported (judged before rounding). */
+  inside: boolean;
+  /** Simulated median over the nearest figure that agrees with the report. */
+  ratio: Maybe;
+  /** Empty when compared; else why not. */
+  notCompared: string;
+  evidence: string[];
+}
+
+/** One assumption, and how many rows of a table rest on it. */
+export interface Assumption { table: string; why: string; rows: number; examples: string[] }
+
+export interface Parameter { address: string; median: number; distribution: string; evidence: string }
+
+export interface Claim {
+  id: string;
+  claim: string;
+  dates: string;
+  knownFrom: string;
+  outlet: string;
+  via: string;
+  url: string;
+  published: string;
+  grade: string;
+  gradeReason: string;
+  note: string;
+  /** In how many rows of the scenario the claim is cited. */
+  cited: number;
+}
+
+export interface Data {
+  format: number;
+  title: string;
+  description: string;
+  run: Run;
+  /** The first day, ISO 8601. */
+  from: string;
+  days: number;
+  origin: string;
+  departures: { total: Figure | null; peak: Peak | null; byDay: Band | null };
+  national: Total[];
+  countries: Country[];
+  places: Place[];
+  flows: Flow[];
+  lanes: Lane[];
+  services: Service[];
+  exceedance: Exceedance[];
+  observations: Observation[];
+  assumptions: Assumption[];
+  parameters: Parameter[];
+  evidence: Claim[];
+}

@@ -1,0 +1,19 @@
+// Puts the report into the page, from the data that stands in it.
+import { flushSync, mount } from 'svelte';
+import { flush } from './chart/later.ts';
+import './style.css';
+import type { Data } from './data.ts';
+import Report from './report/Report.svelte';
+
+const target = document.getElementById('report')!;
+const data = JSON.parse(document.getElementById('data')!.textContent!) as Data;
+target.replaceChildren();
+mount(Report, { target, props: { data } });
+flushSync();
+
+// On paper nothing can be opened or waited for.
+addEventListener('beforeprint', () => {
+  for (const d of document.querySelectorAll<HTMLDetailsElement>('details.assumed')) d.open = true;
+  flushSync();
+  flush();
+});

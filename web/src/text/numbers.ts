@@ -1,0 +1,139 @@
+// Numbers in words: counts rounded to tens, waits, fares, chances, dates.
+import type { Figure, Maybe } from '../data.ts';
+
+/** No figure. */
+export const none = '–';
+
+const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+
+/** Rounds a count by itself: size above 0 and below 10 becomes ±5, which `people` shows as <10; 0 stays. */
+export function round(x: number): number {
+  if (x === 0) return 0;
+  if (Math.abs(x) < 10) return x < 0 ? -5 : 5;
+  return Math.sign(x) * Math.round(Math.abs(x) / 10) * 10;
+}
+
+/** A simulated count as it may be shown: `<10`, or to tens with thin groups. */
+export function people(x: Maybe): string {
+  if (x === null || Number.isNaN(x)) return none;
+  const r = round(x);
+  if (r !== 0 && Math.abs(r) < 10) return r < 0 ? '−<10' : '<10';
+  return number(r);
+}
+
+/** A simulated count for a sentence: two figures are all that can be said. */
+export function about(x: Maybe): string {
+  if (x === null || Number.isNaN(x) || Math.abs(x) < 100) return people(x);
+  const unit = 10 ** (Math.floor(Math.log10(Math.abs(x))) - 1);
+  return number(Math.round(x / unit) * unit);
+}
+
+/** "12 000 (90 %: 8 900 to 17 000)", for sentences. */
+export function withAbout(f: Figure | null): string {
+  return withRange(f, about);
+}
+
+/** Any number without decimals, minus as a minus sign. */
+export function number(x: number): string {
+  return whole.format(x).replace('-', '−').replaceAll(',', '\u202f');
+}
+
+/** A number as a source gave it: decimals kept where it has them. */
+export function reported(x: number): string {
+  return new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 }).format(x).replace('-', '−').replaceAll(',', '\u202f');
+}
+
+/** A wait: minutes below two hours, hours below three days, then days. */
+export function wait(minutes: Maybe): string {
+  if (minutes === null || Number.isNaN(minutes)) return none;
+  if (minutes < 1) return 'none';
+  if (minutes < 120) return `${number(minutes)} min`;
+  const hours = minutes / 60;
+  if (hours < 72) return `${number(hours)} h`;
+  return `${(hours / 24).toFixed(1)} days`;
+}
+
+export function dollars(x: Maybe): string {
+  return x === null || Number.isNaN(x) ? none : `${number(x)} USD`;
+}
+
+/** A chance, 0 to 1, as the share of members it was counted in. */
+export function chance(p: number): string {
+  if (p <= 0) return 'no member';
+  if (p >= 1) return 'every member';
+  const percent = Math.round(p * 100);
+  return `${percent === 0 ? 'under 1' : percent === 100 ? 'over 99' : percent}\u00a0% of members`;
+}
+
+/** "12 340 (90 %: 8 900 to 17 000)". */
+export function withRange(f: Figure | null, unit: (x: Maybe) => string = people): string {
+  if (!f || f.q50 === null) return none;
+  return `${unit(f.q50)} (90\u00a0%: ${range(f.q05, f.q95, unit)})`;
+}
+
+/** "8 900 to 17 000"; one number when both ends are alike. */
+export function range(low: Maybe, high: Maybe, unit: (x: Maybe) => string = people): string {
+  const a = unit(low);
+  const b = unit(high);
+  if (a === b) return a;
+  const suffix = / (?:min|h|days|USD)$/.exec(b)?.[0];
+  return suffix && a.endsWith(suffix) ? `${a.slice(0, -suffix.length)} to ${b}` : `${a} to ${b}`;
+}
+
+/** A factor in words a reader can say: "2.4 times". */
+export function times(f: number): string {
+  if (!Number.isFinite(f)) return 'many times';
+  return f >= 10 ? `${number(f)} times` : `${f.toFixed(1)} times`;
+}
+
+const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+
+/** Day number `day` (0: the first) of a period that begins on `from`. */
+export function dateOf(from: string, day: number): Date {
+  const d = new Date(`${from}T00:00:00Z`);
+  d.setUTCDate(d.getUTCDate() + Math.round(day));
+  return d;
+}
+
+/** "27 September". */
+export function dayName(from: string, day: Maybe): string {
+  if (day === null) return none;
+  const d = dateOf(from, day);
+  return `${d.getUTCDate()} ${months[d.getUTCMonth()]}`;
+}
+
+/** "27 Sep". */
+export function shortDay(from: string, day: Maybe): string {
+  if (day === null) return none;
+  const d = dateOf(from, day);
+  return `${d.getUTCDate()}\u00a0${months[d.getUTCMonth()]!.slice(0, 3)}`;
+}
+
+/** "22 to 30 September", "28 September to 3 October"; one day where both are the same. */
+export function daySpan(from: string, low: Maybe, high: Maybe): string {
+  if (low === null || high === null) return none;
+  const a = dateOf(from, low);
+  const b = dateOf(from, high);
+  if (a.getTime() === b.getTime()) return dayName(from, high);
+  return a.getUTCMonth() === b.getUTCMonth() && a.getUTCFullYear() === b.getUTCFullYear() ? `${a.getUTCDate()} to ${dayName(from, high)}` : `${dayName(from, low)} to ${dayName(from, high)}`;
+}
+
+/** "27 September 2022"; anything that is no date stays as it is. */
+export function date(iso: string): string {
+  const m = /^(\d{4})-(\d\d)-(\d\d)$/.exec(iso);
+  return m ? `${Number(m[3])} ${months[Number(m[2]) - 1]} ${m[1]}` : iso || none;
+}
+
+/** "27 Sep", or "21–27 Sep" for several days. */
+export function days(from: string, to: string): string {
+  const short = (iso: string) => {
+    const m = /^(\d{4})-(\d\d)-(\d\d)$/.exec(iso);
+    return m ? { d: Number(m[3]), m: months[Number(m[2]) - 1]!.slice(0, 3) } : null;
+  };
+  const a = short(from);
+  const b = short(to);
+  if (!a) return b ? `to ${b.d} ${b.m}` : none;
+  if (!b) return `from ${a.d} ${a.m}`;
+  if (a.m !== b.m) return `${a.d} ${a.m} – ${b.d} ${b.m}`;
+  return a.d === b.d ? `${a.d} ${a.m}` : `${a.d}–${b.d} ${a.m}`;
+}
