@@ -283,7 +283,7 @@ func (u *usualDay) weigh(cs []candidate, class int32) {
 				sum += cs[to].weight
 				to++
 			}
-			w := u.share[cs[first].leg] * power(sum/float64(to-first), sw/s)
+			w := float64(u.share[cs[first].leg] * power(sum/float64(to-first), sw/s))
 			inDest += w
 			for i := first; i < to; i++ {
 				cs[i].weight *= w / sum

@@ -95,6 +95,9 @@ func TestDocumentLinksLeadSomewhere(t *testing.T) {
 	}
 }
 
+// bundle is the page that web/ builds.
+const bundle = "internal/report/page/report.html"
+
 func isBinary(name string) bool {
 	switch path.Ext(name) {
 	case ".png", ".parquet", ".woff2", ".gz", ".zst":
