@@ -66,20 +66,20 @@ var laneColumns = append([]ExportColumn{
 // crossing.
 var unexported = []string{"turned_back_exit", "barred"}
 
-func writeExports(dir string, in *Input, m *Manifest) error {
+func writeExports(dir string, in *Input, fig *figures, m *Manifest) error {
 	at := newAtlas(in.Scenario)
 	texts := make([][]byte, len(Exports))
 	errs := make([]error, len(Exports))
 	inParallel(len(Exports), func(i int) {
 		switch Exports[i].File {
 		case "exports/countries.csv":
-			texts[i], errs[i] = seriesCSV(in.Summary, "country", countryColumns, func(id string) []string { return []string{id} })
+			texts[i], errs[i] = seriesCSV(fig, "country", countryColumns, func(id string) []string { return []string{id} })
 		case "exports/crossings.csv":
-			texts[i], errs[i] = seriesCSV(in.Summary, "lane", laneColumns, at.laneCells)
+			texts[i], errs[i] = seriesCSV(fig, "lane", laneColumns, at.laneCells)
 		case "exports/places.geojson":
-			texts[i], errs[i] = placesGeoJSON(in.Summary, at)
+			texts[i], errs[i] = placesGeoJSON(fig, at)
 		case "exports/flows.geojson":
-			texts[i], errs[i] = flowsGeoJSON(in.Summary, at)
+			texts[i], errs[i] = flowsGeoJSON(fig, at)
 		}
 	})
 	for i, e := range Exports {
@@ -108,7 +108,8 @@ func (a *atlas) laneCells(id string) []string {
 func degrees(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
 // seriesCSV writes the figures by day of one kind of entity, rounded.
-func seriesCSV(sum *ensemble.Summary, by string, columns []ExportColumn, keys func(id string) []string) ([]byte, error) {
+func seriesCSV(fig *figures, by string, columns []ExportColumn, keys func(id string) []string) ([]byte, error) {
+	sum := fig.sum
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
 	header, tags := make([]string, len(columns)), make([]string, len(columns))
@@ -123,7 +124,7 @@ func seriesCSV(sum *ensemble.Summary, by string, columns []ExportColumn, keys fu
 		if s.By != by || !isDaily(sum.Layout, s) || strings.HasSuffix(s.Measure, toDateSuffix) || by == "lane" && slices.Contains(unexported, s.Measure) {
 			continue
 		}
-		eachEntities(sum, i, func(first, last int, stats *ensemble.Stats) {
+		fig.each(i, func(first, last int, stats *ensemble.Stats) {
 			for e := first; e < last; e++ {
 				row := keys(s.Entities[e])
 				n := len(row)

@@ -3,6 +3,7 @@ package results
 import (
 	"math"
 	"strings"
+	"sync"
 
 	"haven/ensemble"
 	"haven/internal/calendar"
@@ -95,12 +96,44 @@ func (a *atlas) keys(w *tableWriter, by, entity string, n int) {
 // entitiesAtOnce bounds the memory that a large world's figures take.
 const entitiesAtOnce = 512
 
-// eachEntities calls f with the statistics of a few entities of a series at a time.
-func eachEntities(sum *ensemble.Summary, series int, f func(first, last int, stats *ensemble.Stats)) {
-	n := len(sum.Layout.Series[series].Entities)
+// figures computes statistics. Those of the series that both a table and an
+// export need are kept, unless they are large.
+type figures struct {
+	sum  *ensemble.Summary
+	once []func() *ensemble.Stats // by series; nil where nothing is kept
+}
+
+const keptCells = 1 << 20
+
+func newFigures(sum *ensemble.Summary) *figures {
+	f := &figures{sum: sum, once: make([]func() *ensemble.Stats, len(sum.Layout.Series))}
+	for i := range sum.Layout.Series {
+		s := &sum.Layout.Series[i]
+		if s.Cells() <= keptCells && (s.By == "lane" || s.By == "country" || isPeriod(sum.Layout, s)) {
+			f.once[i] = sync.OnceValue(func() *ensemble.Stats { return sum.Stats(i, 0, len(s.Entities)) })
+		}
+	}
+	return f
+}
+
+// all are the statistics of a series.
+func (f *figures) all(series int) *ensemble.Stats {
+	if f.once[series] != nil {
+		return f.once[series]()
+	}
+	return f.sum.Stats(series, 0, len(f.sum.Layout.Series[series].Entities))
+}
+
+// each calls f with the statistics of a few entities of a series at a time.
+func (f *figures) each(series int, do func(first, last int, stats *ensemble.Stats)) {
+	n := len(f.sum.Layout.Series[series].Entities)
+	if f.once[series] != nil {
+		do(0, n, f.once[series]())
+		return
+	}
 	for first := 0; first < n; first += entitiesAtOnce {
 		last := min(first+entitiesAtOnce, n)
-		f(first, last, sum.Stats(series, first, last))
+		do(first, last, f.sum.Stats(series, first, last))
 	}
 }
 
@@ -115,14 +148,15 @@ func bandsOf(w *tableWriter, stats *ensemble.Stats, from, to int) {
 var quantileColumns = [...]string{"q05", "q25", "q50", "q75", "q95"}
 
 // fillDaily writes the figures by day of the kinds of entities that the table is for.
-func fillDaily(w *tableWriter, sum *ensemble.Summary, at *atlas) {
+func fillDaily(w *tableWriter, fig *figures, at *atlas) {
+	sum := fig.sum
 	n := int64(sum.N())
 	for i := range sum.Layout.Series {
 		s := &sum.Layout.Series[i]
 		if tableBy(s.By) != w.table || !isDaily(sum.Layout, s) {
 			continue
 		}
-		eachEntities(sum, i, func(first, last int, stats *ensemble.Stats) {
+		fig.each(i, func(first, last int, stats *ensemble.Stats) {
 			for e := first; e < last; e++ {
 				from, to := (e-first)*s.Days, (e-first+1)*s.Days
 				w.text("measure", s.Measure, s.Days)
@@ -183,9 +217,10 @@ func eachPeriod(sum *ensemble.Summary, suffix string, f func(series int, s *ense
 	}
 }
 
-func fillTotals(w *tableWriter, sum *ensemble.Summary) {
+func fillTotals(w *tableWriter, fig *figures) {
+	sum := fig.sum
 	eachPeriod(sum, totalSuffix, func(i int, s *ensemble.Series, measure string) {
-		stats := sum.Stats(i, 0, len(s.Entities))
+		stats := fig.all(i)
 		for e, entity := range s.Entities {
 			periodRow(w, s, measure, entity, int64(sum.N())-int64(stats.Missing[e]))
 			bandsOf(w, stats, e, e+1)
@@ -202,15 +237,16 @@ func periodRow(w *tableWriter, s *ensemble.Series, measure, entity string, membe
 	w.whole("members", members)
 }
 
-func fillPeaks(w *tableWriter, sum *ensemble.Summary) {
+func fillPeaks(w *tableWriter, fig *figures) {
+	sum := fig.sum
 	n := int64(sum.N())
 	eachPeriod(sum, peakSuffix, func(i int, s *ensemble.Series, measure string) {
-		heights := sum.Stats(i, 0, len(s.Entities))
+		heights := fig.all(i)
 		d := sum.Layout.Find(measure+peakDaySuffix, s.By)
 		if d < 0 {
 			return
 		}
-		days := sum.Stats(d, 0, len(s.Entities))
+		days := fig.all(d)
 		for e, entity := range s.Entities {
 			periodRow(w, s, measure, entity, n-int64(heights.Missing[e]))
 			bandsOf(w, heights, e, e+1)
@@ -223,13 +259,14 @@ func fillPeaks(w *tableWriter, sum *ensemble.Summary) {
 	})
 }
 
-func fillExceedance(w *tableWriter, sum *ensemble.Summary, at *atlas) {
+func fillExceedance(w *tableWriter, fig *figures, at *atlas) {
+	sum := fig.sum
 	for i := range sum.Layout.Series {
 		s := &sum.Layout.Series[i]
 		if s.Measure != overCapacity && s.Measure != everOverCapacity {
 			continue
 		}
-		eachEntities(sum, i, func(first, last int, stats *ensemble.Stats) {
+		fig.each(i, func(first, last int, stats *ensemble.Stats) {
 			for e := first; e < last; e++ {
 				from := (e - first) * s.Days
 				capacity := math.NaN()

@@ -8,7 +8,6 @@ import (
 	"github.com/twpayne/go-geom"
 	"github.com/twpayne/go-geom/encoding/geojson"
 
-	"haven/ensemble"
 	"haven/scenario"
 )
 
@@ -20,17 +19,17 @@ var placeTotals = []struct{ measure, by, label string }{
 
 // placesGeoJSON draws every place with the period's total of arrivals or
 // departures; a crossing has the mean of all people let in over its lanes.
-func placesGeoJSON(sum *ensemble.Summary, at *atlas) ([]byte, error) {
+func placesGeoJSON(fig *figures, at *atlas) ([]byte, error) {
 	totals := map[string]map[string]any{}
 	for _, t := range placeTotals {
-		eachTotal(sum, t.measure, t.by, func(entity string, figures [6]float64) {
+		eachTotal(fig, t.measure, t.by, func(entity string, figures [6]float64) {
 			if totals[entity] == nil {
 				totals[entity] = countProperties(t.label, figures)
 			}
 		})
 	}
 	admitted := map[string]float64{}
-	eachTotal(sum, "served_entry", "lane", func(entity string, figures [6]float64) {
+	eachTotal(fig, "served_entry", "lane", func(entity string, figures [6]float64) {
 		if lane := at.lane[entity]; lane != nil {
 			admitted[lane.Place] += figures[0] // means add up, quantiles do not
 		}
@@ -54,9 +53,9 @@ func placesGeoJSON(sum *ensemble.Summary, at *atlas) ([]byte, error) {
 }
 
 // flowsGeoJSON draws every link with the period's total of people who used it.
-func flowsGeoJSON(sum *ensemble.Summary, at *atlas) ([]byte, error) {
+func flowsGeoJSON(fig *figures, at *atlas) ([]byte, error) {
 	out := geojson.FeatureCollection{Features: []*geojson.Feature{}}
-	eachTotal(sum, "flow", "link", func(entity string, figures [6]float64) {
+	eachTotal(fig, "flow", "link", func(entity string, figures [6]float64) {
 		from, to := at.ends(entity)
 		a, b := at.place[from], at.place[to]
 		if a == nil || b == nil {
@@ -75,13 +74,14 @@ func marshal(c *geojson.FeatureCollection) ([]byte, error) {
 	return append(text, '\n'), err
 }
 
-func eachTotal(sum *ensemble.Summary, measure, by string, f func(entity string, figures [6]float64)) {
+func eachTotal(fig *figures, measure, by string, f func(entity string, figures [6]float64)) {
+	sum := fig.sum
 	i := sum.Layout.Find(measure+totalSuffix, by)
 	if i < 0 {
 		return
 	}
 	s := &sum.Layout.Series[i]
-	stats := sum.Stats(i, 0, len(s.Entities))
+	stats := fig.all(i)
 	for e, entity := range s.Entities {
 		f(entity, cellFigures(stats, e))
 	}

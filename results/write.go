@@ -54,10 +54,11 @@ func Write(dir string, in *Input) error {
 		m.Set = []Setting{}
 	}
 	slices.SortFunc(m.Set, func(a, b Setting) int { return strings.Compare(a.Address, b.Address) })
-	if err := writeTables(dir, in, m); err != nil {
+	fig := newFigures(in.Summary)
+	if err := writeTables(dir, in, fig, m); err != nil {
 		return err
 	}
-	if err := writeExports(dir, in, m); err != nil {
+	if err := writeExports(dir, in, fig, m); err != nil {
 		return err
 	}
 	return m.write(dir)
@@ -102,7 +103,7 @@ func distribution(d scenario.Distribution) string {
 
 // writeTables writes the tables, several at a time: each is one file and none
 // looks at another, so that the order does not show.
-func writeTables(dir string, in *Input, m *Manifest) error {
+func writeTables(dir string, in *Input, fig *figures, m *Manifest) error {
 	at := newAtlas(in.Scenario)
 	var jobs []tableJob
 	for i := range Tables {
@@ -112,7 +113,7 @@ func writeTables(dir string, in *Input, m *Manifest) error {
 		}
 		jobs = append(jobs, tableJob{table: t, path: filepath.Join(dir, filepath.FromSlash(tableFile(t.Name)))})
 	}
-	inParallel(len(jobs), func(i int) { jobs[i].run(in, at) })
+	inParallel(len(jobs), func(i int) { jobs[i].run(in, fig, at) })
 	errs := make([]error, 0, len(jobs))
 	for i := range jobs {
 		errs = append(errs, jobs[i].err)
@@ -129,7 +130,7 @@ type tableJob struct {
 	err   error
 }
 
-func (j *tableJob) run(in *Input, at *atlas) {
+func (j *tableJob) run(in *Input, fig *figures, at *atlas) {
 	w, err := createTable(j.path, j.table)
 	if err != nil {
 		j.err = err
@@ -137,11 +138,11 @@ func (j *tableJob) run(in *Input, at *atlas) {
 	}
 	switch j.table.Name {
 	case "totals":
-		fillTotals(w, in.Summary)
+		fillTotals(w, fig)
 	case "peaks":
-		fillPeaks(w, in.Summary)
+		fillPeaks(w, fig)
 	case "exceedance":
-		fillExceedance(w, in.Summary, at)
+		fillExceedance(w, fig, at)
 	case "observations":
 		fillObservations(w, in.Observations)
 	case "members":
@@ -149,7 +150,7 @@ func (j *tableJob) run(in *Input, at *atlas) {
 	case "member_series":
 		w.fail(in.EachMember(func(part *ensemble.Summary) error { return fillMemberSeries(w, part) }))
 	default:
-		fillDaily(w, in.Summary, at)
+		fillDaily(w, fig, at)
 	}
 	j.info, j.err = w.close()
 }

@@ -72,7 +72,7 @@ func lineOf(path string, number int) (line string, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it was only read
 	r := bufio.NewReaderSize(file, 1<<16)
 	for n := 1; ; n++ {
 		if n < number {

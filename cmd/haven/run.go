@@ -216,7 +216,13 @@ func (c *runCommand) write(w *work, outcome *ensemble.Outcome, until calendar.Da
 	if c.PerMember {
 		in.EachMember = outcome.EachExact
 	}
-	return results.Write(w.results(), in)
+	if err := results.Write(w.results(), in); err != nil {
+		return err
+	}
+	if c.NoReport {
+		return nil
+	}
+	return writeReport(w.results(), filepath.Join(w.results(), reportFile))
 }
 
 // compared sets the reported figures beside the simulated ones.
@@ -252,8 +258,15 @@ func (c *runCommand) log(w *work, began, simulated time.Time, resumed bool) erro
 }
 
 func (c *runCommand) tell(t *teller, w *work, began time.Time) {
-	t.emit("done", event{"dir": w.dir, "members": c.Members, "seconds": seconds(began)})
+	report := filepath.Join(w.dir, reportFile)
+	if c.NoReport {
+		report = ""
+	}
+	t.emit("done", event{"dir": w.dir, "report": report, "members": c.Members, "seconds": seconds(began)})
 	t.say("%s in %.1f s: %s", count(c.Members, "member"), time.Since(began).Seconds(), w.dir)
+	if report != "" {
+		t.say("report page: %s", report)
+	}
 	t.say("tables:      %s", filepath.Join(w.dir, "tables"))
 	t.say("to share:    %s (rounded)", filepath.Join(w.dir, "exports"))
 }

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"haven/internal/report"
+	"haven/results"
+)
+
+const reportFile = "report.html"
+
+type reportCommand struct {
+	Dir string `arg:"" name:"run" help:"Folder of a run, such as runs/russia-2022-1."`
+	Out string `placeholder:"FILE" help:"File for the page; report.html in the run's folder unless given."`
+}
+
+func (reportCommand) Help() string {
+	return `The page is made from the tables in the folder, so the same run gives the same page.
+
+Examples:
+  haven report runs/russia-2022-1
+  haven report runs/russia-2022-1 --out page.html`
+}
+
+// Run writes the report page of a run.
+func (c *reportCommand) Run(t *teller) error {
+	path := filepath.Join(c.Dir, reportFile)
+	if c.Out != "" {
+		path = c.Out
+		if err := free(path); err != nil {
+			return err
+		}
+	}
+	if err := writeReport(c.Dir, path); err != nil {
+		return err
+	}
+	t.say("report page: %s", path)
+	t.emit("done", event{"report": path})
+	return nil
+}
+
+// writeReport makes the page of the run in dir, aside and then by one rename.
+func writeReport(dir, path string) error {
+	run, err := results.Open(dir)
+	if err != nil {
+		return err
+	}
+	return writeAside(path, func(w io.Writer) error { return report.Write(w, run) })
+}
+
+// writeAside writes a file so that it is there completely or not at all.
+func writeAside(path string, content func(w io.Writer) error) (err error) {
+	aside := path + ".new"
+	file, err := os.Create(aside)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, ignoreGone(file.Close()), os.Remove(aside))
+		}
+	}()
+	if err := content(file); err != nil {
+		return err
+	}
+	if err := errors.Join(file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	return os.Rename(aside, path)
+}
+
+func ignoreGone(err error) error {
+	if errors.Is(err, os.ErrClosed) {
+		return nil
+	}
+	return err
+}
