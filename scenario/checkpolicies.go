@@ -79,14 +79,15 @@ func (c *checker) selector(t *Table, i int, s Selector, have map[string]map[stri
 			}
 		}
 	}
-	if right && !s.UsualTravel() && len(c.s.Groups) > 0 && !c.selectsAny(s) {
+	if right && !s.UsualTravel() && len(c.s.Groups) > 0 && !selectsAny(c.s, s) {
 		c.warn(t, i, "applies_to", fmt.Sprintf("no group fits %s", quoted(s.String())), "it has no effect")
 	}
 }
 
-func (c *checker) selectsAny(s Selector) bool {
-	for i := range c.s.Groups {
-		if s.Selects(&c.s.Groups[i]) {
+// selectsAny says whether any group of the scenario is selected.
+func selectsAny(in *Scenario, s Selector) bool {
+	for i := range in.Groups {
+		if s.Selects(&in.Groups[i]) {
 			return true
 		}
 	}

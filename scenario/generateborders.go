@@ -119,6 +119,9 @@ func (w *world) usual() {
 func (w *world) addPolicies() {
 	stances := Stances("asylum")
 	add := func(id, actor, instrument, who, stance string, value float64, from, to calendar.Date) {
+		if !selectsAny(w.s, selector(who)) {
+			return // a world of few groups may have none of this kind
+		}
 		w.s.Policies = append(w.s.Policies, Policy{
 			ID: id, Actor: actor, Instrument: instrument, AppliesTo: selector(who), Stance: stance, Value: value,
 			DateFrom: from, DateTo: to, KnownFrom: from, Evidence: invented,
@@ -147,6 +150,9 @@ func (w *world) addPolicies() {
 	add("doubt", origin, "exemption", "callup=exempt", "granted", 0.3, begin, none)
 	add("list", origin, "exit", "callup=liable", "banned", 0.02, change, none)
 	add("prison", origin, "penalty", "callup=liable", "threatened", 1, begin, none)
+	if !selectsAny(w.s, selector("callup=liable")) {
+		return
+	}
 	for _, day := range []calendar.Date{begin + 5, begin + 15} {
 		for r := range w.regions() {
 			w.s.Callup = append(w.s.Callup, CallupDue{

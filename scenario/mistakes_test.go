@@ -202,6 +202,8 @@ var mistakes = []struct {
 
 	// scenario.yaml.
 	{"no YAML at all", at("scenario.yaml", "", "schema: 1\n  title: [\n")},
+	{"nothing but a tag", at("scenario.yaml", "", "!\n")},
+	{"an alias in YAML", at("scenario.yaml", "title: A town, a bridge, an airfield", "title: *town", "description: |", "description: &town |")},
 	{"a tab in YAML", at("scenario.yaml", "  stay:", "\tstay:")},
 	{"a list for a mapping", at("scenario.yaml", "", "- schema\n- title\n")},
 	{"an unknown key", at("scenario.yaml", "bins_per_day", "bin_per_day")},

@@ -86,6 +86,7 @@ type tableReader struct {
 	guard   *guard
 	csv     *csv.Reader
 	columns []*Column // of each field, nil for an unknown one
+	line    int       // where the last row began
 	latin1  bool      // reported already
 }
 
@@ -264,11 +265,7 @@ func (r *tableReader) syntax(record []string, err error) bool {
 	if !errors.As(err, &parse) {
 		p := Problem{Message: plainError(err)}
 		if errors.Is(err, errLongRecord) {
-			line, _ := 0, 0
-			if len(record) > 0 {
-				line, _ = r.csv.FieldPos(0)
-			}
-			p = Problem{Line: line, Message: fmt.Sprintf("a row is longer than %d bytes", longestRecord), Suggestion: "is a quote (\") opened before it and never closed?"}
+			p = Problem{Line: r.line + 1, Message: fmt.Sprintf("a row is longer than %d bytes", longestRecord), Suggestion: "is a quote (\") opened before it and never closed?"}
 		}
 		r.report(p)
 		return false
@@ -289,6 +286,7 @@ func (r *tableReader) syntax(record []string, err error) bool {
 // row reads one record.
 func (r *tableReader) row(record []string) {
 	line, _ := r.csv.FieldPos(0)
+	r.line = line
 	if allEmpty(record) {
 		r.report(Problem{Line: line, Severity: Warning, Message: "an empty row is skipped"})
 		return

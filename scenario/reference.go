@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-//go:generate go test -run Fresh -update .
+//go:generate go test -run "Fresh|EveryMistake" -update .
 
 // WriteReference writes docs/scenario.md, the reference of a scenario's folder,
 // from the schema that reads it.

@@ -41,10 +41,11 @@ const (
 	emptyNode
 	listNode
 	mapNode
+	aliasNode
 )
 
 func (k nodeKind) String() string {
-	return [...]string{"a value", "nothing", "a list", "a mapping"}[k]
+	return [...]string{"a value", "nothing", "a list", "a mapping", "an alias, where the value itself is needed"}[k]
 }
 
 // parseYAML reads a text into nodes. It never panics, whatever the text.
@@ -68,7 +69,10 @@ func parseYAML(data []byte) (root *node, problem *Problem) {
 		n := convert(file.Docs[1].Body, 0)
 		return nil, &Problem{Line: n.line, Column: n.column, Message: "a second document begins (---)", Allowed: "one document"}
 	}
-	return convert(file.Docs[0].Body, 0), nil
+	if root = convert(file.Docs[0].Body, 0); root.kind == emptyNode {
+		return nil, &Problem{Line: root.line, Message: "the file holds nothing", Allowed: "it begins with schema: 1", Suggestion: "`haven new NAME` writes one to start from"}
+	}
+	return root, nil
 }
 
 func unreadableYAML(data []byte) *Problem {
@@ -148,6 +152,10 @@ func convert(from ast.Node, depth int) *node {
 	case *ast.LiteralNode:
 		n := placed(v.GetToken())
 		n.text = v.Value.Value
+		return n
+	case *ast.AliasNode:
+		n := placed(v.GetToken())
+		n.kind = aliasNode
 		return n
 	case *ast.TagNode:
 		return convert(v.Value, depth+1)
