@@ -146,3 +146,24 @@ func TestRussiaHoldsTheNewsReport(t *testing.T) {
 		t.Errorf("the shares of the call-up add up to %g", share)
 	}
 }
+
+// An observation is the claim it cites, not a reading of it.
+func TestRussiaObservesWhatWasClaimed(t *testing.T) {
+	sc := theFacts(t)
+	claims := map[string]evidence.Claim{}
+	for _, c := range sc.Evidence {
+		claims[c.ID] = c
+	}
+	for _, o := range sc.Observations {
+		c, ok := claims[o.Evidence]
+		switch {
+		case !ok:
+			t.Errorf("observation %s should cite one claim, and cites %q", o.ID, o.Evidence)
+		case o.Unit == "usd" || c.ID == "A110": // turned into dollars; a claim of two days
+		case o.Value != c.Value && o.Value != c.Low && o.Value != c.High:
+			t.Errorf("observation %s is %g, its claim %s says %g (%g to %g)", o.ID, o.Value, c.ID, c.Value, c.Low, c.High)
+		case o.DateFrom != c.DateFrom || o.DateTo != c.DateTo:
+			t.Errorf("observation %s covers %s to %s, its claim %s to %s", o.ID, o.DateFrom, o.DateTo, c.DateFrom, c.DateTo)
+		}
+	}
+}
