@@ -23,7 +23,6 @@ type guard struct {
 	from  io.Reader
 	head  []byte // read ahead, not yet handed on
 	taken int    // bytes handed on since the row began
-	total int64
 	crlf  bool
 	last  byte
 }
@@ -45,7 +44,6 @@ func (g *guard) Read(p []byte) (int, error) {
 		g.last = p[n-1]
 	}
 	g.taken += n
-	g.total += int64(n)
 	return n, err
 }
 
@@ -231,8 +229,8 @@ func strangeHeader(record []string) *Problem {
 
 // rows reads all rows into the scenario.
 func (r *tableReader) rows(size int64) {
-	begin := r.guard.total
-	for n := 0; ; n++ {
+	const enough = 1000 // rows from which the length of the others is guessed
+	for grown := false; ; {
 		r.guard.taken = 0
 		record, err := r.csv.Read()
 		if errors.Is(err, io.EOF) {
@@ -246,11 +244,11 @@ func (r *tableReader) rows(size int64) {
 			r.files.broken[r.table] = true // a row is lost: ids may be missing
 			continue
 		}
-		if n == 1000 && size > 0 {
-			perRow := max(1, (r.guard.total-begin)/1000)
-			r.table.rows.grow(r.s, int(min(size/perRow+1000, 1<<26)))
-		}
 		r.row(record)
+		if !grown && r.table.rows.count(r.s) == enough {
+			grown = true
+			r.table.rows.grow(r.s, int(min(size/(r.csv.InputOffset()/enough), 1<<23))+enough)
+		}
 		if r.problems.full(r.table.File()) {
 			r.files.broken[r.table] = true
 			return
