@@ -139,7 +139,7 @@ func (r *run) turnedAway(lane, slot int32, n int64, refusedAt int32) {
 func (r *run) drawCapacities() {
 	p := &r.m.sc.Parameters
 	for i := range r.exitToday {
-		f := r.laneFactor[i]
+		f := 1.0
 		if p.CapacityDispersion > 0 {
 			s := r.stream(r.m.ids.lane[i], forCapacity)
 			f *= s.Gamma(1, p.CapacityDispersion)
@@ -149,7 +149,11 @@ func (r *run) drawCapacities() {
 			r.laneDrift[i] += float64(p.CapacityDrift * s.Normal())
 			f *= draw.Exp(r.laneDrift[i])
 		}
-		r.exitToday[i], r.entryToday[i] = r.m.laneExit[i]*f, r.m.laneEntry[i]*f
+		entry := r.m.laneEntry[i]
+		if !r.closedLane[i] { // beyond a closed lane those through the exit side are still served
+			entry *= r.laneFactor[i]
+		}
+		r.exitToday[i], r.entryToday[i] = r.m.laneExit[i]*r.laneFactor[i]*f, entry*f
 	}
 }
 

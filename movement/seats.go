@@ -194,7 +194,7 @@ func (r *run) boardUsual(s int) {
 		}
 		lane := r.m.services[s].lane
 		r.tally.usualBorn += n
-		if lane == none {
+		if lane == none || r.closedLane[lane] {
 			r.tally.usualGone += n
 			continue
 		}

@@ -12,8 +12,9 @@ func (r *run) settle() {
 	nk := len(r.m.kept)
 	for d := range r.m.net.Destinations {
 		for k := 0; k < nk; k++ {
-			r.settleCell(int32(d), int32(k), 0)
+			// Applicants first, so that nobody who applies today draws twice.
 			r.settleCell(int32(d), int32(k), 1)
+			r.settleCell(int32(d), int32(k), 0)
 		}
 	}
 	r.returnUsual()
