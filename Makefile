@@ -21,8 +21,9 @@ build: ## build bin/haven (needs Go only: the page's bundle is committed)
 test: vet lint test-go test-web ## vet, lint, Go tests with -race, web unit and browser tests (under 10 minutes)
 	@scripts/closing $(RESULTS)
 
-vet: ## go vet and module checks
+vet: ## go vet, and whether go.mod and go.sum are as they should be
 	go mod verify
+	go mod tidy -diff
 	go vet ./...
 
 lint: tools ## golangci-lint at its pinned version
