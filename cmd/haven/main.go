@@ -45,9 +45,8 @@ type commands struct {
 func main() {
 	ignoreFileSizeSignal()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := haven(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	os.Exit(haven(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
 // exited is thrown by kong's Exit hook after --help.

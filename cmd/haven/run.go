@@ -117,6 +117,9 @@ func (c *runCommand) complete(t *teller, dir string) (bool, error) {
 	if m.Seed != c.Seed || m.Members != c.Members {
 		return false, fmt.Errorf("%s is complete, but was run with --members %d --seed %d; choose another folder with --out", dir, m.Members, m.Seed)
 	}
+	if err := tidy(dir); err != nil {
+		return false, err
+	}
 	t.say("%s is complete already; there is nothing to resume", dir)
 	t.emit("done", event{"dir": dir, "resumed": false, "complete": true})
 	return true, nil

@@ -69,6 +69,20 @@ func startWork(dir string, resume bool) (*work, error) {
 	return w, nil
 }
 
+// tidy removes the work folder of a run that was killed after its results were
+// in place.
+func tidy(dir string) error {
+	w := &work{dir: dir, partial: filepath.Clean(dir) + results.PartialSuffix}
+	if _, err := os.Stat(w.partial); err != nil {
+		return nil
+	}
+	w.lock = flock.New(filepath.Join(w.partial, lockFile))
+	if got, err := w.lock.TryLock(); err != nil || !got {
+		return err
+	}
+	return w.remove()
+}
+
 // vacant makes sure that there are no results yet.
 func (w *work) vacant() error {
 	_, err := os.Lstat(w.dir)
