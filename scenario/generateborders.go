@@ -15,8 +15,8 @@ func (w *world) addBorders() {
 		town, dx, dy := w.edge(d)
 		x, y := float64(town%w.side), float64(town/w.side)
 		each := w.perDay / float64(w.destinations)
-		exit := w.atLeast(10, each*w.between(0.4, 1.6)*0.8)
-		seats := w.atLeast(20, each*w.between(0.8, 1.6)*0.6)
+		exit := w.atLeast(10, each*w.between(0.4, 1.6)*0.2)
+		seats := w.atLeast(20, each*w.between(0.8, 1.6)*0.3)
 		w.place(borderID(d), fmt.Sprintf("Border %d", d+1), "crossing", origin, x+float64(dx), y+float64(dy), inf)
 		w.place(gateID(d), fmt.Sprintf("Gate %d", d+1), "crossing", origin, x, y, inf)
 		w.place(destinationID(d), fmt.Sprintf("Destination %d", d+1), "destination", country,
@@ -87,7 +87,7 @@ func (w *world) waysOut(d, town int, seats float64) {
 	hub := (2*(d%hubs) + 1) * w.towns / (2 * hubs)
 	w.link(townID(hub), gateID(d), "road", 20)
 	flight := w.link(gateID(d), destinationID(d), "air", w.between(500, 3000))
-	flight.CapacityPerDay, flight.FareUSD = seats, math.Round(w.between(80, 500))
+	flight.CapacityPerDay, flight.FareUSD = seats, math.Round(w.between(400, 1500))
 	if w.destinations > 1 {
 		next := (d + 1) % w.destinations
 		w.link(destinationID(d), destinationID(next), "rail", w.between(100, 600))
