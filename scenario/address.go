@@ -75,8 +75,14 @@ func (t *Table) numberColumns() []string {
 
 // rowOf is the row with a key, -1 when there is none.
 func (s *Scenario) rowOf(t *Table, key string) int {
-	var buffer [128]byte
 	for i := range t.rows.count(s) {
+		if id, ok := t.keys[0](t.rows.row(s, i)).(*string); ok && len(t.keys) == 1 {
+			if *id == key {
+				return i
+			}
+			continue
+		}
+		var buffer [128]byte
 		if string(t.appendKey(buffer[:0], t.rows.row(s, i))) == key {
 			return i
 		}

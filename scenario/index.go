@@ -68,11 +68,11 @@ func hashKey(key []byte) uint64 {
 
 // appendKey appends a row's key as it stands in addresses: the key columns joined by /.
 func (t *Table) appendKey(to []byte, row any) []byte {
-	for i, name := range t.Key {
+	for i, cell := range t.keys {
 		if i > 0 {
 			to = append(to, '/')
 		}
-		switch at := t.Column(name).cell(row).(type) {
+		switch at := cell(row).(type) {
 		case *string:
 			to = append(to, *at...)
 		case *calendar.Date:

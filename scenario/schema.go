@@ -52,6 +52,7 @@ type Table struct {
 	Columns  []Column
 
 	rows rows
+	keys []func(row any) any // addresses of the key's fields
 }
 
 // File is the table's file name.
@@ -124,7 +125,11 @@ func (r rowsOf[T]) clone(s *Scenario) {
 }
 
 func table[T any](name, about string, at func(*Scenario) *[]T, key []string, columns ...Column) *Table {
-	return &Table{Name: name, About: about, Key: key, Columns: columns, rows: rowsOf[T]{at}}
+	t := &Table{Name: name, About: about, Key: key, Columns: columns, rows: rowsOf[T]{at}}
+	for _, k := range key {
+		t.keys = append(t.keys, t.Column(k).cell)
+	}
+	return t
 }
 
 func (t *Table) needed() *Table { t.Required = true; return t }
