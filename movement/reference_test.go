@@ -21,16 +21,16 @@ func TestLumpedAgreesWithPartyByPartyOnToyBorder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	agreeing(t, sc, runsEach(300))
+	agreeing(t, sc, runsEach(1000))
 }
 
 func TestLumpedAgreesWithPartyByPartyOnSmallWorlds(t *testing.T) {
 	worlds := uint64(2)
 	if long() {
-		worlds = 6
+		worlds = 4
 	}
 	for seed := uint64(1); seed <= worlds; seed++ {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) { agreeing(t, smallWorld(seed), runsEach(300)) })
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { agreeing(t, smallWorld(seed), runsEach(400)) })
 	}
 }
 

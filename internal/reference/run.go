@@ -230,8 +230,47 @@ func (r *run) depart() {
 			summons[i] = -math.Log(1 - math.Min(due/float64(atRisk[i]), 0.999))
 		}
 	}
+	outlooks := r.outlooks(summons)
+	for _, p := range r.parties {
+		if p.status != atHome && p.status != calledUp {
+			continue
+		}
+		o := &outlooks[int(p.origin)*len(w.sc.Groups)+int(p.group)]
+		switch {
+		case p.status == atHome:
+			if !r.chance(o.goes) {
+				continue
+			}
+			if r.chance(o.leaves) {
+				r.leave(p)
+				continue
+			}
+			p.status, p.since = calledUp, r.day
+			r.summoned[w.region[p.origin]]++
+			r.add(w.rows.summoned, int(p.origin), 1)
+		case r.day-p.since >= max(1, int(w.p.SentAfterDays)):
+			p.status = gone
+			r.front++
+			r.add(w.rows.sent, int(p.origin), 1)
+			r.add(w.rows.leftBehind, int(p.origin), p.size-1)
+		case r.chance(o.flees):
+			r.leave(p)
+		}
+	}
+}
+
+// outlook is what a day holds for a party of one group at one origin.
+type outlook struct {
+	goes   float64 // chance to leave or be summoned
+	leaves float64 // chance that it is the former
+	flees  float64 // chance that one already summoned leaves
+}
+
+// outlooks draws the moods and computes every group's outlook at every origin.
+func (r *run) outlooks(summons []float64) []outlook {
+	w := r.w
 	nation := r.gamma(w.p.NationDispersion)
-	pull := make([][]float64, len(w.origins)) // hazard without v
+	var out []outlook
 	for o := range w.origins {
 		local := r.gamma(w.p.OriginDispersion)
 		for g := range w.sc.Groups {
@@ -239,39 +278,20 @@ func (r *run) depart() {
 			if r.mutation == MoodPerCohort {
 				mood = r.gamma(w.p.NationDispersion) * r.gamma(w.p.OriginDispersion)
 			}
-			pull[o] = append(pull[o], mood*r.shocks(o, int32(g)))
-		}
-	}
-	for _, p := range r.parties {
-		switch p.status {
-		case atHome:
-			leave, m := pull[p.origin][p.group]*r.ready(p, w.p.Stay), 0.0
-			if reg := w.region[p.origin]; reg >= 0 && r.rules.summonable[p.group] {
+			pull := mood * r.shocks(o, int32(g))
+			leave, m := pull*r.ready(o, int32(g), w.p.Stay), 0.0
+			if reg := w.region[o]; reg >= 0 && r.rules.summonable[g] {
 				m = summons[reg]
 			}
-			if leave+m <= 0 || !r.chance(1-math.Exp(-leave-m)) {
-				continue
+			x := outlook{goes: 1 - math.Exp(-leave-m), leaves: 1}
+			if m > 0 {
+				x.leaves = leave / (leave + m)
 			}
-			if r.chance(leave / (leave + m)) {
-				r.leave(p)
-			} else {
-				p.status, p.since = calledUp, r.day
-				r.summoned[w.region[p.origin]]++
-				r.add(w.rows.summoned, int(p.origin), 1)
-			}
-		case calledUp:
-			if r.day-p.since >= max(1, int(w.p.SentAfterDays)) {
-				p.status = gone
-				r.front++
-				r.add(w.rows.sent, int(p.origin), 1)
-				r.add(w.rows.leftBehind, int(p.origin), p.size-1)
-				continue
-			}
-			if r.day > p.since && r.chance(1-math.Exp(-pull[p.origin][p.group]*r.ready(p, w.p.Stay+r.rules.penalty[p.group]))) {
-				r.leave(p)
-			}
+			x.flees = 1 - math.Exp(-pull*r.ready(o, int32(g), w.p.Stay+r.rules.penalty[g]))
+			out = append(out, x)
 		}
 	}
+	return out
 }
 
 // shocks is the sum over shocks of DESIGN's hazard.
@@ -310,9 +330,9 @@ func named(values []string, id string) bool {
 }
 
 // ready is v: the chance to go if ready to, over those with and without a car.
-func (r *run) ready(p *party, stay float64) float64 {
-	node := r.w.origins[p.origin]
-	with, without := r.choice(choiceKey{node, p.group, true, none}), r.choice(choiceKey{node, p.group, false, none})
+func (r *run) ready(origin int, group int32, stay float64) float64 {
+	node := r.w.origins[origin]
+	with, without := r.choice(choiceKey{node, group, true, none}), r.choice(choiceKey{node, group, false, none})
 	x := r.w.p.CarShare*with.w + (1-r.w.p.CarShare)*without.w
 	return x / (x + math.Exp(stay))
 }
