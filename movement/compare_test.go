@@ -21,12 +21,16 @@ const enginesFalseAlarm = 1e-4
 // long says whether the long tests of make verify run.
 func long() bool { return os.Getenv("HAVEN_LONG") != "" }
 
-// runsEach is how many members each engine runs: 10,000 in the long tests.
-func runsEach(short int) int {
-	if long() {
+// runsEach is how many members each engine runs: 10,000 in the long tests, and
+// under the race detector, which is there for other mistakes, a quarter.
+func runsEach(ordinary int) int {
+	switch {
+	case long():
 		return 10_000
+	case underRace:
+		return ordinary / 4
 	}
-	return short
+	return ordinary
 }
 
 // watched is one number of a run that is compared: a cell of a series, or the
@@ -241,8 +245,10 @@ func agreeing(t *testing.T, sc *scenario.Scenario, n int) {
 	}
 }
 
-func caught(t *testing.T, sc *scenario.Scenario, n int, mutation reference.Mutation) {
+// caught wants the comparison to notice a mistake in 500 runs.
+func caught(t *testing.T, sc *scenario.Scenario, mutation reference.Mutation) {
 	t.Helper()
+	const n = 500
 	v := compare(t, sc, n, mutation)
 	t.Logf("%d statistics of %d runs each: the largest is %.2f (%s), the limit %.2f", v.compared, n, v.largest.t, v.largest.what, v.limit)
 	if len(v.beyond) == 0 {

@@ -25,7 +25,11 @@ func (r *run) choice(k choiceKey) *choice {
 	}
 	c := &choice{options: r.w.options[[2]int32{k.node, k.group}]}
 	c.p = make([]float64, len(c.options))
-	r.weigh(c, k)
+	if r.w.sc.Rule == "fixed" {
+		r.share(c, k)
+	} else {
+		r.weigh(c, k)
+	}
 	r.choices[k] = c
 	return c
 }
@@ -69,6 +73,53 @@ func (r *run) weigh(c *choice, k choiceKey) {
 			c.p[i] *= value[o.dest] / c.w * weight(n) / inside[o.dest] / sum[n]
 		}
 	}
+}
+
+// share follows choice_shares.csv: a crossing's share is spread evenly over
+// its ways, what is not offered is left out, and where anything is offered W is
+// without limit.
+func (r *run) share(c *choice, k choiceKey) {
+	type nest struct{ dest, crossing int32 }
+	open, total := map[nest]float64{}, 0.0
+	for i := range c.options {
+		if o := &c.options[i]; r.offered(o, k) {
+			c.p[i] = r.w.shareOf(k.node, k.group, o)
+			open[nest{o.dest, o.crossing}]++
+		}
+	}
+	for i := range c.options {
+		if o := &c.options[i]; c.p[i] > 0 {
+			c.p[i] /= open[nest{o.dest, o.crossing}]
+			total += c.p[i]
+		}
+	}
+	for i := range c.p {
+		if total > 0 {
+			c.p[i] /= total
+			c.w = math.MaxFloat64
+		}
+	}
+}
+
+// shareOf looks up a share: a row that names origin and group goes before one
+// that names the origin, before one that names the group, before one for all.
+func (w *World) shareOf(node, group int32, o *option) float64 {
+	dest, crossing := w.sc.Places[w.net.Destinations[o.dest]].ID, ""
+	if o.crossing != none {
+		crossing = w.sc.Places[w.net.Crossings[o.crossing].Node].ID
+	}
+	best, share := -1, 0.0
+	for i := range w.sc.ChoiceShares {
+		row := &w.sc.ChoiceShares[i]
+		own, its := row.Origin == w.sc.Places[node].ID, row.Group == w.sc.Groups[group].ID
+		if row.Destination != dest || row.Crossing != crossing || (!own && row.Origin != "*") || (!its && row.Group != "*") {
+			continue
+		}
+		if rank := 2*index(own) + index(its); rank > best {
+			best, share = rank, row.Share
+		}
+	}
+	return share
 }
 
 // offered says whether an option can be chosen today.

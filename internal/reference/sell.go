@@ -62,8 +62,8 @@ func (r *run) openSales() {
 	}
 }
 
-func index(citizen bool) int {
-	if citizen {
+func index(yes bool) int {
+	if yes {
 		return 1
 	}
 	return 0

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"fmt"
 	"math"
 	"sort"
 
@@ -70,9 +71,8 @@ type option struct {
 
 const none = network.None
 
-// NewWorld reads a scenario. Only the rule destinations is known here, and all
-// ways are kept as options: a scenario with more than its parameter options
-// allows is not for this engine.
+// NewWorld reads a scenario. All ways are kept as options: a scenario with more
+// than its parameter options allows is refused.
 func NewWorld(sc *scenario.Scenario) (*World, error) {
 	net, err := network.Build(sc)
 	if err != nil {
@@ -88,7 +88,9 @@ func NewWorld(sc *scenario.Scenario) (*World, error) {
 	}
 	w.listUsual()
 	w.weighCrossings()
-	w.listOptions()
+	if most := w.listOptions(); most > sc.Parameters.Options {
+		return nil, fmt.Errorf("somebody has %d options, the parameter allows %d", most, sc.Parameters.Options)
+	}
 	w.register()
 	return w, nil
 }
@@ -370,8 +372,8 @@ func (w *World) weighCrossings() {
 }
 
 // listOptions finds the ways of every group from every place where somebody
-// may have to choose.
-func (w *World) listOptions() {
+// may have to choose, and returns the most that anybody has.
+func (w *World) listOptions() (most int) {
 	w.options = map[[2]int32][]option{}
 	from := map[int32]bool{}
 	for _, n := range w.origins {
@@ -387,9 +389,12 @@ func (w *World) listOptions() {
 	}
 	for node := range from {
 		for g := range w.sc.Groups {
-			w.options[[2]int32{node, int32(g)}] = w.optionsFrom(node, int32(g))
+			options := w.optionsFrom(node, int32(g))
+			w.options[[2]int32{node, int32(g)}] = options
+			most = max(most, len(options))
 		}
 	}
+	return most
 }
 
 func (w *World) optionsFrom(node, group int32) []option {
