@@ -221,8 +221,7 @@ func (r *run) goBy(l int32, from standing, n int64) {
 	m := r.m
 	lf := &m.leaves[l]
 	if lf.serves != none {
-		days := (m.wayBins[lf.way] + int32(m.bins) - 1) / int32(m.bins)
-		r.asks[lf.serves] = append(r.asks[lf.serves], ask{leaf: l, days: days, from: from, n: n})
+		r.ask(l, from, n)
 		return
 	}
 	r.setOutBy(lf.way, from, n)

@@ -19,18 +19,20 @@ type Frame struct {
 	sc  *scenario.Scenario
 	net *network.Network
 
-	kept     []kept  // what is kept of a group after leaving
-	keptOf   []int32 // by group
-	classes  []int32 // the first group of each class: what the choice reads
-	origins  []int32 // nodes where people live
-	places   placeRoles
-	services []service
-	ways     []way
-	tables   []table // options by chooser and class
-	leaves   []leaf
-	crosses  []crossNode
-	dests    []destNode
-	lanes    []lane
+	kept       []kept  // what is kept of a group after leaving
+	keptOf     []int32 // by group
+	classes    []int32 // the first group of each class: what the choice reads
+	nthOfClass []int32 // by kept: its number among those of its class
+	mostAlike  int     // the most that one class has
+	origins    []int32 // nodes where people live
+	places     placeRoles
+	services   []service
+	ways       []way
+	tables     []table // options by chooser and class
+	leaves     []leaf
+	crosses    []crossNode
+	dests      []destNode
+	lanes      []lane
 	serviceOf,
 	chooserOf []int32 // by arc; by node
 	epochs        []epoch
@@ -140,6 +142,17 @@ func (f *Frame) findExchangeable() {
 			f.kept = append(f.kept, kept{class: c, size: int64(max(1, group.Party.Size)), group: int32(g), callup: group.Callup})
 		}
 		f.keptOf[g] = i
+	}
+	f.numberKept()
+}
+
+// numberKept counts the kept of each class.
+func (f *Frame) numberKept() {
+	seen := make([]int32, len(f.classes))
+	for _, k := range f.kept {
+		f.nthOfClass = append(f.nthOfClass, seen[k.class])
+		seen[k.class]++
+		f.mostAlike = max(f.mostAlike, int(seen[k.class]))
 	}
 }
 

@@ -161,11 +161,19 @@ func (r *run) drawLots(s *draw.Stream, lots []lot, available int64) (takes []int
 	r.scratch.take = sized(r.scratch.take, len(lots))
 	takes = r.scratch.take
 	parties, largest := int64(0), int64(1)
+	people := int64(0)
 	for _, l := range lots {
 		parties += l.n
+		people += l.n * l.size
 		if l.n > 0 {
 			largest = max(largest, l.size)
 		}
+	}
+	if people <= available {
+		for i := range lots {
+			takes[i] = lots[i].n
+		}
+		return takes, people
 	}
 	for parties > 0 {
 		k := min(available/largest, parties)
@@ -190,58 +198,97 @@ func (r *run) drawLots(s *draw.Stream, lots []lot, available int64) (takes []int
 	return takes, used
 }
 
-// takeBatch draws k parties of those left without replacement and returns the
-// people in them: few among many one by one, else lot by lot, which comes to
-// the same.
+// takeBatch draws k parties of those left without replacement, adds them to
+// takes and returns the people in them.
+//
+// Few are drawn one by one. Of many, every party is first taken by itself with
+// probability k over those left: given how many that makes, it is a sample
+// without replacement. What is too few or too many, about the root of k, is
+// then drawn in the same way from those left or from those taken. That costs a
+// binomial draw a lot, a quarter of a hypergeometric one.
 func (r *run) takeBatch(s *draw.Stream, lots []lot, takes []int64, parties, k int64) (people int64) {
-	if k <= 2*int64(len(lots)) && k <= parties/2 {
-		return r.takeSingly(s, lots, takes, parties, k)
-	}
+	left := r.column(len(lots))
 	for i := range lots {
-		left := lots[i].n - takes[i]
-		if k == 0 {
-			break
-		}
-		if left == 0 {
-			continue
-		}
-		x := k
-		if left < parties {
-			x = s.Hypergeometric(left, parties-left, k)
-		}
-		takes[i] += x
-		people += x * lots[i].size
-		parties -= left
-		k -= x
+		left[i] = lots[i].n - takes[i]
 	}
+	taken := r.column(len(lots))
+	r.sample(s, left, taken, parties, k)
+	for i := range lots {
+		takes[i] += taken[i]
+		people += taken[i] * lots[i].size
+	}
+	r.scratch.depth = 0
 	return people
 }
 
-// takeSingly draws k parties one by one: a place among all parties, looked up
-// in the running total of the lots, and again when that party is taken.
-func (r *run) takeSingly(s *draw.Stream, lots []lot, takes []int64, parties, k int64) (people int64) {
-	ends := r.scratch.ends[:0]
-	total := int64(0)
-	for i := range lots {
-		total += lots[i].n - takes[i]
-		ends = append(ends, total)
+// sample adds to taken a sample of k out of the counts in left, total in all.
+func (r *run) sample(s *draw.Stream, left, taken []int64, total, k int64) {
+	if k <= 2*int64(len(left)) && k <= total/2 {
+		r.sampleSingly(s, left, taken, total, k)
+		return
 	}
-	r.scratch.ends = ends
-	r.scratch.chosen = sized(r.scratch.chosen, len(lots))
-	chosen := r.scratch.chosen
+	if k >= total {
+		for i := range left {
+			taken[i] += left[i]
+		}
+		return
+	}
+	p, chosen := float64(k)/float64(total), int64(0)
+	part := r.column(len(left))
+	for i, n := range left {
+		part[i] = s.Binomial(n, p)
+		chosen += part[i]
+	}
+	change := r.column(len(left))
+	if chosen >= k {
+		r.sample(s, part, change, chosen, chosen-k)
+		for i := range part {
+			taken[i] += part[i] - change[i]
+		}
+		return
+	}
+	rest := r.column(len(left))
+	for i := range left {
+		rest[i] = left[i] - part[i]
+	}
+	r.sample(s, rest, change, total-chosen, k-chosen)
+	for i := range part {
+		taken[i] += part[i] + change[i]
+	}
+}
+
+// column is a zeroed scratch slice that lives until takeBatch returns.
+func (r *run) column(n int) []int64 {
+	d := r.scratch.depth
+	r.scratch.depth++
+	if d == len(r.scratch.columns) {
+		r.scratch.columns = append(r.scratch.columns, nil)
+	}
+	r.scratch.columns[d] = sized(r.scratch.columns[d], n)
+	return r.scratch.columns[d]
+}
+
+// sampleSingly samples one by one: a place among all, looked up in the running
+// total of the counts, and again when that one is taken.
+func (r *run) sampleSingly(s *draw.Stream, left, taken []int64, total, k int64) {
+	ends := r.column(len(left))
+	sum := int64(0)
+	for i, n := range left {
+		sum += n
+		ends[i] = sum
+	}
+	chosen := r.column(len(left))
 	for k > 0 {
-		u := min(int64(s.Float64()*float64(parties)), parties-1)
+		u := min(int64(s.Float64()*float64(total)), total-1)
 		i := sort.Search(len(ends), func(i int) bool { return u < ends[i] })
-		// The last places of a lot stand for those already chosen from it.
+		// The last places of a count stand for those already taken from it.
 		if u >= ends[i]-chosen[i] {
 			continue
 		}
 		chosen[i]++
-		takes[i]++
-		people += lots[i].size
+		taken[i]++
 		k--
 	}
-	return people
 }
 
 // takeOne draws one party among those left.

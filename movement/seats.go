@@ -34,6 +34,7 @@ func (r *run) resetSeats() {
 	for s := range r.asks {
 		r.asks[s] = r.asks[s][:0]
 	}
+	clear(r.askAt)
 }
 
 // seatsOn is how many seats a service sells for the day so many days ahead.
@@ -123,8 +124,31 @@ func (r *run) sellSeats() {
 	for s := range r.asks {
 		if len(r.asks[s]) > 0 {
 			r.sellService(s, r.asks[s])
+			for i := range r.asks[s] {
+				a := &r.asks[s][i]
+				r.askAt[a.leaf*int32(r.m.mostAlike)+r.m.nthOfClass[a.from.kept]] = 0
+			}
 			r.asks[s] = r.asks[s][:0]
 		}
+	}
+}
+
+// ask notes that n parties want seats on a way. Those who leave home today and
+// those who have stood there since yesterday are alike, and ask as one.
+func (r *run) ask(l int32, from standing, n int64) {
+	m := r.m
+	lf := &m.leaves[l]
+	asks := r.asks[lf.serves]
+	plain := from.level == 0 && from.refused == none && !from.onward
+	at := l*int32(m.mostAlike) + m.nthOfClass[from.kept]
+	if plain && r.askAt[at] != 0 {
+		asks[r.askAt[at]-1].n += n
+		return
+	}
+	days := (m.wayBins[lf.way] + int32(m.bins) - 1) / int32(m.bins)
+	r.asks[lf.serves] = append(asks, ask{leaf: l, days: days, from: from, n: n})
+	if plain {
+		r.askAt[at] = int32(len(asks)) + 1
 	}
 }
 

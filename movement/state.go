@@ -99,6 +99,7 @@ type run struct {
 	vain      []int64   // people who asked in vain today, by service
 	fare      []float64
 	asks      [][]ask // by service
+	askAt     []int32 // by leaf and kept: where the ask of a plain situation is, plus 1
 	lots      []lot
 	pending   []laneCount
 
@@ -123,8 +124,8 @@ type scratch struct {
 	probs    []float64
 	picks    []int64
 	ids      []uint64
-	ends     []int64
-	chosen   []int64
+	columns  [][]int64 // of takeBatch, depth of them in use
+	depth    int
 	counts   []int32
 	standing []standing
 }
@@ -187,6 +188,7 @@ func (f *Frame) newRun(m *Model) *run {
 	r.legOpen, r.wayShut, r.running = make([]bool, len(f.net.Legs)*len(f.classes)), make([]bool, len(f.ways)), make([]bool, ns)
 	r.fresh = make([]bool, len(f.tables))
 	r.probCar, r.probNo = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
+	r.askAt = make([]int32, len(f.leaves)*f.mostAlike)
 	r.probMixed = make([]float64, len(f.leaves))
 	r.probShut = make([]float64, len(f.leaves))
 	r.logCar, r.logNo = make([]float64, len(f.tables)), make([]float64, len(f.tables))
