@@ -110,6 +110,7 @@ type Country struct {
 	ArrivalsPeak       *Peak    `json:"arrivalsPeak"`
 	ArrivalsByDay      *Band    `json:"arrivalsByDay"`
 	EntriesByDay       *Band    `json:"entriesByDay"`
+	CitizensByDay      *Band    `json:"citizensByDay"` // entries of the origin's citizens
 	Entries            *Figure  `json:"entries"`
 	StockAtEnd         *Figure  `json:"stockAtEnd"`
 	ApplicationsBorder *Figure  `json:"applicationsBorder"`
@@ -227,7 +228,8 @@ type Parameter struct {
 type Claim struct {
 	ID          string `json:"id"`
 	Claim       string `json:"claim"`
-	Dates       string `json:"dates"`
+	From        string `json:"from"`
+	To          string `json:"to"`
 	KnownFrom   string `json:"knownFrom"`
 	Outlet      string `json:"outlet"`
 	Via         string `json:"via"`

@@ -26,6 +26,7 @@ func (b *book) countries() []Country {
 		c := Country{
 			ID: id, Arrivals: b.total("arrivals", "country", id), ArrivalsPeak: b.peak("arrivals", "country", id, people),
 			ArrivalsByDay: b.daily("arrivals", "country", id, people), EntriesByDay: b.daily("entries", "country", id, people),
+			CitizensByDay:      b.daily("entries_citizens", "country", id, people),
 			Entries:            b.total("entries", "country", id),
 			ApplicationsBorder: b.total("applications_border", "country", id),
 			ApplicationsInland: b.total("applications_inland", "country", id),

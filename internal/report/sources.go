@@ -114,7 +114,7 @@ func claims(sc *scenario.Scenario) []Claim {
 	for i := range sc.Evidence {
 		c := &sc.Evidence[i]
 		list[i] = Claim{
-			ID: c.ID, Claim: c.Claim, Dates: span(c.DateFrom, c.DateTo), KnownFrom: day(c.KnownFrom), Outlet: c.Outlet, Via: c.Via,
+			ID: c.ID, Claim: c.Claim, From: day(c.DateFrom), To: day(c.DateTo), KnownFrom: day(c.KnownFrom), Outlet: c.Outlet, Via: c.Via,
 			URL: c.URL, Published: day(c.Published), Grade: c.Grade, GradeReason: c.GradeReason, Note: c.Note, Cited: uses[c.ID],
 		}
 	}
@@ -136,15 +136,4 @@ func day(d calendar.Date) string {
 		return ""
 	}
 	return d.String()
-}
-
-func span(from, to calendar.Date) string {
-	a, b := day(from), day(to)
-	switch {
-	case a == b || b == "":
-		return a
-	case a == "":
-		return "to " + b
-	}
-	return a + " to " + b
 }

@@ -21,6 +21,9 @@ const smallest = 1.6e-6;
 /** Crimea is Ukraine: General Assembly resolution 68/262. */
 const crimea: Box = [32, 44, 37, 46.5];
 
+/** Where Western Sahara begins, degrees north; the source gives most of it to Morocco. */
+const westernSahara = 27.6667;
+
 /** Pieces that the source cuts out and the United Nations' maps do not. */
 const within: Record<string, string> = { 'N. Cyprus': 'CYP', Somaliland: 'SOM' };
 
@@ -64,6 +67,37 @@ function hand(atlas: Topology, lands: Land[], box: Box, from: string, to: string
   lands.push({ type: 'MultiPolygon', arcs: taken, id: countries.alpha3ToNumeric(to), properties: { name: to } } as Land);
 }
 
+/** Cuts Morocco at the border of Western Sahara; what lies south is a further piece of that. */
+function cutMorocco(source: Topology): Topology {
+  const shapes = feature(source, source.objects['countries']!) as unknown as FeatureCollection<Polygon | MultiPolygon, { name: string }>;
+  const features = shapes.features.flatMap((f) => {
+    if (f.properties.name !== 'Morocco') return [f];
+    const polygons = f.geometry.type === 'Polygon' ? [f.geometry.coordinates] : f.geometry.coordinates;
+    const part = (north: boolean) => polygons.map((rings) => rings.map((r) => half(r, westernSahara, north)).filter((r) => r.length > 3)).filter((p) => p.length > 0);
+    const sahara = shapes.features.find((g) => g.properties.name === 'W. Sahara')!;
+    return [{ ...f, geometry: { type: 'MultiPolygon' as const, coordinates: part(true) } }, { ...sahara, geometry: { type: 'MultiPolygon' as const, coordinates: part(false) } }];
+  });
+  return topology({ countries: { type: 'FeatureCollection', features } } as never) as Topology;
+}
+
+/** The part of a ring north or south of a parallel, which it crosses at most twice. */
+function half(ring: Position[], lat: number, north: boolean): Position[] {
+  const kept = (p: Position) => (north ? p[1]! >= lat : p[1]! < lat);
+  const out: Position[] = [];
+  for (let i = 0; i + 1 < ring.length; i++) {
+    const a = ring[i]!;
+    const b = ring[i + 1]!;
+    if (kept(a)) out.push(a);
+    if (kept(a) !== kept(b)) {
+      // From south to north whichever way the ring runs, so that both parts get the same point.
+      const [s, n] = a[1]! < b[1]! ? [a, b] : [b, a];
+      out.push([s[0]! + ((n[0]! - s[0]!) * (lat - s[1]!)) / (n[1]! - s[1]!), lat]);
+    }
+  }
+  if (out.length) out.push(out[0]!);
+  return out;
+}
+
 /** Splits lines at a box: what runs inside, and the rest. */
 function split(lines: MultiLineString, box: Box): { inner: Position[][]; outer: Position[][] } {
   const inner: Position[][] = [];
@@ -86,7 +120,7 @@ function split(lines: MultiLineString, box: Box): { inner: Position[][]; outer: 
 
 /** The corrected world: countries (id: ISO 3166-1 alpha-3), borders, disputed lines. */
 export function world(): Topology {
-  const atlas = JSON.parse(readFileSync(require.resolve('world-atlas/countries-50m.json'), 'utf8')) as Topology;
+  const atlas = cutMorocco(JSON.parse(readFileSync(require.resolve('world-atlas/countries-50m.json'), 'utf8')) as Topology);
   const source = atlas.objects['countries'] as GeometryCollection<{ name: string }>;
   const lands = source.geometries.filter((g) => (g as Land).properties.name !== 'Antarctica') as Land[];
   hand(atlas, lands, crimea, 'RUS', 'UKR');

@@ -39,7 +39,10 @@ export interface Country {
   arrivals: Figure | null;
   arrivalsPeak: Peak | null;
   arrivalsByDay: Band | null;
+  /** Gross entries: everybody let in, round trips included. */
   entriesByDay: Band | null;
+  /** Gross entries of the origin's citizens. */
+  citizensByDay: Band | null;
   entries: Figure | null;
   stockAtEnd: Figure | null;
   applicationsBorder: Figure | null;
@@ -121,7 +124,8 @@ export interface Parameter { address: string; median: number; distribution: stri
 export interface Claim {
   id: string;
   claim: string;
-  dates: string;
+  from: string;
+  to: string;
   knownFrom: string;
   outlet: string;
   via: string;

@@ -5,14 +5,14 @@ import type { Data, Flow, Lane } from '../data.ts';
 
 export interface Spot { lon: number; lat: number }
 
-/** What a view must show. */
-export function spots(d: Data, only: string): Spot[] {
+/** What a view must show: without a country, the links that carry more than a share of the busiest one. */
+export function spots(d: Data, only: string, share = 0.002): Spot[] {
   const place = new Map(d.places.map((p) => [p.id, p]));
   const of = (ids: Iterable<string>) => [...ids].flatMap((id) => place.get(id) ?? []);
   const seen = new Set<string>();
   if (!only) {
     // A handful of people far away must not shrink everybody else.
-    const least = Math.max(...d.flows.map((f) => f.total.q50 ?? 0), 0) * 0.002;
+    const least = Math.max(...d.flows.map((f) => f.total.q50 ?? 0), 0) * share;
     for (const f of d.flows) if ((f.total.q50 ?? 0) > least) seen.add(f.from).add(f.to);
     return seen.size ? of(seen) : d.places;
   }
@@ -52,10 +52,9 @@ export function projectionFor(list: Spot[], width: number, height: number, pad: 
   projection.fitExtent([[pad, pad], [width - pad, height - pad]], points);
   if (!Number.isFinite(projection.scale()) || projection.scale() > 12_000) {
     // One place, or places close together: do not look closer than some 500 km.
-    projection.scale(6000);
-    const [x, y] = projection([middle, (south + north) / 2])!;
-    const [tx, ty] = projection.translate();
-    projection.translate([tx + width / 2 - x, ty + height / 2 - y]);
+    projection.scale(list.length ? 6000 : width / 6).translate([0, 0]);
+    const [x, y] = projection(list.length ? [middle, (south + north) / 2] : [0, 0])!;
+    projection.translate([width / 2 - x, height / 2 - y]);
   }
   return projection.clipExtent([[0, 0], [width, height]]);
 }

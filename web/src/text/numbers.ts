@@ -83,6 +83,7 @@ export function range(low: Maybe, high: Maybe, unit: (x: Maybe) => string = peop
 /** A factor in words a reader can say: "2.4 times". */
 export function times(f: number): string {
   if (!Number.isFinite(f)) return 'many times';
+  if (f > 100) return 'more than 100 times';
   return f >= 10 ? `${number(f)} times` : `${f.toFixed(1)} times`;
 }
 
@@ -124,16 +125,17 @@ export function date(iso: string): string {
   return m ? `${Number(m[3])} ${months[Number(m[2]) - 1]} ${m[1]}` : iso || none;
 }
 
-/** "27 Sep", or "21–27 Sep" for several days. */
+/** "27 Sep 2022", or "21–27 Sep 2022" for several days. */
 export function days(from: string, to: string): string {
-  const short = (iso: string) => {
+  const part = (iso: string) => {
     const m = /^(\d{4})-(\d\d)-(\d\d)$/.exec(iso);
-    return m ? { d: Number(m[3]), m: months[Number(m[2]) - 1]!.slice(0, 3) } : null;
+    return m ? { d: Number(m[3]), m: months[Number(m[2]) - 1]!.slice(0, 3), y: m[1] } : null;
   };
-  const a = short(from);
-  const b = short(to);
-  if (!a) return b ? `to ${b.d} ${b.m}` : none;
-  if (!b) return `from ${a.d} ${a.m}`;
-  if (a.m !== b.m) return `${a.d} ${a.m} – ${b.d} ${b.m}`;
-  return a.d === b.d ? `${a.d} ${a.m}` : `${a.d}–${b.d} ${a.m}`;
+  const a = part(from);
+  const b = part(to);
+  if (!a || !b) return a ? `from ${a.d}\u00a0${a.m} ${a.y}` : b ? `to ${b.d}\u00a0${b.m} ${b.y}` : none;
+  const end = `${b.d}\u00a0${b.m} ${b.y}`;
+  if (from === to) return end;
+  if (a.y !== b.y) return `${a.d}\u00a0${a.m} ${a.y} – ${end}`;
+  return a.m === b.m ? `${a.d}–${end}` : `${a.d}\u00a0${a.m} – ${end}`;
 }

@@ -1,0 +1,64 @@
+// Report pages for the browser tests: the committed template with data in it,
+// as internal/report writes them.
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
+import { dataMark, titleMark } from '../../build/page.ts';
+import type { Data } from '../../src/data.ts';
+import { open, type Look } from './chromium.ts';
+
+const template = readFileSync(fileURLToPath(new URL('../../../internal/report/page/report.html', import.meta.url)), 'utf8');
+
+/** Writes a page and gives its address. */
+export function write(data: Data): string {
+  const escape = (s: string) => s.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const json = JSON.stringify(data).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026');
+  const file = join(mkdtempSync(join(tmpdir(), 'haven-page-')), 'report.html');
+  writeFileSync(file, template.replace(titleMark, () => escape(data.title)).replace(dataMark, () => json));
+  return pathToFileURL(file).href;
+}
+
+/** What a page did that it should not: requests, errors, messages. */
+export interface Watch { requests: string[]; errors: string[] }
+
+const browsers = new Map<string, ReturnType<typeof open>>();
+
+/** Closes the browsers of all looks. */
+export async function closeAll(): Promise<void> {
+  for (const b of browsers.values()) await (await b).close();
+  browsers.clear();
+}
+
+/** Opens a page in a browser with a look, waits until all is drawn, runs a test, closes the page. */
+export async function withPage(data: Data, look: Look, test: (page: Page, watch: Watch) => Promise<void>): Promise<void> {
+  const key = JSON.stringify(look);
+  if (!browsers.has(key)) browsers.set(key, open(look));
+  const { context } = await browsers.get(key)!;
+  const page = await context.newPage();
+  try {
+    const watch: Watch = { requests: [], errors: [] };
+    const address = write(data);
+    page.on('request', (r) => {
+      if (r.url() !== address && !r.url().startsWith('data:')) watch.requests.push(r.url());
+    });
+    page.on('pageerror', (e) => watch.errors.push(e.message));
+    page.on('console', (m) => {
+      if (m.type() === 'error' || m.type() === 'warning') watch.errors.push(m.text());
+    });
+    await page.goto(address);
+    if (look.script !== false) await drawn(page);
+    await test(page, watch);
+  } finally {
+    await page.close();
+  }
+}
+
+/** Waits until every chart is drawn. */
+export async function drawn(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const charts = [...document.querySelectorAll('.chart')];
+    return charts.length > 0 && charts.every((c) => c.querySelector('svg')) && document.querySelectorAll('.evidence tbody tr').length !== 20;
+  });
+}

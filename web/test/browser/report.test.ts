@@ -1,0 +1,140 @@
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, describe, expect, test } from 'vitest';
+import { fixture } from '../fixture.ts';
+import { desktop, phone, type Look } from './chromium.ts';
+import { closeAll, drawn, withPage } from './page.ts';
+
+afterAll(closeAll);
+
+const looks: [string, Look][] = [
+  ['desktop, light', desktop], ['desktop, dark', { ...desktop, dark: true }], ['phone, light', phone], ['phone, dark', { ...phone, dark: true }],
+];
+
+describe.each(looks)('on a %s', (_, look) => {
+  test('axe finds nothing, with parts opened', () => withPage(fixture(), look, async (page) => {
+    // One table of each chart's kind is enough: they are all made alike.
+    await page.evaluate(() => {
+      for (const s of document.querySelectorAll('main > section')) s.querySelectorAll('details').forEach((d, i) => (d.open = i === 0));
+    });
+    await page.waitForTimeout(200);
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+    expect(violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+  }));
+  test('the page is no wider than the screen', () => withPage(fixture(), look, async (page) => {
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(look.width);
+  }));
+});
+
+test('opens without network: it asks for nothing and complains of nothing', () => withPage(fixture(), desktop, async (page, watch) => {
+  for (const id of ['map', 'arrivals', 'crossings', 'seats', 'national', 'compare', 'assumed', 'evidence', 'reading', 'notfor']) expect(await page.locator(`#${id}`).count(), id).toBe(1);
+  expect(watch.requests).toEqual([]);
+  expect(watch.errors).toEqual([]);
+}));
+
+test('reads the answer first', () => withPage(fixture(), desktop, async (page) => {
+  expect((await page.locator('main > section').first().innerText()).replaceAll(/[\u202f\u00a0]/g, ' ')).toContain('About 300 000 people leave Russia');
+}));
+
+test('shows hostile texts as texts', () => withPage(fixture(), desktop, async (page, watch) => {
+  expect(await page.locator('h1').innerText()).toContain('</script><img src=x onerror=alert(1)>');
+  expect(await page.locator('img').count()).toBe(0);
+  expect(await page.locator('a[href^="javascript:"]').count()).toBe(0);
+  expect(watch.errors).toEqual([]);
+}));
+
+test('looks at the busiest day and at another one on the map', () => withPage(fixture(), desktop, async (page) => {
+  const map = page.locator('.map svg');
+  expect(await map.getAttribute('aria-label')).toContain('over the whole period');
+  await page.getByRole('button', { name: 'Busiest day' }).click();
+  expect(await map.getAttribute('aria-label')).toContain('on 25 September');
+  await page.getByRole('slider').focus();
+  await page.keyboard.press('ArrowRight');
+  expect(await map.getAttribute('aria-label')).toContain('on 26 September');
+  await page.getByRole('button', { name: 'Whole period' }).click();
+  expect(await map.getAttribute('aria-label')).toContain('over the whole period');
+}));
+
+test('looks at one country on the map', () => withPage(fixture(), desktop, async (page) => {
+  const before = await page.locator('.map .land.origin').getAttribute('d');
+  await page.getByLabel('Look at', { exact: true }).selectOption('GEO');
+  expect(await page.locator('.map .land.origin').getAttribute('d')).not.toBe(before);
+  expect(await page.locator('.map .labels').textContent()).toContain('Lars');
+}));
+
+test('sees the misses first, then only the misses, then only one country', () => withPage(fixture(), desktop, async (page) => {
+  const verdicts = () => page.locator('.compare .verdict').allInnerTexts();
+  const all = await verdicts();
+  expect(all).toHaveLength(6);
+  expect(all.slice(0, 2).every((v) => v.includes('outside'))).toBe(true);
+  await page.getByLabel('Show', { exact: true }).selectOption('misses');
+  expect(await verdicts()).toHaveLength(2);
+  await page.getByLabel('in', { exact: true }).selectOption('FIN');
+  expect(await verdicts()).toHaveLength(1);
+  expect((await verdicts())[0]).toContain('too high by 3.0 times');
+}));
+
+test('follows a figure to its source', () => withPage(fixture(), desktop, async (page) => {
+  await page.getByRole('searchbox').fill('nothing like this');
+  expect(await page.locator('.evidence tbody tr').count()).toBe(0);
+  await page.locator('.compare a[href="#ev-O002"]').first().click();
+  await page.locator('#ev-O002').waitFor();
+  expect(await page.locator('#ev-O002').isVisible()).toBe(true);
+  expect(await page.locator('#ev-O002 a').getAttribute('href')).toBe('https://example.org/report');
+}));
+
+test('finds a claim by a word', () => withPage(fixture(), desktop, async (page) => {
+  await page.getByRole('searchbox').fill('P007');
+  expect(await page.locator('.evidence tbody tr').count()).toBe(1);
+}));
+
+test('opens a chart as a table', () => withPage(fixture(), desktop, async (page) => {
+  const part = page.locator('#arrivals details').first();
+  await part.locator('summary').click();
+  expect(await part.locator('tbody tr').count()).toBe(48);
+  expect(await part.locator('tbody tr').nth(13).innerText()).toContain('27 September');
+}));
+
+test('reaches everything by keyboard', () => withPage(fixture(), desktop, async (page) => {
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('To the answer');
+  const reached = new Set<string>();
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press('Tab');
+    reached.add(await page.evaluate(() => document.activeElement?.tagName ?? ''));
+  }
+  for (const tag of ['A', 'SELECT', 'BUTTON', 'INPUT', 'SUMMARY']) expect(reached, tag).toContain(tag);
+}));
+
+test('asks for less motion and gets none', () => withPage(fixture(), { ...desktop, still: true }, async (page) => {
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior)).toBe('auto');
+}));
+
+test('prints: charts drawn, assumptions open, nothing to click', () => withPage(fixture(), desktop, async (page) => {
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.locator('nav').isVisible()).toBe(false);
+  await page.emulateMedia({ media: null });
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  expect(pdf.length).toBeGreaterThan(50_000);
+  expect(await page.locator('details.assumed').first().getAttribute('open')).not.toBeNull();
+}));
+
+test('turns the phone: charts are drawn anew for the width', () => withPage(fixture(), phone, async (page) => {
+  const width = () => page.locator('.chart svg').first().getAttribute('width');
+  const before = await width();
+  await page.setViewportSize({ width: 844, height: 390 });
+  await page.waitForTimeout(400);
+  await drawn(page);
+  expect(await width()).not.toBe(before);
+}));
+
+test('says what to do when scripts are forbidden', () => withPage(fixture(), { ...desktop, script: false }, async (page) => {
+  expect(await page.locator('#report').innerText()).toContain('Please allow scripts');
+}));
+
+test('shows a run with nothing in it', () => {
+  const d = fixture();
+  return withPage({ ...d, departures: { total: null, peak: null, byDay: d.departures.byDay }, national: [], countries: [], flows: [], lanes: [], services: [], exceedance: [], observations: [], assumptions: [], parameters: [], evidence: [] }, desktop, async (page, watch) => {
+    expect(await page.locator('main').innerText()).toContain('Nobody arrives anywhere in this run.');
+    expect(watch.errors).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { answer, byArrivals, period } from '../../src/text/answer.ts';
+import { byMiss, reports, say, symbol, tally } from '../../src/text/compare.ts';
+import { list } from '../../src/text/names.ts';
+import { fixture } from '../fixture.ts';
+
+const plain = (s: string) => s.replaceAll('\u202f', ' ').replaceAll('\u00a0', ' ');
+
+describe('the answer in words', () => {
+  const a = answer(fixture());
+  test('says how many, where to and how sure in the first sentence', () => {
+    expect(plain(a.headline)).toBe('About 300 000 people leave Russia, most of them for Kazakhstan, Georgia and Armenia. It may be 150 000 to 600 000.');
+  });
+  test('gives median, half and nine in ten', () => {
+    expect(plain(a.howMany)).toContain('In the median 300 000');
+    expect(plain(a.howMany)).toContain('240 000 to 390 000');
+    expect(plain(a.howMany)).toContain('150 000 to 600 000');
+  });
+  test('names the busiest day and the peaks', () => expect(a.when).toContain('Most leave on 25 September (23 to 28 September)'));
+  test('names capacities that are likely exceeded', () => {
+    expect(plain(a.reception)).toBe('Reception capacity is likely to be exceeded in Tbilisi (room for 50 000; exceeded in 72 % of members).');
+  });
+  test('counts hits and misses', () => expect(plain(a.sure)).toContain('Of 6 reported figures that can be compared, 4 lie within'));
+  test('says so when there is nothing to say', () => {
+    const none = { ...fixture(), observations: [], exceedance: [], countries: [], departures: { total: null, peak: null, byDay: null } };
+    const b = answer(none);
+    expect(b.reception).toContain('no reception capacities');
+    expect(b.sure).toContain('no reported figure');
+    expect(b.whereTo).toContain('Nobody arrives');
+    expect(b.howMany).toContain('no count');
+    expect(answer({ ...none, run: { ...none.run, members: 1 } }).sure).toContain('one member');
+  });
+});
+
+test('the period of a run', () => expect(period(fixture())).toBe('14 September 2022 to 31 October 2022'));
+
+test('countries stand in the order of their arrivals', () => expect(byArrivals(fixture()).map((c) => c.id).slice(0, 4)).toEqual(['KAZ', 'GEO', 'ARM', 'TUR']));
+
+describe('simulated against reported', () => {
+  const all = byMiss(reports(fixture().observations));
+  test('the two rows of a range are one, with the evidence of both', () => {
+    const wait = all.filter((r) => r.observation.measure === 'wait');
+    expect(wait).toHaveLength(1);
+    expect(wait[0]).toMatchObject({ low: 48, high: 72, evidence: ['O001', 'O002'], verdict: 'low' });
+  });
+  test('misses come first, the widest on top', () => expect(all.map((r) => r.id).slice(0, 2)).toEqual(['O004', 'O006']));
+  test('verdicts are said in words and by a symbol', () => {
+    expect(all.slice(0, 3).map((r) => [symbol(r.verdict), plain(say(r))])).toEqual([
+      ['▼', 'outside: simulated too low by 8.0 times'], ['▲', 'outside: simulated too high by 3.0 times'], ['●', 'inside the 90 % range'],
+    ]);
+  });
+  test('a lower bound missed is too low, and a report of nothing has no factor', () => {
+    const o = fixture().observations[6]!;
+    expect(reports([{ ...o, inside: false, ratio: 0.5 }])[0]!.verdict).toBe('low');
+    expect(say(reports([{ ...o, low: 0, high: 0, inside: false, ratio: null }])[0]!)).toBe('outside: simulated too high');
+  });
+  test('what is not compared is not counted', () => expect(tally(fixture().observations)).toEqual({ compared: 6, inside: 4, low: 1, high: 1 }));
+});
+
+test('lists', () => {
+  expect(list([])).toBe('');
+  expect(list(['a'])).toBe('a');
+  expect(list(['a', 'b', 'c'])).toBe('a, b and c');
+});
