@@ -32,7 +32,7 @@ lint: tools ## golangci-lint at its pinned version
 test-go: tools ## Go tests with -race
 	@scripts/need gcc gcc libc6-dev
 	@mkdir -p $(RESULTS)
-	CGO_ENABLED=1 $(TOOLS)/gotestsum --format pkgname --jsonfile $(RESULTS)/go-race.jsonl -- -race -timeout 9m ./...
+	CGO_ENABLED=1 $(TOOLS)/gotestsum --format pkgname --jsonfile $(RESULTS)/go-race.jsonl -- -race -timeout 20m ./...
 
 test-web: ## types, unit tests, bundle freshness and browser tests of web/ (needs Node 20)
 	@scripts/web $(RESULTS)
