@@ -13,7 +13,7 @@ type checker struct {
 	s        *Scenario
 	files    *positions // where things stand; of an empty one lines are counted as Write writes them
 	problems *problems
-	late     []Problem // warnings, told only when there is no mistake: many would be its echo
+	late     problems // warnings, told only when there is no mistake: many would be its echo
 	ids      map[*Table]*index
 	regions  map[string]bool // admin1 of places
 }
@@ -38,9 +38,7 @@ func (c *checker) run() {
 	c.ways()
 	c.settings()
 	if !c.problems.any() {
-		for _, p := range c.late {
-			c.problems.add(p)
-		}
+		c.problems.join(&c.late)
 	}
 }
 
@@ -66,8 +64,8 @@ func (c *checker) report(t *Table, i int, column string, p Problem) {
 func (c *checker) tell(p Problem) {
 	if p.Severity == Mistake {
 		c.problems.add(p)
-	} else if len(c.late) < 20*keptPerFile {
-		c.late = append(c.late, p)
+	} else {
+		c.late.add(p)
 	}
 }
 

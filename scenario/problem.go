@@ -115,6 +115,18 @@ func (c *problems) add(p Problem) {
 	}
 }
 
+// join takes over what another collector kept and counted.
+func (c *problems) join(other *problems) {
+	for _, p := range other.list {
+		c.add(p)
+	}
+	for file, n := range other.count {
+		for severity := range n {
+			c.count[file][severity] += max(0, n[severity]-keptPerFile)
+		}
+	}
+}
+
 // full says whether no more mistakes of the file are kept.
 func (c *problems) full(file string) bool {
 	n := c.count[file]
