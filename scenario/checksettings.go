@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+
+	"gonum.org/v1/gonum/mathext"
 )
 
 // settings checks scenario.yaml against itself and the tables.
@@ -129,6 +131,10 @@ func (c *checker) prior(u Uncertain, taken map[string]string) {
 	}
 }
 
+// betaSlack is what the median of a beta may miss the table's number by
+// (docs/decisions/0013-the-tables-number-is-the-median.md).
+const betaSlack = 0.03
+
 // fits holds a prior against the number it is about and that number's bounds.
 func (c *checker) fits(u Uncertain, at place) *badCell {
 	v, d := c.s.at(at), u.Distribution
@@ -149,7 +155,9 @@ func (c *checker) fits(u Uncertain, at place) *badCell {
 			return &badCell{fmt.Sprintf("%s is %s, and a lognormal has a median above 0", u.Address, formatNumber(v)), "", "use uniform"}
 		}
 		// One draw in 30,000 lies beyond four spreads.
-		return outside(v * d.Spread * d.Spread * d.Spread * d.Spread)
+		if bad := outside(v * d.Spread * d.Spread * d.Spread * d.Spread); bad != nil {
+			c.setting("uncertain."+u.Address, Problem{Severity: Warning, Message: bad.message, Allowed: bad.allowed, Suggestion: "draws beyond take the bound; a uniform or beta keeps within"})
+		}
 	case "uniform":
 		if bad := outside(d.Low); bad != nil {
 			return bad
@@ -163,6 +171,12 @@ func (c *checker) fits(u Uncertain, at place) *badCell {
 	case "beta", "dirichlet":
 		if column.Min != 0 || column.Max != 1 {
 			return &badCell{fmt.Sprintf("%s is no share, and a %s draws shares", u.Address, d.Kind), "", "use lognormal or uniform"}
+		}
+		if d.Kind == "dirichlet" {
+			return nil
+		}
+		if median := mathext.InvRegIncBeta(d.A, d.B, 0.5); math.Abs(median-v) > betaSlack {
+			return &badCell{fmt.Sprintf("%s is %s, and the median of its beta is %.3f", u.Address, formatNumber(v), median), "the table's number is the median", fmt.Sprintf("write %.3f there, or change a and b", median)}
 		}
 	}
 	return nil

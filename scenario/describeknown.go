@@ -91,7 +91,7 @@ func (p Distribution) Range(v float64) (low, high float64) {
 		f := math.Pow(p.Spread, z)
 		return v / f, v * f
 	case "uniform":
-		return p.Low + 0.05*(p.High-p.Low), p.High - 0.05*(p.High-p.Low)
+		return p.Low + 0.1*(v-p.Low), p.High - 0.1*(p.High-v) // half of the draws lie on either side of v
 	}
 	return math.NaN(), math.NaN()
 }

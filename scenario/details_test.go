@@ -129,8 +129,8 @@ func TestRangeOfPriors(t *testing.T) {
 	if math.Abs(low-19.304) > 0.001 || math.Abs(high-518.03) > 0.01 {
 		t.Errorf("lognormal: %v to %v", low, high)
 	}
-	low, high = scenario.Distribution{Kind: "uniform", Low: 0, High: 20}.Range(3)
-	if low != 1 || high != 19 {
+	low, high = scenario.Distribution{Kind: "uniform", Low: 0, High: 20}.Range(5)
+	if low != 0.5 || high != 18.5 {
 		t.Errorf("uniform: %v to %v", low, high)
 	}
 	if low, high = (scenario.Distribution{Kind: "dirichlet", A: 3}).Range(0.5); !math.IsNaN(low) || !math.IsNaN(high) {

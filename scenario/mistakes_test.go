@@ -243,6 +243,7 @@ var mistakes = []struct {
 	{"a prior of no limit", at("scenario.yaml", "crossings.bridge_all.exit_per_day", "places.west.capacity")},
 	{"a lognormal of 0", at("scenario.yaml", "crossings.bridge_all.exit_per_day", "parameters.stay")},
 	{"a beta of what is no share", at("scenario.yaml", "{lognormal: {spread: 1.2}", "{beta: {a: 2, b: 2}")},
+	{"a beta with its median elsewhere", at("scenario.yaml", "crossings.bridge_all.exit_per_day: {lognormal: {spread: 1.2}", "parameters.car_share: {beta: {a: 2, b: 5}")},
 	{"a dirichlet of one", at("scenario.yaml", "crossings.bridge_all.exit_per_day: {lognormal: {spread: 1.2}", "group_shares.mill/men.share: {dirichlet: {concentration: 9}")},
 	{"a dirichlet and another prior of one share", at("scenario.yaml", "crossings.bridge_all.exit_per_day:", "group_shares.mill/*.share: {dirichlet: {concentration: 9}}\n  group_shares.mill/men.share:")},
 	{"a star without a dirichlet", at("scenario.yaml", "crossings.bridge_all.exit_per_day", "group_shares.mill/*.share")},

@@ -67,7 +67,9 @@ func (y *settings) numbersOf(n *node, u *Uncertain) bool {
 		switch key {
 		case "spread":
 			c = c.above(1)
-		case "a", "b", "concentration":
+		case "a", "b":
+			c = c.within(0.01, 1e6) // beyond, a beta is a point at one end or in the middle
+		case "concentration":
 			c = c.above(0)
 		}
 		x, good := y.number(v, &c)

@@ -82,13 +82,14 @@ func tableText(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
 const referenceUncertain = `
 ### uncertain
 
-An address and its prior. A lognormal has the table's own number as its median; the others have their own centre, so choose it close to the table's number.
+An address and its prior. The table's own number is the median: half of the draws lie below. A beta must have its median there (to 0.03). A draw beyond what the
+column allows takes the bound.
 
 | prior | numbers | for |
 | --- | --- | --- |
 | lognormal | spread: geometric standard deviation, above 1 | what is above 0: capacities, hazards |
-| uniform | low, high: with the table's number between | what has plain bounds, or may be negative |
-| beta | a, b: above 0 | shares from 0 to 1 |
+| uniform | low, high: with the table's number between; each half of the draws is spread evenly | what has plain bounds, or may be negative |
+| beta | a, b: 0.01 to 1000000 | shares from 0 to 1 |
 | dirichlet | concentration: above 0 | several shares drawn together, named by a * in the key |
 
     uncertain:
