@@ -18,6 +18,10 @@ var flows = []string{
 	"exits_citizens", "applications_border", "applications_inland", "claims_refused",
 }
 
+// stopped are the flows by lane that are summed up over all borders: those who
+// want to leave and do not get through.
+var stopped = []string{"turned_back_exit", "turned_back_entry", "barred", "gave_up"}
+
 // toDate are the flows that also get a running total for every day, as
 // reports give figures "since the 21st".
 var toDate = map[string][]string{
@@ -47,7 +51,7 @@ type derivation struct {
 	fill   func(have [][]int64, out [][]int64) // out: zeroed, one slice a series
 }
 
-// sums adds up entities: origins and places to all, destinations to their country.
+// sums adds up entities: origins, places and borders to all, destinations to their country.
 func sums(sc *scenario.Scenario, base []Series) []derivation {
 	country := make(map[string]string, len(sc.Places))
 	for i := range sc.Places {
@@ -56,7 +60,7 @@ func sums(sc *scenario.Scenario, base []Series) []derivation {
 	var out []derivation
 	for i, s := range base {
 		switch {
-		case (s.By == "origin" || s.By == "place") && slices.Contains(flows, s.Measure):
+		case (s.By == "origin" || s.By == "place") && slices.Contains(flows, s.Measure), s.By == "lane" && slices.Contains(stopped, s.Measure):
 			out = append(out, grouped(i, s, "all", func(string) string { return "all" }))
 		case s.By == "destination" && s.Measure == "arrivals":
 			out = append(out, grouped(i, s, "country", func(id string) string { return country[id] }))

@@ -64,6 +64,10 @@ var Measures = []Measure{
 	{"summoned", "all", "people", "people of parties summoned that day, in all origins"},
 	{"sent", "all", "people", "summoned people sent that day, from all origins"},
 	{"left_behind", "all", "people", "people left behind that day, in all origins"},
+	{"turned_back_exit", "all", "people", "people refused at the exit side that day, at all borders"},
+	{"turned_back_entry", "all", "people", "people refused at the entry side that day, at all borders"},
+	{"barred", "all", "people", "people found on an exit list that day, at all borders"},
+	{"gave_up", "all", "people", "people who gave up queueing that day, at all borders"},
 	{"returned", "all", "people", "people who turned home that day, at all places"},
 
 	{"surrendered", "model", "people", "people sent to the front who surrendered that day; never among border arrivals"},

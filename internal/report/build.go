@@ -161,7 +161,7 @@ var nationalMeasures = []struct{ measure, by, entity, meaning string }{
 	{"departures", "all", "all", "leave home"},
 	{"summoned", "all", "all", "belong to a party of which a member is summoned"},
 	{"sent", "all", "all", "are sent to the front"},
-	{"surrendered", "all", "all", "surrender (of those sent; an assumed rate)"},
+	{"surrendered", "model", "model", "surrender (of those sent; an assumed rate)"},
 	{"left_behind", "all", "all", "are left behind when a member of their party is sent"},
 	{"barred", "all", "all", "are found on an exit list and stay barred"},
 	{"turned_back_exit", "all", "all", "are turned back at the exit side of a border"},
@@ -175,23 +175,9 @@ func (b *book) national() []Total {
 	for _, m := range nationalMeasures {
 		if f := b.total(m.measure, m.by, m.entity); f != nil {
 			list = append(list, Total{m.measure, m.meaning, *f})
-			continue
-		}
-		if f := b.stateAtEnd(m.measure); f != nil {
-			list = append(list, Total{m.measure, m.meaning, *f})
 		}
 	}
 	return list
-}
-
-// stateAtEnd reads a total that the model keeps as a state which only grows.
-func (b *book) stateAtEnd(measure string) *Figure {
-	for _, name := range []string{measure, measure + "_total"} {
-		if d := b.table(name, "model"); d != nil && len(d.Entities) == 1 {
-			return last(d.Entity(0), people)
-		}
-	}
-	return nil
 }
 
 func (b *book) places() []Place {
