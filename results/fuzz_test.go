@@ -46,12 +46,16 @@ func FuzzTable(f *testing.F) {
 	f.Add([]byte("PAR1PAR1"), uint8(0))
 	f.Fuzz(func(t *testing.T, content []byte, table uint8) {
 		of := &Tables[int(table)%len(Tables)]
-		d, err := parseTable(content, of, m.table(of.Name).Rows)
+		d, err := parseTable(content, of, m.table(of.Name).Rows, nil)
 		if err != nil {
 			return
 		}
 		for _, c := range of.Columns {
-			if n := len(d.texts[c.Name]) + len(d.dates[c.Name]) + len(d.wholes[c.Name]) + len(d.numbers[c.Name]); n != d.rows {
+			n := 0
+			if texts := d.texts[c.Name]; texts != nil {
+				n = texts.len()
+			}
+			if n += len(d.dates[c.Name]) + len(d.wholes[c.Name]) + len(d.numbers[c.Name]); n != d.rows {
 				t.Errorf("column %s has %d rows, the table %d", c.Name, n, d.rows)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -32,7 +33,13 @@ func opened(t testing.TB, dir string) *Run {
 }
 
 func TestDailyFiguresReadBackAsTheMembersSayThem(t *testing.T) {
-	in := inputOf(t, 20)
+	for _, members := range []int{1, 20} {
+		t.Run(strconv.Itoa(members), func(t *testing.T) { readsBack(t, inputOf(t, members)) })
+	}
+}
+
+func readsBack(t *testing.T, in *Input) {
+	t.Helper()
 	run := opened(t, written(t, in))
 	layout := in.Summary.Layout
 	for i := range layout.Series {

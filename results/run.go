@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"haven/internal/calendar"
@@ -40,23 +41,43 @@ func Open(dir string) (*Run, error) {
 func (r *Run) table(name string) (*data, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.tableLocked(name)
-}
-
-func (r *Run) tableLocked(name string) (*data, error) {
 	if d, ok := r.tables[name]; ok {
 		return d, nil
 	}
+	d, err := r.read(name, nil)
+	if err == nil {
+		r.tables[name] = d
+	}
+	return d, err
+}
+
+func (r *Run) read(name string, keep func(Column) bool) (*data, error) {
 	info := r.Manifest.table(name)
 	if info == nil {
 		return nil, fmt.Errorf("%s has no table %s; %s does not list it", r.Dir, name, ManifestFile)
 	}
-	d, err := readTable(r.Dir, info)
-	if err != nil {
-		return nil, err
+	return readTable(r.Dir, info, keep)
+}
+
+// readDaily reads what Daily needs of a daily table. In a run of one member
+// all figures of a row are the same, and are kept once.
+func (r *Run) readDaily(t *Table) (*data, error) {
+	alone := r.Manifest.Members == 1
+	d, err := r.read(t.Name, func(c Column) bool {
+		switch {
+		case c.Type == Text:
+			return c.Name == t.Columns[1].Name || slices.Contains([]string{"measure", "by", "callup", "unit"}, c.Name)
+		case alone && c.Type == Number:
+			return c.Name == "mean"
+		}
+		return true
+	})
+	if err == nil && alone {
+		for _, q := range quantileColumns {
+			d.numbers[q] = d.numbers["mean"]
+		}
 	}
-	r.tables[name] = d
-	return d, nil
+	return d, err
 }
 
 // Daily are the figures by day of a measure by a kind of entity (see
@@ -86,7 +107,7 @@ func (r *Run) AllDaily(by string) ([]*Daily, error) {
 	if t == nil {
 		return nil, fmt.Errorf("there are no figures by %s", by)
 	}
-	d, err := r.tableLocked(t.Name)
+	d, err := r.readDaily(t)
 	if err != nil {
 		return nil, err
 	}
@@ -101,23 +122,26 @@ func (r *Run) AllDaily(by string) ([]*Daily, error) {
 // split takes a daily table apart into its measures. Rows of one measure lie
 // together, entity by entity, and every entity has the same days.
 func split(t *Table, d *data, by string) ([]*Daily, error) {
-	measures, dates, bys := d.texts["measure"], d.dates["date"], d.texts["by"]
+	measures, bys, dates := d.texts["measure"], d.texts["by"], d.dates["date"]
 	var list []*Daily
 	for from := 0; from < d.rows; {
-		to := from
-		for to < d.rows && measures[to] == measures[from] && (bys == nil || bys[to] == bys[from]) {
-			to++
+		measure, to := measures.at(from)
+		is := by
+		if bys != nil {
+			var end int
+			is, end = bys.at(from)
+			to = min(to, end)
 		}
-		if bys == nil || bys[from] == by {
+		if is == by {
 			days := 1
 			for from+days < to && dates[from+days] == dates[from]+calendar.Date(days) {
 				days++
 			}
 			if (to-from)%days != 0 {
-				return nil, fmt.Errorf("measure %s has %d rows, which are not whole periods of %d days", measures[from], to-from, days)
+				return nil, fmt.Errorf("measure %s has %d rows, which are not whole periods of %d days", measure, to-from, days)
 			}
 			daily := &Daily{
-				Measure: measures[from], By: by, Unit: d.texts["unit"][from], From: dates[from], Days: days,
+				Measure: measure, By: by, Unit: d.text("unit", from), From: dates[from], Days: days,
 				Band: d.band(from, to), Members: d.wholes["members"][from:to],
 			}
 			for row := from; row < to; row += days {
@@ -132,9 +156,9 @@ func split(t *Table, d *data, by string) ([]*Daily, error) {
 
 // entityOf puts an entity's id together from the columns that name it.
 func entityOf(t *Table, d *data, row int) string {
-	id := d.texts[t.Columns[1].Name][row]
-	if callup := d.texts["callup"]; callup != nil {
-		id += "/" + callup[row]
+	id := d.text(t.Columns[1].Name, row)
+	if d.texts["callup"] != nil {
+		id += "/" + d.text("callup", row)
 	}
 	return id
 }
@@ -148,7 +172,7 @@ func (r *Run) Totals() ([]Total, error) {
 	list := make([]Total, d.rows)
 	for i := range list {
 		list[i] = Total{
-			Measure: d.texts["measure"][i], By: d.texts["by"][i], Entity: d.texts["entity"][i], Unit: d.texts["unit"][i],
+			Measure: d.text("measure", i), By: d.text("by", i), Entity: d.text("entity", i), Unit: d.text("unit", i),
 			Members: d.wholes["members"][i], Figure: d.figure(i),
 		}
 	}
@@ -164,7 +188,7 @@ func (r *Run) Peaks() ([]Peak, error) {
 	list := make([]Peak, d.rows)
 	for i := range list {
 		list[i] = Peak{
-			Measure: d.texts["measure"][i], By: d.texts["by"][i], Entity: d.texts["entity"][i], Unit: d.texts["unit"][i],
+			Measure: d.text("measure", i), By: d.text("by", i), Entity: d.text("entity", i), Unit: d.text("unit", i),
 			Members: d.wholes["members"][i], Height: d.figure(i), WithDay: d.wholes["with_day"][i],
 			Day: Figure{
 				Mean: math.NaN(), Q05: d.numbers["day_q05"][i], Q25: d.numbers["day_q25"][i], Q50: d.numbers["day_q50"][i],
@@ -184,7 +208,7 @@ func (r *Run) Exceedance() ([]Exceedance, error) {
 	list := make([]Exceedance, d.rows)
 	for i := range list {
 		list[i] = Exceedance{
-			Place: d.texts["place"][i], Country: d.texts["country"][i], Date: d.dates["date"][i],
+			Place: d.text("place", i), Country: d.text("country", i), Date: d.dates["date"][i],
 			Capacity: d.numbers["capacity"][i], Chance: d.numbers["chance"][i],
 		}
 	}
@@ -204,10 +228,10 @@ func (r *Run) Observations() ([]Observation, error) {
 	list := make([]Observation, d.rows)
 	for i := range list {
 		o := &list[i]
-		if from := reported[d.texts["id"][i]]; from != nil {
+		if from := reported[d.text("id", i)]; from != nil {
 			o.Observation = *from // whose, scope and known_from stand in the scenario only
 		}
-		text := func(column string) string { return d.texts[column][i] }
+		text := func(column string) string { return d.text(column, i) }
 		number := func(column string) float64 { return d.numbers[column][i] }
 		o.ID, o.Place, o.Country, o.Measure = text("id"), text("place"), text("country"), text("measure")
 		o.Kind, o.Unit, o.Value, o.Evidence = text("kind"), text("unit"), number("value"), text("evidence")
@@ -236,7 +260,8 @@ func (r *Run) Draws() (map[string][]float64, error) {
 		return nil, err
 	}
 	draws := map[string][]float64{}
-	for i, address := range d.texts["address"] {
+	for i := range d.rows {
+		address := d.text("address", i)
 		draws[address] = append(draws[address], d.numbers["value"][i])
 	}
 	return draws, nil

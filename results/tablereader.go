@@ -11,6 +11,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"sort"
 	"strings"
 
 	"github.com/parquet-go/parquet-go"
@@ -21,15 +22,51 @@ import (
 // data is a table read into memory, column by column.
 type data struct {
 	rows    int
-	texts   map[string][]string
+	texts   map[string]*runs
 	dates   map[string][]calendar.Date
 	wholes  map[string][]int64
 	numbers map[string][]float64
 }
 
-// readTable reads a table of a run folder and makes sure that it is the one
-// the manifest speaks of.
-func readTable(dir string, info *TableInfo) (*data, error) {
+// runs is a column of texts. Rows about one entity lie together, so equal texts
+// are kept once a run: a large table has a hundred times more rows than runs.
+type runs struct {
+	values []string
+	ends   []int // the row after the last one of each run
+}
+
+func (r *runs) add(s string) {
+	if n := len(r.values); n > 0 && r.values[n-1] == s {
+		r.ends[n-1]++
+		return
+	}
+	r.values = append(r.values, s)
+	r.ends = append(r.ends, r.len()+1)
+}
+
+func (r *runs) len() int {
+	if len(r.ends) == 0 {
+		return 0
+	}
+	return r.ends[len(r.ends)-1]
+}
+
+// at is the text in a row, and the row after the last one with the same text
+// that follow one another.
+func (r *runs) at(row int) (s string, end int) {
+	i := sort.SearchInts(r.ends, row+1)
+	return r.values[i], r.ends[i]
+}
+
+// text is the text of a column in a row.
+func (d *data) text(column string, row int) string {
+	s, _ := d.texts[column].at(row)
+	return s
+}
+
+// readTable reads the columns of a table that keep wants (nil: all) and makes
+// sure that it is the table the manifest speaks of.
+func readTable(dir string, info *TableInfo, keep func(Column) bool) (*data, error) {
 	path := filepath.Join(dir, filepath.FromSlash(info.File))
 	content, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -41,7 +78,7 @@ func readTable(dir string, info *TableInfo) (*data, error) {
 	if sum := sha256.Sum256(content); hex.EncodeToString(sum[:]) != info.SHA256 {
 		return nil, fmt.Errorf("%s is not the file that the run wrote (its SHA-256 differs from %s); run the scenario again", path, ManifestFile)
 	}
-	d, err := parseTable(content, TableNamed(info.Name), info.Rows)
+	d, err := parseTable(content, TableNamed(info.Name), info.Rows, keep)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -51,7 +88,7 @@ func readTable(dir string, info *TableInfo) (*data, error) {
 // parseTable reads a Parquet file that must have the columns of table and so
 // many rows, which bounds what a damaged page can claim to hold. A damaged file gives an error, never a panic: the Parquet library trusts what
 // a file says of itself, so what it throws is caught here.
-func parseTable(content []byte, table *Table, wantRows int64) (d *data, err error) {
+func parseTable(content []byte, table *Table, wantRows int64, keep func(Column) bool) (d *data, err error) {
 	defer func() {
 		if thrown := recover(); thrown != nil {
 			d, err = nil, fmt.Errorf("the file is damaged (%v)", thrown)
@@ -70,8 +107,12 @@ func parseTable(content []byte, table *Table, wantRows int64) (d *data, err erro
 	if file.NumRows() != wantRows {
 		return nil, fmt.Errorf("it has %d rows, and %s says %d", file.NumRows(), ManifestFile, wantRows)
 	}
-	d = &data{texts: map[string][]string{}, dates: map[string][]calendar.Date{}, wholes: map[string][]int64{}, numbers: map[string][]float64{}}
+	d = &data{texts: map[string]*runs{}, dates: map[string][]calendar.Date{}, wholes: map[string][]int64{}, numbers: map[string][]float64{}}
 	for i, c := range table.Columns {
+		if keep != nil && !keep(c) {
+			continue
+		}
+		d.prepare(c, wantRows)
 		var rows int64
 		for _, group := range file.RowGroups() {
 			n, err := d.read(group.ColumnChunks()[i], c, wantRows-rows)
@@ -163,16 +204,34 @@ func (d *data) read(chunk parquet.ColumnChunk, c Column, atMost int64) (rows int
 	}
 }
 
+// prepare makes room for a column. What a file says of its length is believed
+// up to a bound.
+func (d *data) prepare(c Column, rows int64) {
+	const believed = 1 << 26
+	n := min(rows, believed)
+	switch c.Type {
+	case Text:
+		d.texts[c.Name] = new(runs)
+	case Date:
+		d.dates[c.Name] = make([]calendar.Date, 0, n)
+	case Whole:
+		d.wholes[c.Name] = make([]int64, 0, n)
+	case Number:
+		d.numbers[c.Name] = make([]float64, 0, n)
+	}
+}
+
 func (d *data) append(c Column, values []parquet.Value, known map[string]string) {
 	switch c.Type {
 	case Text:
+		column := d.texts[c.Name]
 		for _, v := range values {
 			s, ok := known[string(v.ByteArray())]
 			if !ok {
 				s = string(v.ByteArray())
 				known[s] = s
 			}
-			d.texts[c.Name] = append(d.texts[c.Name], s)
+			column.add(s)
 		}
 	case Date:
 		for _, v := range values {
