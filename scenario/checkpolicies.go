@@ -12,7 +12,11 @@ func (c *checker) policies() {
 	groups := c.attributes()
 	for i := range c.s.Policies {
 		c.stance(i)
-		c.selector(policiesTable, i, c.s.Policies[i].AppliesTo, groups, "origin", "admin1")
+		r := &c.s.Policies[i]
+		c.selector(policiesTable, i, r.AppliesTo, groups, "origin", "admin1")
+		if r.Instrument == "transport" && len(r.AppliesTo) > 0 && !r.AppliesTo.UsualTravel() {
+			c.warn(policiesTable, i, "applies_to", "transport is open or closed for everybody", "leave it empty; who may pass is for entry and exit")
+		}
 	}
 	for i := range c.s.Shocks {
 		c.selector(shocksTable, i, c.s.Shocks[i].AppliesTo, groups, "travel")
@@ -127,16 +131,34 @@ type rank struct {
 	usual                 bool
 }
 
+// rankOf is the rank by which the model chooses among policies: at one place
+// all actors speak with one voice; a penalty or exemption holds everywhere.
+func rankOf(r *Policy) rank {
+	k := rank{r.Instrument, r.Actor, r.At, len(r.AppliesTo), r.AppliesTo.UsualTravel()}
+	if r.At != "" {
+		k.actor = ""
+	}
+	if r.Instrument == "penalty" || r.Instrument == "exemption" {
+		k.actor, k.at = "", ""
+	}
+	return k
+}
+
 // contradictions finds pairs of equally specific policies that hold on one day
 // for one group and say different things.
 func (c *checker) contradictions() {
 	equals := map[rank][]int{}
+	var order []rank
 	for i := range c.s.Policies {
 		r := &c.s.Policies[i]
-		k := rank{r.Instrument, r.Actor, r.At, len(r.AppliesTo), r.AppliesTo.UsualTravel()}
+		k := rankOf(r)
+		if equals[k] == nil {
+			order = append(order, k)
+		}
 		equals[k] = append(equals[k], i)
 	}
-	for _, rows := range equals {
+	for _, k := range order {
+		rows := equals[k]
 		sort.Slice(rows, func(a, b int) bool { return c.s.Policies[rows[a]].DateFrom < c.s.Policies[rows[b]].DateFrom })
 		for a := range rows {
 			for b := a + 1; b < len(rows); b++ {

@@ -172,6 +172,9 @@ var mistakes = []struct {
 	{"a probability above 1", at("policies.csv", "banned,0.1", "banned,1.5")},
 	{"policies that contradict each other", at("policies.csv", "quota,", "east_closed,XAB,entry,,,refused,,fear,2030-03-10,,,assumed: x\nquota,")},
 	{"policies that contradict each other for one group", at("policies.csv", "quota,", "west_liable,XAC,entry,callup=liable,,allowed,,,,,,assumed: x\nquota,")},
+	{"two actors that contradict each other at one crossing", at("policies.csv", "quota,", "a,XAA,deterrent,,bridge,present,1,,,,,assumed: x\nb,XAB,deterrent,,bridge,present,2,,,,,assumed: x\nquota,")},
+	{"two penalties", at("policies.csv", "quota,", "worse,XAB,penalty,callup=exempt|liable,,threatened,2,,2030-03-07,,,assumed: x\nquota,")},
+	{"a closure for one group", at("policies.csv", "quota,", "shut,XAA,transport,sex=m,bridge,suspended,,,2030-03-07,,,assumed: x\nquota,")},
 	{"equals that do not overlap", at("policies.csv", "east_entry,XAB,entry,,,allowed,,neighbours,,,", "east_entry,XAB,entry,,,allowed,,neighbours,,2030-03-09,", "quota,", "east_closed,XAB,entry,,,refused,,fear,2030-03-10,,,assumed: x\nquota,")},
 	{"a call-up without its table", at("callup.csv", "", "")},
 
