@@ -180,6 +180,23 @@ func TestGenerateTellsWhatCannotBe(t *testing.T) {
 	}
 }
 
+func TestAFolderNamedLikeABuiltinScenarioIsNotMistakenForIt(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := scenario.New("toy-border"); err != nil {
+		t.Fatal(err)
+	}
+	const want = `"toy-border" is built in, and a folder here has the same name; write ./toy-border for the folder, or rename it to use the built-in one`
+	if _, err := scenario.Open("toy-border"); err == nil || err.Error() != want {
+		t.Errorf("got %v", err)
+	}
+	if found := scenario.Check("toy-border"); found.Error() != want {
+		t.Errorf("got %v", found)
+	}
+	if s, err := scenario.Open("./toy-border"); err != nil || len(s.Evidence) != 1 {
+		t.Errorf("the folder is not read: %v", err)
+	}
+}
+
 func TestUnknownNamesAreExplained(t *testing.T) {
 	for name, want := range map[string]string{
 		"toy-boarder":     "did you mean toy-border?",

@@ -54,7 +54,7 @@ func (s *Scenario) writeCommented(w io.Writer) error {
 	}
 	var b strings.Builder
 	b.WriteString("# A scenario of haven. `haven check` finds mistakes, `haven describe` tells what is in it.\n" +
-		"# Everything a line explains after # can be changed; docs/scenario.md describes tables and columns.\n\n")
+		"# Everything a line explains after # can be changed; docs/scenario.md describes tables and columns.\n")
 	for _, line := range strings.SplitAfter(plain.String(), "\n") {
 		key, _, _ := strings.Cut(strings.TrimSuffix(line, "\n"), ":")
 		switch {

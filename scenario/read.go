@@ -11,11 +11,14 @@ import (
 
 const yamlFile = "scenario.yaml"
 
-// Open reads a scenario that is built in, or a folder. A name without a path
-// separator that is built in means the built-in one; write ./name for a folder
-// of the same name. The error is a Problems when the scenario has mistakes.
+// Open reads a scenario that is built in, or a folder. Where a folder has the
+// name of a built-in one, ./name means the folder and the name alone is refused. The
+// error is a Problems when the scenario has mistakes.
 func Open(nameOrPath string) (*Scenario, error) {
 	if contains(BuiltinNames(), nameOrPath) {
+		if found := twoOf(nameOrPath); found != nil {
+			return nil, found
+		}
 		return Builtin(nameOrPath)
 	}
 	if _, err := os.Stat(nameOrPath); errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(nameOrPath, `/\.`) {
@@ -50,6 +53,9 @@ func LoadFS(fsys fs.FS, name string) (*Scenario, error) {
 // Check reads the scenario in a folder, or a built-in one, and returns every mistake and warning.
 func Check(dir string) Problems {
 	if contains(BuiltinNames(), dir) {
+		if found := twoOf(dir); found != nil {
+			return found
+		}
 		fsys, err := builtinFS(dir)
 		if err != nil {
 			return Problems{{Message: err.Error()}}
@@ -59,6 +65,18 @@ func Check(dir string) Problems {
 	}
 	_, found := readFolder(dir)
 	return found
+}
+
+// twoOf says that a built-in scenario's name is also that of a scenario's
+// folder here, nil when it is not. Taking either would surprise somebody.
+func twoOf(name string) Problems {
+	if _, err := os.Stat(filepath.Join(name, yamlFile)); err != nil {
+		return nil
+	}
+	return Problems{{
+		Message:    fmt.Sprintf("%s is built in, and a folder here has the same name", quoted(name)),
+		Suggestion: fmt.Sprintf("write ./%s for the folder, or rename it to use the built-in one", name),
+	}}
 }
 
 // CheckFS is Check for a file system whose root is the scenario's folder.
