@@ -1,8 +1,12 @@
 package results
 
 import (
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"haven/ensemble"
 	"haven/internal/calendar"
@@ -65,6 +69,35 @@ func TestAPeriodOfOneDay(t *testing.T) {
 			if _, ok := meaningOf(d.Measure, by); !ok {
 				t.Errorf("%s by %s stands among the daily figures", d.Measure, by)
 			}
+		}
+	}
+}
+
+// TestGoldenExportsOfToyBorder holds the CSV exports of a small run against
+// files that a person can read. When the model or toy-border changed on
+// purpose: go test ./results -run Golden -update, and look at the difference.
+func TestGoldenExportsOfToyBorder(t *testing.T) {
+	_, dir := toy(t, 10, 8)
+	for _, name := range []string{"countries.csv", "crossings.csv"} {
+		have, err := os.ReadFile(filepath.Join(dir, "exports", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden := filepath.Join("testdata", "toy-border", name)
+		if *update {
+			if err := os.MkdirAll(filepath.Dir(golden), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(golden, have, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(have), "\n")); diff != "" {
+			t.Errorf("%s (-golden +now):\n%s", name, diff)
 		}
 	}
 }
