@@ -198,3 +198,34 @@ func BenchmarkBinomial(b *testing.B) {
 }
 
 var sink float64
+
+// Whoever is missed by a chance is missed by every smaller one, and looking
+// does not move the stream on.
+func TestMissesForetellsABinomialOfNone(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := Key(rapid.Uint64().Draw(t, "key")).Stream()
+		n := rapid.Int64Range(0, MaxCount).Draw(t, "n")
+		p := rapid.Float64Range(0, math.Min(1, 20/float64(n+1))).Draw(t, "p")
+		q := rapid.Float64Range(0, p).Draw(t, "q")
+		before := s
+		missed := s.Misses(n, p)
+		if s != before {
+			t.Fatal("the stream moved on")
+		}
+		if k := s.Binomial(n, q); missed && k != 0 {
+			t.Fatalf("missed at %g, but %d at %g", p, k, q)
+		}
+	})
+	s := NewKey(7, 0).Stream()
+	n, missed := 100_000, 0
+	for range n {
+		if s.Misses(50, 0.02) {
+			missed++
+		}
+		s.Uint64()
+	}
+	p := math.Pow(0.98, 50)
+	if z := (float64(missed) - float64(n)*p) / math.Sqrt(float64(n)*p*(1-p)); math.Abs(z) > 5.03 {
+		t.Errorf("missed %d times of %d, %.1f standard errors off", missed, n, z)
+	}
+}
