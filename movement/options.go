@@ -208,9 +208,6 @@ func (u *usualDay) bestWays(node, class int32) []network.Way {
 	}
 	cs = u.mostLikely(cs, class)
 	for i, first := 0, len(cs); i < first; i++ {
-		if u.net.Legs[cs[i].leg].Service != none {
-			continue // how one gets to a hub makes no difference to anybody else
-		}
 		alts := u.waysTo(cs[i].leg, node)
 		for alt := 1; alt < len(alts); alt++ {
 			hours, fare := u.costOf(alts[alt])

@@ -155,73 +155,108 @@ func (r *run) serveTied(b *batch, available int64, lots *draw.Stream, pass func(
 type lot struct{ n, size int64 }
 
 // drawLots serves tied parties in random order until the next one does not fit
-// into what is left: as many at a time as surely fit whatever parties come,
-// drawn without replacement (multivariate hypergeometric), then one by one.
+// into what is left: batches first, drawn without replacement (multivariate
+// hypergeometric), then one by one.
 func (r *run) drawLots(s *draw.Stream, lots []lot, available int64) (takes []int64, used int64) {
 	r.scratch.take = sized(r.scratch.take, len(lots))
 	takes = r.scratch.take
-	parties, largest := int64(0), int64(1)
-	people := int64(0)
-	for _, l := range lots {
-		parties += l.n
-		people += l.n * l.size
-		if l.n > 0 {
-			largest = max(largest, l.size)
-		}
+	r.scratch.depth = 0
+	pool := r.column(len(lots))
+	for i := range lots {
+		pool[i] = lots[i].n
 	}
-	if people <= available {
-		for i := range lots {
-			takes[i] = lots[i].n
+	at := r.scratch.depth
+	for {
+		crowd := measure(lots, pool)
+		if crowd.people <= available {
+			for i, n := range pool {
+				takes[i] += n
+			}
+			return takes, used + crowd.people
 		}
-		return takes, people
-	}
-	for parties > 0 {
-		k := min(available/largest, parties)
+		k := crowd.batch(available)
 		if k == 0 {
-			break
+			return takes, used + oneByOne(s, lots, pool, takes, crowd.parties, available)
 		}
-		people := r.takeBatch(s, lots, takes, parties, k)
-		parties -= k
-		available -= people
-		used += people
+		r.scratch.depth = at
+		taken := r.column(len(lots))
+		r.sample(s, pool, taken, crowd.parties, k)
+		if people := measure(lots, taken).people; people > available {
+			// Among these is the first that does not fit: the order goes on
+			// inside the batch.
+			copy(pool, taken)
+			continue
+		} else {
+			available -= people
+			used += people
+		}
+		for i, n := range taken {
+			takes[i] += n
+			pool[i] -= n
+		}
 	}
+}
+
+// crowd sums up tied parties.
+type crowd struct {
+	parties, people, largest int64
+	squares                  float64 // of sizes, summed over parties
+}
+
+func measure(lots []lot, n []int64) (c crowd) {
+	for i := range lots {
+		if n[i] == 0 {
+			continue
+		}
+		c.parties += n[i]
+		c.people += n[i] * lots[i].size
+		c.largest = max(c.largest, lots[i].size)
+		c.squares += float64(float64(n[i]) * float64(lots[i].size*lots[i].size))
+	}
+	return c
+}
+
+// batch is how many parties are drawn at once: as many as surely fit whatever
+// parties come, or as many as fit but for a chance of some 1 in 30,000, when
+// that is more. Either is safe: a batch that does not fit is looked into.
+func (c *crowd) batch(available int64) int64 {
+	sure := available / c.largest
+	mean := float64(c.people) / float64(c.parties)
+	k := float64(available) / mean
+	spread := math.Sqrt(math.Max(0, c.squares/float64(c.parties)-float64(mean*mean)))
+	hoped := int64(k - float64(4*spread/mean*math.Sqrt(k)))
+	return min(max(sure, hoped), c.parties)
+}
+
+// oneByOne lets single parties go in random order until one does not fit.
+func oneByOne(s *draw.Stream, lots []lot, pool, takes []int64, parties, available int64) (used int64) {
 	for parties > 0 && available > 0 {
-		i := takeOne(s, lots, takes, parties)
+		u := min(int64(s.Float64()*float64(parties)), parties-1)
+		i := 0
+		for u >= pool[i] {
+			u -= pool[i]
+			i++
+		}
 		if lots[i].size > available {
 			break
 		}
 		takes[i]++
+		pool[i]--
 		parties--
 		available -= lots[i].size
 		used += lots[i].size
 	}
-	return takes, used
+	return used
 }
 
-// takeBatch draws k parties of those left without replacement, adds them to
-// takes and returns the people in them.
+// sample adds to taken a sample without replacement of k out of the counts in
+// left, total in all.
 //
 // Few are drawn one by one. Of many, every party is first taken by itself with
-// probability k over those left: given how many that makes, it is a sample
-// without replacement. What is too few or too many, about the root of k, is
-// then drawn in the same way from those left or from those taken. That costs a
-// binomial draw a lot, a quarter of a hypergeometric one.
-func (r *run) takeBatch(s *draw.Stream, lots []lot, takes []int64, parties, k int64) (people int64) {
-	left := r.column(len(lots))
-	for i := range lots {
-		left[i] = lots[i].n - takes[i]
-	}
-	taken := r.column(len(lots))
-	r.sample(s, left, taken, parties, k)
-	for i := range lots {
-		takes[i] += taken[i]
-		people += taken[i] * lots[i].size
-	}
-	r.scratch.depth = 0
-	return people
-}
-
-// sample adds to taken a sample of k out of the counts in left, total in all.
+// probability k/total: given how many that makes, it is a sample without
+// replacement. What is too few or too many, about the root of k, is then drawn in
+// the same way from those left or from those taken. That costs a binomial draw a
+// lot, a quarter of a hypergeometric one.
 func (r *run) sample(s *draw.Stream, left, taken []int64, total, k int64) {
 	if k <= 2*int64(len(left)) && k <= total/2 {
 		r.sampleSingly(s, left, taken, total, k)
@@ -257,7 +292,7 @@ func (r *run) sample(s *draw.Stream, left, taken []int64, total, k int64) {
 	}
 }
 
-// column is a zeroed scratch slice that lives until takeBatch returns.
+// column is a zeroed scratch slice that lives until drawLots returns.
 func (r *run) column(n int) []int64 {
 	d := r.scratch.depth
 	r.scratch.depth++
@@ -289,19 +324,6 @@ func (r *run) sampleSingly(s *draw.Stream, left, taken []int64, total, k int64) 
 		taken[i]++
 		k--
 	}
-}
-
-// takeOne draws one party among those left.
-func takeOne(s *draw.Stream, lots []lot, takes []int64, parties int64) int {
-	u := min(int64(s.Float64()*float64(parties)), parties-1)
-	for i := range lots {
-		left := lots[i].n - takes[i]
-		if u < left {
-			return i
-		}
-		u -= left
-	}
-	return len(lots) - 1
 }
 
 // gather merges cohorts by slot, in ascending order, so that what is drawn for

@@ -124,7 +124,7 @@ type scratch struct {
 	probs    []float64
 	picks    []int64
 	ids      []uint64
-	columns  [][]int64 // of takeBatch, depth of them in use
+	columns  [][]int64 // of drawLots, depth of them in use
 	depth    int
 	counts   []int32
 	standing []standing

@@ -38,7 +38,8 @@ func (n *Network) ReachGate(gate, node int32) (hours, fare float64, ok bool) {
 // alternatives, cheapest first. An alternative leaves the cheapest way at one
 // node by another link and goes on as is cheapest from there; the
 // second-shortest path is always of that form (Lawler 1972, Management Science
-// 18:401-405). No way passes a place twice.
+// 18:401-405). No way passes a place twice. To a boarding there is one way: how
+// one gets to the hub makes no difference there.
 func (n *Network) Ways(leg, node int32, k int) []Way {
 	g := &n.gates[n.Legs[leg].gate]
 	s, ok := g.best(node)
@@ -47,7 +48,7 @@ func (n *Network) Ways(leg, node int32, k int) []Way {
 	}
 	shortest := n.follow(g, s, nil)
 	ways := []Way{n.way(leg, shortest)}
-	if k == 1 {
+	if k == 1 || n.Legs[leg].Service != None {
 		return ways
 	}
 	for _, arcs := range n.sidetracks(g, s, node, shortest, k-1) {
