@@ -168,6 +168,10 @@ func (c *checker) observations() {
 		if r.Value < 0 && r.Measure != "net_entries" {
 			c.cell(t, i, "value", fmt.Sprintf("value is %s", formatNumber(r.Value)), "allowed: 0 or more", "")
 		}
+		ahead := r.Measure == "seats" || r.Measure == "fare" // what is sold today may be for next week
+		if !ahead && r.KnownFrom.Given() && r.DateFrom.Given() && r.KnownFrom < r.DateFrom {
+			c.warn(t, i, "known_from", fmt.Sprintf("known from %s, before the first day it covers, %s", r.KnownFrom, r.DateFrom), "a forecast made before that day must not read it")
+		}
 		to := r.DateTo
 		if !to.Given() {
 			to = r.DateFrom

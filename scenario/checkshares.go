@@ -9,12 +9,31 @@ const sumSlack = 1e-6
 func (c *checker) shares() {
 	c.groupShares()
 	c.choiceShares()
+	c.departures()
 	total := 0.0
 	for i := range c.s.Callup {
 		total += c.s.Callup[i].ShareDue
 		if total > 1+sumSlack {
 			c.cell(callupTable, i, "share_due", fmt.Sprintf("the shares due sum to %s up to here", short(total)), "allowed: at most 1 in all", "")
 			break
+		}
+	}
+}
+
+// departures warns where more people leave than live there.
+func (c *checker) departures() {
+	if len(c.s.Departures) == 0 || c.files.broken[placesTable] || c.files.broken[departuresTable] {
+		return
+	}
+	left := map[string]int64{}
+	for i := range c.s.Departures {
+		r := &c.s.Departures[i]
+		p := c.placeOf(r.Origin)
+		if p == nil || left[r.Origin] > p.Population {
+			continue // told already
+		}
+		if left[r.Origin] += r.People; left[r.Origin] > p.Population {
+			c.warn(departuresTable, i, "people", fmt.Sprintf("up to here %s people leave %s, where %s live", thousands(float64(left[r.Origin])), r.Origin, thousands(float64(p.Population))), "nobody leaves who is not there")
 		}
 	}
 }

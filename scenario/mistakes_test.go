@@ -152,6 +152,8 @@ var mistakes = []struct {
 	{"a period of a century", at("scenario.yaml", "{from: 2030-03-01, to: 2030-03-28}", "{from: 2030-03-01, to: 2130-03-01}")},
 	{"a shock after the period", at("shocks.csv", "decree,2030-03-05", "decree,2031-03-05")},
 	{"departures outside the period", at("departures.csv", "", departures+"2030-04-01,mill,men,5,,assumed: x\n")},
+	{"more departures than people", at("departures.csv", "", departures+"2030-03-01,mill,men,9000,,assumed: x\n2030-03-02,mill,men,9000,,assumed: x\n")},
+	{"an observation known before it happened", at("observations.csv", "2030-03-12,assumed", "2030-03-01,assumed")},
 	{"an observation outside the period", at("observations.csv", "2030-03-05,2030-03-11", "2029-03-05,2029-03-11")},
 
 	// Shares.
