@@ -1,7 +1,7 @@
 // Where the map looks: a conic equal-area projection turned to the middle of
 // what is to be seen, so that a country on both sides of the antimeridian stays whole.
 import { geoCentroid, geoConicEqualArea, geoEqualEarth, type GeoProjection } from 'd3-geo';
-import type { Data, Flow, Lane } from '../data.ts';
+import type { Data, Flow, Lane, Service } from '../data.ts';
 
 export interface Spot { lon: number; lat: number }
 
@@ -30,11 +30,9 @@ function land(lane: Lane, flows: Flow[]): boolean {
   return flows.some((f) => f.from === lane.place && wayOf(f.mode) === 'land');
 }
 
-/** Places where flights are boarded: crossings in the model, but no place to draw a border post. */
-export function boardings(flows: Flow[]): Set<string> {
-  const air = new Set(flows.filter((f) => f.mode === 'air').map((f) => f.from));
-  for (const f of flows) if (f.mode !== 'air') air.delete(f.from);
-  return air;
+/** Places where flights, trains and ferries are boarded: crossings in the model, but no border post to draw. */
+export function boardings(services: Service[]): Set<string> {
+  return new Set(services.map((s) => s.from));
 }
 
 /** The projection for places within a frame. */

@@ -20,7 +20,12 @@ describe('the answer in words', () => {
   test('names capacities that are likely exceeded', () => {
     expect(plain(a.reception)).toBe('Reception capacity is likely to be exceeded in Tbilisi (room for 50 000; exceeded in 72 % of members).');
   });
-  test('counts hits and misses', () => expect(plain(a.sure)).toContain('Of 6 reported figures that can be compared, 4 lie within'));
+  test('counts hits and misses', () => {
+    const d = fixture();
+    const many = { ...d, observations: Array.from({ length: 5 }, (_, i) => d.observations.map((o) => ({ ...o, id: `${o.id}-${i}`, partner: o.partner && `${o.partner}-${i}` }))).flat() };
+    expect(plain(answer(many).sure)).toContain('Of 30 reported figures that can be compared, 20 lie within the model\'s 90 % range and 10 do not (simulated too low 5, too high 5).');
+  });
+  test('says when there are too few to say', () => expect(plain(a.sure)).toContain('Only 6 reported figures can be compared, of which 4 within'));
   test('says so when there is nothing to say', () => {
     const none = { ...fixture(), observations: [], exceedance: [], countries: [], departures: { total: null, peak: null, byDay: null } };
     const b = answer(none);
