@@ -100,6 +100,15 @@ func smallWorld(seed uint64) *scenario.Scenario {
 	return sc
 }
 
+func TestLumpedAgreesWithPartyByPartyOnAGeneratedWorld(t *testing.T) {
+	sc, err := scenario.Generate(scenario.GenerateOptions{Places: 16, People: 3000, Seed: 5, Groups: 4, Days: 40})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sc.Parameters.Options = 1000
+	agreeing(t, sc, min(2000, runsEach(400)))
+}
+
 func TestLumpedAgreesWithPartyByPartyOnFixedShares(t *testing.T) {
 	sc := smallWorld(7)
 	sc.Rule = "fixed"

@@ -403,7 +403,11 @@ func (w *World) optionsFrom(node, group int32) []option {
 		if !w.everOffered(int32(l), group) {
 			continue
 		}
-		for _, way := range w.net.Ways(int32(l), node, w.p.Ways) {
+		ways := w.p.Ways
+		if w.net.Legs[l].Service != none {
+			ways = 1 // there are no alternative ways to a hub
+		}
+		for _, way := range w.net.Ways(int32(l), node, ways) {
 			out = append(out, w.option(&way))
 		}
 	}
