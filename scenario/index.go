@@ -15,17 +15,18 @@ type index struct {
 	table *Table
 	first map[uint64]int32
 	rest  map[string]int32
+	hash  func(key []byte) uint64
 }
 
 func newIndex(s *Scenario, t *Table) *index {
-	return &index{s: s, table: t, first: make(map[uint64]int32, t.rows.count(s)), rest: map[string]int32{}}
+	return &index{s: s, table: t, first: make(map[uint64]int32, t.rows.count(s)), rest: map[string]int32{}, hash: hashKey}
 }
 
 // add enters row i under its key; it returns the row that has the key already, -1 when none has.
 func (x *index) add(i int) int {
 	var buffer [128]byte
 	key := x.table.appendKey(buffer[:0], x.table.rows.row(x.s, i))
-	h := hashKey(key)
+	h := x.hash(key)
 	j, taken := x.first[h]
 	if !taken {
 		x.first[h] = int32(i)
@@ -43,7 +44,7 @@ func (x *index) add(i int) int {
 
 // find is the row with a key, -1 when there is none.
 func (x *index) find(key string) int {
-	if j, ok := x.first[hashKey([]byte(key))]; ok && x.is(int(j), []byte(key)) {
+	if j, ok := x.first[x.hash([]byte(key))]; ok && x.is(int(j), []byte(key)) {
 		return int(j)
 	}
 	if j, ok := x.rest[key]; ok {

@@ -53,6 +53,8 @@ func at(file string, pairs ...string) []edit {
 	return list
 }
 
+const claims = "id,claim,subject,measure,value,low,high,unit,date_from,date_to,known_from,outlet,via,url,published,passage,grade,grade_reason,reviewed,note\n"
+
 const departures = "date,origin,group,people,known_from,evidence\n"
 
 var mistakes = []struct {
@@ -62,6 +64,7 @@ var mistakes = []struct {
 	// Files.
 	{"no scenario.yaml", at("scenario.yaml", "", "")},
 	{"no places.csv", at("places.csv", "", "")},
+	{"a folder for a table", []edit{{"links.csv", "", ""}, {"links.csv/notes.txt", "", "hello"}}},
 	{"an empty table", []edit{{"links.csv", "", " "}, {"links.csv", " ", ""}}},
 	{"an empty scenario.yaml", at("scenario.yaml", "", "# nothing but a comment\n")},
 	{"a misspelt file name", at("crossing.csv", "", "id\n")},
@@ -116,6 +119,9 @@ var mistakes = []struct {
 	{"an unknown kind of place", at("places.csv", "East,destination", "East,destnation")},
 	{"a country by two letters", at("places.csv", "east,East,destination,XAB", "east,East,destination,FI")},
 	{"a country in small letters", at("places.csv", "east,East,destination,XAB", "east,East,destination,fin")},
+	{"an actor in small letters", at("policies.csv", "east_entry,XAB", "east_entry,euu")},
+	{"a very long cell", at("places.csv", "East,destination", "East,"+strings.Repeat("destination", 30))},
+	{"an id in Cyrillic", at("links.csv", "mill_field,", "мост,")},
 	{"an id with a space", at("links.csv", "mill_field,", "mill field,")},
 	{"a space around a cell", at("links.csv", "mill_field,mill,", "mill_field, mill,")},
 	{"a party of nobody", at("groups.csv", "man=1 woman=1 child=1", "man=1 woman=0")},
@@ -143,7 +149,10 @@ var mistakes = []struct {
 	{"unknown evidence", at("crossings.csv", ",assumed: the exit side is the narrower one", ",O012;O013")},
 	{"assumed without a reason", at("crossings.csv", ",assumed: the exit side is the narrower one", ",assumed:")},
 	{"assumed in capitals", at("crossings.csv", ",assumed: the exit side is the narrower one", ",Assumed: the exit side")},
-	{"a claim with a strange grade and range", at("evidence.csv", "", "id,claim,subject,measure,value,low,high,unit,date_from,date_to,known_from,outlet,via,url,published,passage,grade,grade_reason,reviewed,note\n"+
+	{"ids joined by commas", []edit{{"crossings.csv", ",assumed: the exit side is the narrower one", `,"A01, A02"`}, {"evidence.csv", "", claims + "A01,x,,,,,,,,,,,,,,,,,,\nA02,x,,,,,,,,,,,,,,,,,,\n"}}},
+	{"evidence by a wrong letter", []edit{{"crossings.csv", ",assumed: the exit side is the narrower one", ",B01"}, {"evidence.csv", "", claims + "A01,x,,,,,,,,,,,,,,,,,,\n"}}},
+	{"a value outside its own range", at("evidence.csv", "", claims+"A01,x,,,5,6,8,,,,,,,,,,,,,\nA02,x,,,9,6,8,,,,,,,,,,,,,\n")},
+	{"a claim with a strange grade and range", at("evidence.csv", "", claims+
 		"A01,people wait,bridge,wait,5,6,4,hours,2030-03-09,2030-03-08,,,,,,,G7,,,\n")},
 
 	// Dates.
@@ -254,6 +263,16 @@ var mistakes = []struct {
 	{"a star without a dirichlet", at("scenario.yaml", "crossings.bridge_all.exit_per_day", "group_shares.mill/*.share")},
 	{"a star that matches nothing", at("scenario.yaml", "crossings.bridge_all.exit_per_day", "group_shares.mile/*.share")},
 	{"a fitted address without a prior", at("scenario.yaml", "- shocks.decree.size_per_day", "- shocks.decree.ready_days")},
+	{"a list for uncertain", at("scenario.yaml", "uncertain:\n", "uncertain: 5\nother:\n")},
+	{"a number for a prior", at("scenario.yaml", "crossings.bridge_all.exit_per_day: {lognormal: {spread: 1.2}, evidence: \"assumed: a fifth more or less\"}", "crossings.bridge_all.exit_per_day: 1.2")},
+	{"no distribution in a prior", at("scenario.yaml", "{lognormal: {spread: 1.2}, evidence: ", "{evidence: ")},
+	{"a title that is none", at("scenario.yaml", "title: A town, a bridge, an airfield", "title: []")},
+	{"a date that is none", at("scenario.yaml", "from: 2030-03-01", "from: 1 March")},
+	{"a list for a number", at("scenario.yaml", "car_share: {value: 0.5", "car_share: {value: [0.5]")},
+	{"a number for a list", at("scenario.yaml", "[0, 2, 1, 1]", "1")},
+	{"half a bin", at("scenario.yaml", "bins_per_day: 4", "bins_per_day: 4.5")},
+	{"weights of nothing", at("scenario.yaml", "[0, 2, 1, 1]", "[0, 0, 0, 0]")},
+	{"two documents", at("scenario.yaml", "fit:", "---\nfit:")},
 	{"a mapping for fit", at("scenario.yaml", "fit:\n  - shocks.decree.size_per_day", "fit: {a: b}")},
 }
 

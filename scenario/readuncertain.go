@@ -50,7 +50,11 @@ func (y *settings) distribution(n *node, u *Uncertain) bool {
 		u.Distribution.Kind = key
 		ok = y.numbersOf(v, u) && ok
 	})
-	if u.Distribution.Kind == "" && ok && len(n.pairs) == 0 {
+	misspelt := false // reported already
+	for _, p := range n.pairs {
+		misspelt = misspelt || !contains(known, p.key.text)
+	}
+	if u.Distribution.Kind == "" && ok && !misspelt {
 		y.bad(n, u.Address+" has no distribution", "write {lognormal: {spread: 1.5}}; kinds: "+oneOfList(DistributionKinds)[len("allowed: "):], "")
 		ok = false
 	}
