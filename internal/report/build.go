@@ -76,6 +76,7 @@ func Build(run *results.Run) (Data, error) {
 	if d.Title == "" {
 		d.Title = run.Manifest.Scenario.Name
 	}
+	d.limit()
 	return d, b.err
 }
 

@@ -39,7 +39,9 @@ export function answer(d: Data): Answer {
   const top = byArrivals(d);
   return {
     headline: headline(d, from, top),
-    howMany: total
+    howMany: total && d.run.members === 1
+      ? `In this one run ${about(total.q50)} people leave ${from}. It has no range: ranges need many members. Round trips that would have been made anyway are not counted here.`
+      : total
       ? `In the median ${about(total.q50)} people leave ${from}. Half of the ${number(d.run.members)} members say ${range(total.q25, total.q75, about)}; nine in ten say ${range(total.q05, total.q95, about)}. Round trips that would have been made anyway are not counted here.`
       : 'This run holds no count of departures.',
     whereTo: whereTo(top),
@@ -54,7 +56,8 @@ function headline(d: Data, from: string, top: Country[]): string {
   if (!total || total.q50 === null) return `Who leaves, and where they arrive: ${period(d)}.`;
   if (total.q95 === 0) return `Nobody leaves ${from} in this run.`;
   const where = top.slice(0, 3).map((c) => country(c.id));
-  return `About ${about(total.q50)} people leave ${from}${where.length ? `, most of them for ${list(where)}` : ''}. It may be ${range(total.q05, total.q95, about)}.`;
+  const said = `About ${about(total.q50)} people leave ${from}${where.length ? `, most of them for ${list(where)}` : ''}.`;
+  return d.run.members === 1 ? said : `${said} It may be ${range(total.q05, total.q95, about)}.`;
 }
 
 function whereTo(top: Country[]): string {

@@ -34,6 +34,9 @@ describe('the answer in words', () => {
     expect(b.whereTo).toContain('Nobody arrives');
     expect(b.howMany).toContain('no count');
     expect(answer({ ...none, run: { ...none.run, members: 1 } }).sure).toContain('one member');
+    const one = answer({ ...fixture(), run: { ...none.run, members: 1 } });
+    expect(one.howMany).toContain('In this one run');
+    expect(one.headline).not.toContain('It may be');
   });
 });
 

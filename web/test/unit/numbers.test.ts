@@ -28,6 +28,7 @@ test('ranges say a shared unit once', () => {
   expect(plain(range(10, 12))).toBe('10');
   expect(range(100, 200, dollars)).toBe('100 to 200 USD');
   expect(plain(withRange({ q05: 10, q25: 0, q50: 1000, q75: 0, q95: 2000 }))).toBe('1 000 (90 %: 10 to 2 000)');
+  expect(withRange({ q05: 20, q25: 20, q50: 20, q75: 20, q95: 20 })).toBe('20');
   expect(withRange(null)).toBe('–');
 });
 
