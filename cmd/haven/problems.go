@@ -19,7 +19,7 @@ func (t *teller) problems(dir string, problems scenario.Problems) {
 		if t.json {
 			t.emit("problem", event{
 				"file": p.File, "line": p.Line, "column": p.Column, "severity": p.Severity.String(),
-				"message": p.Message, "allowed": p.Allowed, "suggestion": p.Suggestion,
+				"message": p.Message, "allowed": strings.TrimPrefix(p.Allowed, "allowed: "), "suggestion": p.Suggestion,
 			})
 			continue
 		}
