@@ -9,5 +9,6 @@
 //	run, err := results.Open("runs/toy-border-1")
 //	...
 //	arrivals, err := run.Daily("arrivals", "destination")
-//	median := arrivals.Of("harbour").Q50 // people a day, one number for each day
+//	harbour, ok := arrivals.Of("harbour")
+//	harbour.Q50 // the median member's arrivals, one number for each day
 package results
