@@ -88,30 +88,37 @@ func (r *run) chooseFromHome(node, k int32, n int64) {
 	m := r.m
 	t := r.tableAt(node, m.kept[k].class)
 	tab := &m.tables[t]
-	probs := r.options(int(tab.leafTo-tab.leafFrom) + 1)
-	last := len(probs) - 1
-	copy(probs, r.probMixed[tab.leafFrom:tab.leafTo])
-	// Without any option left to those without a car they stand where they are.
-	probs[last] = 1
-	for _, p := range probs[:last] {
-		probs[last] -= p
-	}
-	if probs[last] < 1e-12 {
-		probs[last] = 0
-	}
 	situation := draw.Mix(m.ids.place[node], m.ids.kept[k])
-	r.split(n, probs, tab, situation)
+	mixed := r.probMixed[tab.leafFrom:tab.leafTo]
 	from := standing{place: node, kept: k, refused: none}
-	for i, picked := range r.scratch.picks[:last] {
+	if n <= fewParties {
+		s := r.today.With(situation).With(forOption).Stream()
+		for ; n > 0; n-- {
+			r.leaveBy(tab, pick(mixed, r.stranded[t], s.Float64()), from, 1)
+		}
+		return
+	}
+	probs := r.options(len(mixed) + 1)
+	copy(probs, mixed)
+	probs[len(mixed)] = r.stranded[t]
+	r.split(n, probs, tab, situation)
+	for i, picked := range r.scratch.picks {
 		if picked > 0 {
-			from.car = m.leaves[tab.leafFrom+int32(i)].needs
-			r.goBy(tab.leafFrom+int32(i), from, picked)
+			r.leaveBy(tab, i, from, picked)
 		}
 	}
-	if left := r.scratch.picks[last]; left > 0 {
-		from.car = false
-		r.stand(from, left)
+}
+
+// leaveBy sets parties out on the i-th option of a table. Behind the last are
+// those without a car for whom there is none: they stand where they are.
+func (r *run) leaveBy(tab *table, i int, from standing, n int64) {
+	l := tab.leafFrom + int32(i)
+	if l == tab.leafTo {
+		r.stand(from, n)
+		return
 	}
+	from.car = r.m.leaves[l].needs
+	r.goBy(l, from, n)
 }
 
 // chooseAnew lets a cohort that stands in a place choose among its options and

@@ -106,9 +106,12 @@ func TestChoicesFollowTheNestedLogitFormula(t *testing.T) {
 		r.listOpen()
 		checked := 0
 		for tab := range r.m.tables {
+			r.weigh(int32(tab))
 			for _, car := range []bool{true, false} {
-				got := make([]float64, len(r.m.leaves))
-				logW := r.weighNested(int32(tab), car, none, got)
+				got, logW := r.probNo, r.logNo[tab]
+				if car {
+					got, logW = r.probCar, r.logCar[tab]
+				}
 				want, wantLog := nested(r, int32(tab), car)
 				if math.IsInf(logW, -1) {
 					continue

@@ -24,6 +24,7 @@ type table struct {
 type destNode struct {
 	dest               int32 // index in net.Destinations
 	crossFrom, crossTo int32
+	needs              bool // a way to it needs a car
 }
 
 type crossNode struct {
@@ -373,7 +374,9 @@ func (f *Frame) addTable(node, class int32, best []network.Way, known map[string
 		f.leaves = append(f.leaves, e.leaf)
 		c := &f.crosses[len(f.crosses)-1]
 		c.leaf = int32(len(f.leaves))
-		f.dests[len(f.dests)-1].crossTo = int32(len(f.crosses))
+		last := &f.dests[len(f.dests)-1]
+		last.crossTo = int32(len(f.crosses))
+		last.needs = last.needs || e.leaf.needs
 	}
 	t.destTo, t.crossTo, t.leafTo = int32(len(f.dests)), int32(len(f.crosses)), int32(len(f.leaves))
 	f.tables = append(f.tables, t)

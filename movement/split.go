@@ -26,7 +26,7 @@ func (r *run) split(n int64, probs []float64, tab *table, situation uint64) {
 	if n <= fewParties {
 		s := key.Stream()
 		for ; n > 0; n-- {
-			picks[pick(probs, s.Float64())]++
+			picks[pick(probs, 0, s.Float64())]++
 		}
 		return
 	}
@@ -38,20 +38,23 @@ func (r *run) split(n int64, probs []float64, tab *table, situation uint64) {
 	draw.Multinomial(key, n, probs, r.scratch.ids, picks)
 }
 
-// pick is the option whose share of the unit interval holds u.
-func pick(probs []float64, u float64) int {
-	best := 0
+// pick is the option whose share of the unit interval holds u; len(probs)
+// stands for rest, the share that is left when all options have theirs.
+func pick(probs []float64, rest, u float64) int {
+	best := len(probs)
 	for i, p := range probs {
-		if p <= 0 {
-			continue
-		}
-		best = i
 		if u < p {
 			return i
 		}
 		u -= p
+		if p > 0 {
+			best = i
+		}
 	}
-	return best
+	if rest > 0 {
+		return len(probs)
+	}
+	return best // u lay beyond the sum by rounding
 }
 
 // drawHour spreads n parties over the bins of the day by the table of
@@ -64,7 +67,7 @@ func (r *run) drawHour(slot, bins int32, n int64) {
 	if n <= fewParties {
 		s := key.Stream()
 		for ; n > 0; n-- {
-			r.schedule(slot, int(bins)+pick(m.depart, s.Float64()), 1)
+			r.schedule(slot, int(bins)+pick(m.depart, 0, s.Float64()), 1)
 		}
 		return
 	}

@@ -71,13 +71,16 @@ type run struct {
 	running                          []bool // by service
 
 	// The day's choice.
-	fresh     []bool // tables computed today
-	probCar   []float64
-	probNo    []float64
-	probShut  []float64 // the same for those to whom a border is shut
-	probMixed []float64 // of those at home, of whom some have a car
-	logCar    []float64 // log W by table, with a car
-	logNo     []float64
+	fresh      []bool // tables computed today
+	probCar    []float64
+	probNo     []float64
+	probShut   []float64 // the same for those to whom a border is shut
+	probMixed  []float64 // of those at home, of whom some have a car
+	destWeight []float64 // of the table just weighed for those with a car, by destination node
+	carTotal   float64   // and their sum
+	stranded   []float64 // share of those at home without any option, by table
+	logCar     []float64 // log W by table, with a car
+	logNo      []float64
 
 	// On the way.
 	waiting  []standing
@@ -189,6 +192,8 @@ func (f *Frame) newRun(m *Model) *run {
 	r.fresh = make([]bool, len(f.tables))
 	r.probCar, r.probNo = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
 	r.askAt = make([]int32, len(f.leaves)*f.mostAlike)
+	r.stranded = make([]float64, len(f.tables))
+	r.destWeight = make([]float64, len(f.dests))
 	r.probMixed = make([]float64, len(f.leaves))
 	r.probShut = make([]float64, len(f.leaves))
 	r.logCar, r.logNo = make([]float64, len(f.tables)), make([]float64, len(f.tables))

@@ -25,6 +25,10 @@ func (r *run) weigh(t int32) {
 	r.logCar[t] = r.weighBy(t, true, none, r.probCar)
 	tab := &r.m.tables[t]
 	car, no, mixed := r.probCar[tab.leafFrom:tab.leafTo], r.probNo[tab.leafFrom:tab.leafTo], r.probMixed[tab.leafFrom:tab.leafTo]
+	r.stranded[t] = 0
+	if math.IsInf(r.logCar[t], -1) {
+		r.stranded[t] = 1
+	}
 	if !r.m.needsCar[t] {
 		r.logNo[t] = r.logCar[t]
 		copy(no, car)
@@ -33,6 +37,9 @@ func (r *run) weigh(t int32) {
 	}
 	r.logNo[t] = r.weighBy(t, false, none, r.probNo)
 	share := r.m.sc.Parameters.CarShare
+	if math.IsInf(r.logNo[t], -1) {
+		r.stranded[t] = math.Max(r.stranded[t], 1-share)
+	}
 	for i := range mixed {
 		mixed[i] = float64(share*car[i]) + float64((1-share)*no[i])
 	}
@@ -53,34 +60,67 @@ func (r *run) weighBy(t int32, car bool, shut int32, prob []float64) float64 {
 func (r *run) weighNested(t int32, car bool, shut int32, prob []float64) float64 {
 	m := r.m
 	tab := &m.tables[t]
-	pull := r.pull[int(tab.class)*len(m.net.Destinations):]
 	total := 0.0
 	for d := tab.destFrom; d < tab.destTo; d++ {
-		node := &m.dests[d]
-		var w float64
-		if node.crossTo-node.crossFrom == 1 {
-			w = r.weighLone(node.crossFrom, tab.class, car, shut, prob)
-		} else {
-			w = r.weighNest(node, tab.class, car, shut, prob)
-		}
-		if w == 0 {
+		if !car && shut == none && !m.dests[d].needs {
+			// Those with a car have just been weighed: to this destination it
+			// makes no difference.
+			total += r.destWeight[d]
 			continue
 		}
-		a := pull[node.dest]
-		total += float64(w * a)
-		leaves := prob[m.crosses[node.crossFrom].leafFrom:m.crosses[node.crossTo-1].leaf]
-		for i := range leaves {
-			leaves[i] *= a
+		w := r.weighDest(d, tab.class, car, shut, prob)
+		if shut == none && car {
+			r.destWeight[d] = w
 		}
+		total += w
 	}
 	if total == 0 {
 		clear(prob[tab.leafFrom:tab.leafTo])
 		return math.Inf(-1)
 	}
-	for i := tab.leafFrom; i < tab.leafTo; i++ {
-		prob[i] /= total
+	for d := tab.destFrom; d < tab.destTo; d++ {
+		node := &m.dests[d]
+		leaves := prob[m.crosses[node.crossFrom].leafFrom:m.crosses[node.crossTo-1].leaf]
+		if !car && shut == none && !node.needs {
+			r.shareAs(leaves, r.probCar[m.crosses[node.crossFrom].leafFrom:], r.carTotal/total)
+			continue
+		}
+		for i := range leaves {
+			leaves[i] /= total
+		}
+	}
+	if car && shut == none {
+		r.carTotal = total
 	}
 	return draw.Log(total) + r.topPull[tab.class] + m.reference[t]
+}
+
+// shareAs takes over probabilities from another total.
+func (r *run) shareAs(to, from []float64, ratio float64) {
+	for i := range to {
+		to[i] = from[i] * ratio
+	}
+}
+
+// weighDest is e^V of a destination, shared out in prob among its ways.
+func (r *run) weighDest(d, class int32, car bool, shut int32, prob []float64) float64 {
+	m := r.m
+	node := &m.dests[d]
+	var w float64
+	if node.crossTo-node.crossFrom == 1 {
+		w = r.weighLone(node.crossFrom, class, car, shut, prob)
+	} else {
+		w = r.weighNest(node, class, car, shut, prob)
+	}
+	if w == 0 {
+		return 0
+	}
+	a := r.pull[int(class)*len(m.net.Destinations)+int(node.dest)]
+	leaves := prob[m.crosses[node.crossFrom].leafFrom:m.crosses[node.crossTo-1].leaf]
+	for i := range leaves {
+		leaves[i] *= a
+	}
+	return w * a
 }
 
 // weighNest weighs a destination of several crossings: (sum of K_c/K *
