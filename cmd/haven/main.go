@@ -9,6 +9,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -53,6 +54,8 @@ func main() {
 type exited int
 
 func haven(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
+	out := &attentive{w: stdout}
+	stdout = out
 	defer func() {
 		if e := recover(); e != nil {
 			status, ok := e.(exited)
@@ -60,6 +63,10 @@ func haven(ctx context.Context, args []string, stdout, stderr io.Writer) (code i
 				panic(e)
 			}
 			code = int(status)
+		}
+		if out.err != nil {
+			fmt.Fprintf(stderr, "error: the output is not complete: %s\n", plain(out.err))
+			code = max(code, exitWrong)
 		}
 	}()
 	cli := new(commands)
@@ -87,6 +94,21 @@ func haven(ctx context.Context, args []string, stdout, stderr io.Writer) (code i
 		return exitWrong
 	}
 	return exitOK
+}
+
+// attentive remembers that something could not be written, so that an answer
+// cut short by a full disk does not pass for a whole one.
+type attentive struct {
+	w   io.Writer
+	err error
+}
+
+func (a *attentive) Write(p []byte) (int, error) {
+	n, err := a.w.Write(p)
+	if a.err == nil {
+		a.err = err
+	}
+	return n, err
 }
 
 func parserOf(cli *commands, options ...kong.Option) (*kong.Kong, error) {

@@ -145,7 +145,7 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 	}
 	simulated := time.Now()
 	if err := c.write(w, outcome, until, set); err != nil {
-		return c.stopped(ctx, err, w, done)
+		return c.stopped(ctx, errors.Join(err, os.RemoveAll(w.results())), w, done)
 	}
 	if err := c.log(w, began, simulated, resumed); err != nil {
 		return err
