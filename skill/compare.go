@@ -3,6 +3,7 @@ package skill
 import (
 	"math"
 
+	"haven/draw"
 	"haven/ensemble"
 	"haven/scenario"
 )
@@ -137,8 +138,8 @@ func (c *Comparison) fill(sum *ensemble.Summary, series, cell int) {
 	touches := func(a, b float64) bool { return a <= c.High && b >= c.Low }
 	c.Inside50 = touches(c.Quantile[1], c.Quantile[3])
 	c.Inside90 = touches(c.Quantile[0], c.Quantile[4])
-	below, equal, present := sum.Below(series, cell, int64(math.Floor(c.Observation.Value*figureUnit+0.5)))
-	c.Below = (float64(below) + float64(equal)/2) / float64(present)
+	below, equal, present := sum.Below(series, cell, int64(math.Floor(float64(c.Observation.Value*figureUnit)+0.5)))
+	c.Below = (float64(below) + float64(float64(equal)/2)) / float64(present)
 	median := c.Quantile[2]
 	nearest := min(max(median, c.Low), c.High)
 	switch {
@@ -146,7 +147,7 @@ func (c *Comparison) fill(sum *ensemble.Summary, series, cell int) {
 		c.Ratio, c.LogError = 1, 0
 	case nearest > 0:
 		c.Ratio = median / nearest
-		c.LogError = math.Log(c.Ratio)
+		c.LogError = draw.Log(c.Ratio)
 	}
 }
 

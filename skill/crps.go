@@ -32,7 +32,7 @@ func CRPS(values []float64, y float64) float64 {
 	for i, x := range sorted {
 		distance += math.Abs(x - y)
 		// sorted, x is the larger one of i pairs and the smaller one of n-1-i
-		spread += x * (2*float64(i) - n + 1)
+		spread += float64(x * (float64(2*i) - n + 1))
 	}
 	return distance/n - spread/(n*n)
 }

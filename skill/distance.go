@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"haven/draw"
 )
 
 // Distance sums up how far the run lies from the reports about one country and
@@ -64,7 +66,7 @@ func Distances(list []Comparison) []Distance {
 	out := make([]Distance, 0, len(byKey))
 	for k, d := range byKey {
 		n := float64(logs[k].n) // 0/0 is the NaN wanted
-		d.Ratio, d.Error = math.Exp(logs[k].log/n), math.Exp(logs[k].abs/n)
+		d.Ratio, d.Error = draw.Exp(logs[k].log/n), draw.Exp(logs[k].abs/n)
 		out = append(out, *d)
 	}
 	slices.SortFunc(out, func(a, b Distance) int {
