@@ -181,15 +181,15 @@ func (r *run) drawLots(s *draw.Stream, lots []lot, available int64) (takes []int
 		r.scratch.depth = at
 		taken := r.column(len(lots))
 		r.sample(s, pool, taken, crowd.parties, k)
-		if people := measure(lots, taken).people; people > available {
+		people := measure(lots, taken).people
+		if people > available {
 			// Among these is the first that does not fit: the order goes on
 			// inside the batch.
 			copy(pool, taken)
 			continue
-		} else {
-			available -= people
-			used += people
 		}
+		available -= people
+		used += people
 		for i, n := range taken {
 			takes[i] += n
 			pool[i] -= n
