@@ -97,7 +97,8 @@ func (s *Stream) rejectBinomial(n, p, q float64) int64 {
 	b := 1.15 + float64(2.53*sd)
 	a := -0.0873 + float64(0.0248*b) + float64(0.01*p)
 	vr := 0.92 - 4.2/b
-	ready, alpha, atMode := false, 0.0, 0.0
+	mode := math.Floor((n + 1) * p)
+	alpha, atMode := 0.0, 0.0 // known once the squeeze has failed
 	for {
 		u := s.Float64() - 0.5
 		v := s.Float64()
@@ -109,12 +110,19 @@ func (s *Stream) rejectBinomial(n, p, q float64) int64 {
 		if k < 0 || k > n {
 			continue
 		}
-		if !ready {
-			ready = true
-			alpha = (2.83 + 5.1/b) * sd
-			atMode = shape(math.Floor((n+1)*p), n, p, q)
+		if k == 0 || k == n {
+			if Log(v*(2.83+5.1/b)*sd/(a/(us*us)+b)) <= shape(k, n, p, q)-shape(mode, n, p, q) {
+				return int64(k)
+			}
+			continue
 		}
-		if Log(v*alpha/(a/(us*us)+b)) <= shape(k, n, p, q)-atMode {
+		if alpha == 0 {
+			alpha = (2.83 + 5.1/b) * sd
+			atMode = bulge(mode, n, p, q)
+		}
+		// The roots of shape at k and at the mode go under the one logarithm.
+		w := v * alpha / (a/(us*us) + b) * math.Sqrt(k/mode*((n-k)/(n-mode)))
+		if Log(w) <= atMode-bulge(k, n, p, q) {
 			return int64(k)
 		}
 	}

@@ -69,8 +69,15 @@ func shape(x, n, p, q float64) float64 {
 	case y == 0:
 		return float64(n*Log(p)) - stirling(n) - float64(0.5*Log(n)) + halfLog2Pi
 	default:
-		return -(stirling(x) + stirling(y)) - (deviance(x, n*p) + deviance(y, n*q)) - float64(0.5*(Log(x)+Log(y)))
+		return -bulge(x, n, p, q) - float64(0.5*(Log(x)+Log(y)))
 	}
+}
+
+// bulge is the part of shape that takes no logarithm of x itself, with the
+// other sign; x is above 0 and below n.
+func bulge(x, n, p, q float64) float64 {
+	y := n - x
+	return stirling(x) + stirling(y) + (deviance(x, n*p) + deviance(y, n*q))
 }
 
 // halfLog2Pi is log(2 pi)/2.
