@@ -217,7 +217,7 @@ func (u *usualDay) waysTo(leg, node int32) [][]int32 {
 }
 
 // mostLikely keeps the candidates that a nested logit over all of them would
-// choose most often.
+// choose most often, with an eye to many destinations.
 func (u *usualDay) mostLikely(cs []candidate, class int32) []candidate {
 	cs = u.sortByNest(cs)
 	u.weigh(cs, class)
@@ -266,6 +266,18 @@ func heaviest(cs []candidate, k int) []candidate {
 	return top
 }
 
+// discount halves the weight of the second best way to a destination, quarters
+// that of the third and so on: another destination is worth more to a table of
+// few options than one more way to the same.
+func discount(cs []candidate) {
+	slices.SortFunc(cs, func(a, b candidate) int { return lighter(b, a) })
+	factor := 1.0
+	for i := range cs {
+		cs[i].weight *= factor
+		factor /= 2
+	}
+}
+
 // sortByNest puts candidates in the order of destination, crossing and leg. The
 // keys are sorted as plain numbers, which is several times faster.
 func (u *usualDay) sortByNest(cs []candidate) []candidate {
@@ -308,6 +320,7 @@ func (u *usualDay) weigh(cs []candidate, class int32) {
 		for i := from; i < to; i++ {
 			cs[i].weight *= v
 		}
+		discount(cs[from:to])
 		from = to
 	}
 }
