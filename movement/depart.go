@@ -18,7 +18,7 @@ func (r *run) depart() {
 	r.shareQuota()
 	for o := range r.m.origins {
 		local := mood * r.mood(forOrigin, r.m.ids.place[r.m.origins[o]], r.m.sc.Parameters.OriginDispersion)
-		for g := range r.m.sc.Groups {
+		for _, g := range r.m.homes {
 			r.departCell(o, g, local)
 		}
 	}
@@ -67,7 +67,7 @@ func (r *run) shareQuota() {
 		if reg == none {
 			continue
 		}
-		for g := 0; g < ng; g++ {
+		for _, g := range r.m.homes {
 			if r.m.canBeCalledUp(r.e, g) {
 				r.atRisk[reg] += r.home[o*ng+g]
 			}

@@ -22,6 +22,8 @@ type Frame struct {
 	kept       []kept  // what is kept of a group after leaving
 	keptOf     []int32 // by group
 	classes    []int32 // the first group of each class: what the choice reads
+	homes      []int   // groups that stand for all that are alike at home
+	homeOf     []int32 // by group: the one that stands for it
 	nthOfClass []int32 // by kept: its number among those of its class
 	mostAlike  int     // the most that one class has
 	origins    []int32 // nodes where people live
@@ -144,6 +146,38 @@ func (f *Frame) findExchangeable() {
 		f.keptOf[g] = i
 	}
 	f.numberKept()
+	f.findAlikeAtHome()
+}
+
+// findAlikeAtHome finds the groups that nothing tells apart before they leave
+// either: kept as one, reached by the same shocks, and subject to the same
+// penalties and exemptions. One group stands for them all. Where a table drives
+// departures it names groups, and none stands for another.
+func (f *Frame) findAlikeAtHome() {
+	first := map[string]int32{}
+	f.homeOf = make([]int32, len(f.sc.Groups))
+	for g := range f.sc.Groups {
+		group := &f.sc.Groups[g]
+		key := []byte(strconv.Itoa(int(f.keptOf[g])) + ":" + group.Callup + ":")
+		for i := range f.sc.Shocks {
+			key = append(key, bit(f.sc.Shocks[i].AppliesTo.Selects(group)))
+		}
+		for i := range f.sc.Policies {
+			if p := &f.sc.Policies[i]; p.Instrument == "penalty" || p.Instrument == "exemption" {
+				key = append(key, bit(p.AppliesTo.Selects(group)))
+			}
+		}
+		if len(f.sc.Departures) > 0 {
+			key = append(key, group.ID...)
+		}
+		stands, ok := first[string(key)]
+		if !ok {
+			stands = int32(g)
+			first[string(key)] = stands
+			f.homes = append(f.homes, g)
+		}
+		f.homeOf[g] = stands
+	}
 }
 
 // numberKept counts the kept of each class.

@@ -170,7 +170,8 @@ func (m *Model) settlePopulation() {
 			}
 			size := float64(max(1, group.Party.Size))
 			parties := math.Floor(float64(float64(p.Population)*s)*m.scale/size + 0.5)
-			m.base[o*ng+g] = rates{parties: int64(parties), key: draw.Mix(m.ids.place[node], draw.Hash(group.ID))}
+			m.base[o*ng+g].key = draw.Mix(m.ids.place[node], draw.Hash(group.ID))
+			m.base[o*ng+int(m.homeOf[g])].parties += int64(parties)
 		}
 	}
 }
