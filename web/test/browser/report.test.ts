@@ -44,20 +44,20 @@ test('shows hostile texts as texts', () => withPage(fixture(), desktop, async (p
 
 test('looks at the busiest day and at another one on the map', () => withPage(fixture(), desktop, async (page) => {
   const map = page.locator('.map svg');
-  expect(await map.getAttribute('aria-label')).toContain('over the whole period');
+  await expect.poll(() => map.getAttribute('aria-label')).toContain('over the whole period');
   await page.getByRole('button', { name: 'Busiest day' }).click();
-  expect(await map.getAttribute('aria-label')).toContain('on 25 September');
+  await expect.poll(() => map.getAttribute('aria-label')).toContain('on 25 September');
   await page.getByRole('slider').focus();
   await page.keyboard.press('ArrowRight');
-  expect(await map.getAttribute('aria-label')).toContain('on 26 September');
+  await expect.poll(() => map.getAttribute('aria-label')).toContain('on 26 September');
   await page.getByRole('button', { name: 'Whole period' }).click();
-  expect(await map.getAttribute('aria-label')).toContain('over the whole period');
+  await expect.poll(() => map.getAttribute('aria-label')).toContain('over the whole period');
 }));
 
 test('looks at one country on the map', () => withPage(fixture(), desktop, async (page) => {
   const before = await page.locator('.map .land.origin').getAttribute('d');
   await page.getByLabel('Look at', { exact: true }).selectOption('GEO');
-  expect(await page.locator('.map .land.origin').getAttribute('d')).not.toBe(before);
+  await expect.poll(() => page.locator('.map .land.origin').getAttribute('d')).not.toBe(before);
   expect(await page.locator('.map .labels').textContent()).toContain('Lars');
 }));
 
@@ -78,25 +78,25 @@ test('follows a figure to its source', () => withPage(fixture(), desktop, async 
   expect(await page.locator('.evidence tbody tr').count()).toBe(0);
   await page.locator('.compare a[href="#ev-O002"]').first().click();
   await page.locator('#ev-O002').waitFor();
-  expect(await page.locator('#ev-O002').isVisible()).toBe(true);
-  expect(await page.locator('#ev-O002 a').getAttribute('href')).toBe('https://example.org/report');
+  await expect.poll(() => page.locator('#ev-O002').isVisible()).toBe(true);
+  await expect.poll(() => page.locator('#ev-O002 a').getAttribute('href')).toBe('https://example.org/report');
 }));
 
 test('finds a claim by a word', () => withPage(fixture(), desktop, async (page) => {
   await page.getByRole('searchbox').fill('P007');
-  expect(await page.locator('.evidence tbody tr').count()).toBe(1);
+  await expect.poll(() => page.locator('.evidence tbody tr').count()).toBe(1);
 }));
 
 test('opens a chart as a table', () => withPage(fixture(), desktop, async (page) => {
   const part = page.locator('#arrivals details').first();
   await part.locator('summary').click();
-  expect(await part.locator('tbody tr').count()).toBe(48);
-  expect(await part.locator('tbody tr').nth(13).innerText()).toContain('27 September');
+  await expect.poll(() => part.locator('tbody tr').count()).toBe(48);
+  await expect.poll(() => part.locator('tbody tr').nth(13).innerText()).toContain('27 September');
 }));
 
 test('reaches everything by keyboard', () => withPage(fixture(), desktop, async (page) => {
   await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('To the answer');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('To the answer');
   const reached = new Set<string>();
   for (let i = 0; i < 60; i++) {
     await page.keyboard.press('Tab');
@@ -111,11 +111,11 @@ test('asks for less motion and gets none', () => withPage(fixture(), { ...deskto
 
 test('prints: charts drawn, assumptions open, nothing to click', () => withPage(fixture(), desktop, async (page) => {
   await page.emulateMedia({ media: 'print' });
-  expect(await page.locator('nav').isVisible()).toBe(false);
+  await expect.poll(() => page.locator('nav').isVisible()).toBe(false);
   await page.emulateMedia({ media: null });
   const pdf = await page.pdf({ preferCSSPageSize: true });
   expect(pdf.length).toBeGreaterThan(50_000);
-  expect(await page.locator('details.assumed').first().getAttribute('open')).not.toBeNull();
+  await expect.poll(() => page.locator('details.assumed').first().getAttribute('open')).not.toBeNull();
 }));
 
 test('turns the phone: charts are drawn anew for the width', () => withPage(fixture(), phone, async (page) => {
@@ -124,7 +124,7 @@ test('turns the phone: charts are drawn anew for the width', () => withPage(fixt
   await page.setViewportSize({ width: 844, height: 390 });
   await page.waitForTimeout(400);
   await drawn(page);
-  expect(await width()).not.toBe(before);
+  await expect.poll(width).not.toBe(before);
 }));
 
 test('says what to do when scripts are forbidden', () => withPage(fixture(), { ...desktop, script: false }, async (page) => {
