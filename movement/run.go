@@ -67,7 +67,7 @@ const (
 	forSummons
 	forSummoned
 	forOption
-	forCar
+	_ // a number no draw uses any more: the others keep theirs
 	forHour
 	forLots
 	forControl
@@ -76,7 +76,7 @@ const (
 	forGivingUp
 	forApplying
 	forMovingOn
-	forReturning
+	_
 	forSurrender
 	forUsualBoarding
 )

@@ -82,7 +82,7 @@ func (r *run) weighNested(t int32, car bool, shut int32, prob []float64) float64
 		node := &m.dests[d]
 		leaves := prob[m.crosses[node.crossFrom].leafFrom:m.crosses[node.crossTo-1].leaf]
 		if !car && shut == none && !node.needs {
-			r.shareAs(leaves, r.probCar[m.crosses[node.crossFrom].leafFrom:], r.carTotal/total)
+			r.shareAs(leaves, r.probCar[m.crosses[node.crossFrom].leafFrom:], r.carTotal, total)
 			continue
 		}
 		for i := range leaves {
@@ -96,9 +96,9 @@ func (r *run) weighNested(t int32, car bool, shut int32, prob []float64) float64
 }
 
 // shareAs takes over probabilities from another total.
-func (r *run) shareAs(to, from []float64, ratio float64) {
+func (r *run) shareAs(to, from []float64, old, total float64) {
 	for i := range to {
-		to[i] = from[i] * ratio
+		to[i] = from[i] * old / total
 	}
 }
 
@@ -117,9 +117,7 @@ func (r *run) weighDest(d, class int32, car bool, shut int32, prob []float64) fl
 	}
 	a := r.pull[int(class)*len(m.net.Destinations)+int(node.dest)]
 	leaves := prob[m.crosses[node.crossFrom].leafFrom:m.crosses[node.crossTo-1].leaf]
-	for i := range leaves {
-		leaves[i] *= a
-	}
+	share(leaves, 1, a)
 	return w * a
 }
 
@@ -136,9 +134,7 @@ func (r *run) weighNest(node *destNode, class int32, car bool, shut int32, prob 
 	}
 	w := power(sum, m.sc.Parameters.SpreadCrossing)
 	leaves := prob[m.crosses[node.crossFrom].leafFrom:m.crosses[node.crossTo-1].leaf]
-	for i := range leaves {
-		leaves[i] *= w / sum
-	}
+	share(leaves, sum, w)
 	return w
 }
 
@@ -159,9 +155,7 @@ func (r *run) weighCrossing(c, class int32, car bool, shut int32, prob []float64
 		p := &m.sc.Parameters
 		w = m.share[c] * power(sum/node.ways, p.SpreadWay/p.SpreadCrossing)
 	}
-	for i := node.leafFrom; i < node.leaf; i++ {
-		prob[i] *= w / sum
-	}
+	share(prob[node.leafFrom:node.leaf], sum, w)
 	return w
 }
 
@@ -180,9 +174,7 @@ func (r *run) weighLone(c, class int32, car bool, shut int32, prob []float64) fl
 	} else {
 		w = m.lone[c].share * power(sum/node.ways, m.sc.Parameters.SpreadWay)
 	}
-	for i := node.leafFrom; i < node.leaf; i++ {
-		prob[i] *= w / sum
-	}
+	share(prob[node.leafFrom:node.leaf], sum, w)
 	return w
 }
 
@@ -304,6 +296,14 @@ func (r *run) weighFixed(t int32, car bool, shut int32, prob []float64) float64 
 		prob[i] /= total
 	}
 	return math.MaxFloat64
+}
+
+// share scales values that sum to sum so that they sum to whole. The quotient
+// comes first: a sum near the smallest number there is has no reciprocal.
+func share(values []float64, sum, whole float64) {
+	for i := range values {
+		values[i] = values[i] / sum * whole
+	}
 }
 
 // power is x^y for a positive x. A last-digit error does not matter to a

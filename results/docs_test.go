@@ -72,7 +72,7 @@ const introduction = `# What a run leaves behind
 | ` + "`exports/`" + ` | rounded figures that may leave the house: CSV with HXL tags, GeoJSON |
 | ` + "`run.log.json`" + ` | when, how long and with how many threads the run was made; nothing that results depend on |
 
-Two runs of the same scenario with the same version, seed, members and settings have the same bytes in every file but
+On one kind of processor, two runs of the same scenario with the same version, seed, members and settings have the same bytes in every file but
 ` + "`run.log.json`" + `, on any number of threads and whether or not they were interrupted. (The manifest names the platform
 and the version of Go, so it differs where those do.)
 
