@@ -56,6 +56,9 @@ type Parameters struct {
 	// Keep names the group attributes kept after leaving because results read
 	// them; what later rules read is kept anyway.
 	Keep []string `par:"keep"`
+
+	// Neighbours are the settings of the rule neighbours, in a section of their own.
+	Neighbours Neighbours
 }
 
 // Defaults are the parameters of a scenario that names none.
@@ -69,6 +72,6 @@ func Defaults() Parameters {
 		FareLadder: [][2]float64{{0, 0.8}, {0.5, 1}, {0.8, 1.5}, {1, 2.5}, {1.5, 5}, {3, 8}}, FareMemory: 0.5,
 		GiveUpPerHour: 0.002, ClaimsAtBorder: 0.05, UsualWaitAversion: 0.5,
 		ApplyPerDay: 0.01, MoveOnPerDay: 0.01, ReturnPerDay: 0.002, ApplicantMoveOn: 0.2,
-		Keep: []string{"callup"},
+		Keep: []string{"callup"}, Neighbours: NeighboursDefaults(),
 	}
 }

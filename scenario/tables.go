@@ -15,7 +15,7 @@ type Scenario struct {
 	Licence     string // under which the folder may be used, such as CC-BY-4.0; empty: not said
 	Period      Period
 	BinsPerDay  int    // bins of the within-day clock; 1..24, a divisor of 24
-	Rule        string // destinations | fixed
+	Rule        string // destinations | fixed | neighbours
 	Parameters  Parameters
 	// ParameterEvidence maps a parameter's key to evidence ids or "assumed: why".
 	ParameterEvidence map[string]string
@@ -36,6 +36,19 @@ type Scenario struct {
 	Departures   []Departure
 	Observations []Observation
 	Evidence     []evidence.Claim
+
+	// Of the rule neighbours only.
+	Settlements       []Settlement
+	Conflicts         []ConflictDay
+	Floods            []FloodLevel
+	Food              []FoodSecurity
+	Closures          []Closure
+	SettlementChanges []SettlementChange
+	Demographics      []Demographic
+	Residents         []Resident
+	MajorRoutes       []MajorRoute
+	Registrations     []Registration
+	Corrections       []RegistrationCorrection
 }
 
 // Period is the first and the last day simulated, both included.
@@ -110,6 +123,11 @@ type Link struct {
 	FareUSD        float64 // base fare, US dollars a person; 0 when empty
 	BothWays       bool
 	Evidence       string
+
+	// Of the rule neighbours only.
+	ForcedRedirection int64   // 1: from here to there, 2: the other way; 0: none
+	MaxMoveSpeed      float64 // km a day; NaN: the scenario's
+	WalkProbability   float64 // chance that a day on it is walked; NaN: 0
 }
 
 // UsualTravel is a flow that goes on without any shock: people a day on a
