@@ -15,6 +15,7 @@ func (t *trek) closeAndOpen() {
 }
 
 func (t *trek) close(c *closure) {
+	t.opened = t.day
 	switch c.kind {
 	case "camp", "idpcamp":
 		if c.first != none {
@@ -30,6 +31,7 @@ func (t *trek) close(c *closure) {
 }
 
 func (t *trek) reopen(c *closure) {
+	t.opened = t.day
 	switch c.kind {
 	case "camp", "idpcamp":
 		if c.first != none {

@@ -49,6 +49,7 @@ type trek struct {
 	walkKey   draw.Key
 	fillings  []filling
 	lastGrain int64
+	opened    int // the last day on which ways or camps opened or closed
 	nodes     []band
 	heads     [buckets]int32
 	perKM     float64 // buckets a km

@@ -94,8 +94,9 @@ type filling struct {
 	rate      float64 // people who come a grain
 }
 
-// watchFilling lists the places that may fill today. Before anybody has set out,
-// all who travel might come to each.
+// watchFilling lists the places that may fill today, and guesses how fast: those
+// on their way there come, and as many again, or as yesterday, who decide so under way.
+// When ways have just opened or closed, all who travel might come.
 func (t *trek) watchFilling() {
 	t.fillings = t.fillings[:0]
 	for p := range t.spots {
@@ -105,37 +106,59 @@ func (t *trek) watchFilling() {
 		if n := float64(s.people); c < 1 || n >= f.full || n+float64(t.onLinks) <= f.low {
 			continue
 		}
-		f.rate = float64(t.onLinks) / grains
+		guess := t.onLinks
+		if t.day-t.opened > 1 {
+			guess = min(guess, 2*t.bound(f.place)+t.before[p])
+		}
+		f.rate = float64(guess) / grains
 		t.fillings = append(t.fillings, f)
 	}
 }
 
+// bound is how many people are on lanes to a place.
+func (t *trek) bound(place int32) (n int64) {
+	for i := range t.lanes {
+		if t.lanes[i].to == place {
+			for j := range t.lanes[i].who {
+				n += t.lanes[i].who[j].total()
+			}
+		}
+	}
+	return n
+}
+
 // untilFuller is the grain up to which people can set out together before a
-// place is so much fuller that those behind should know.
+// place is so much fuller that those behind should know: a few steps up to where it
+// begins to refuse people, and that point itself.
 func (t *trek) untilFuller(from int64) int64 {
 	to := int64(grains)
 	for i := range t.fillings {
 		f := &t.fillings[i]
-		s := &t.spots[f.place]
+		n := t.spots[f.place].people
 		if from > 0 {
-			f.rate = math.Max(float64(s.people-f.at)/float64(from-t.lastGrain), f.rate/4)
-			f.at = s.people
+			f.rate = math.Max(float64(n-f.at)/float64(from-t.lastGrain), f.rate/4)
+			f.at = n
 		}
-		if n := float64(s.people); n < f.full {
-			free := math.Max(0, f.low-n) + math.Max(fineFilling*(f.full-f.low), float64(t.h.scale))
-			to = min(to, from+max(grains/mostParts, int64(free/f.rate)))
+		middle := (f.low + f.full) / 2
+		step := (middle - f.low) / stepsToMiddle
+		free := step
+		switch here := float64(n); {
+		case here < f.low:
+			free = f.low - here + step
+		case here < middle:
+			free = math.Max(math.Min(step, middle-here), step/8)
+		}
+		if last := float64(from) + math.Max(1, math.Ceil(math.Max(free, float64(t.h.scale))/f.rate)); last < float64(to) {
+			to = int64(last)
 		}
 	}
 	t.lastGrain = from
 	return to
 }
 
-// A part fills at most this share of the stretch over which a place's weight
-// falls, in at most so many parts. What it takes is measured in docs/flee.md.
-const (
-	fineFilling = 0.02
-	mostParts   = grains
-)
+// stepsToMiddle is in how many steps a place's weight falls from all to a half,
+// as far as those on their way see it. What it takes is measured in docs/flee.md.
+const stepsToMiddle = 4
 
 // advance takes a band that has travelled so many km today along a lane.
 func (t *trek) advance(lane int32, c *band, today float64) {
