@@ -183,4 +183,3 @@ func (n *noted) sorted() scenario.Problems {
 	}
 	return n.list
 }
-
