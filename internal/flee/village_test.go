@@ -308,3 +308,48 @@ func TestFloodsAreRead(t *testing.T) {
 	}
 	sameAfterWriting(t, s)
 }
+
+func TestAnEnsemblesQuantilesStandBesideTheRegistrations(t *testing.T) {
+	s, _ := open(t, folder(t, village()), flee.Options{})
+	var b bytes.Buffer
+	err := flee.WriteQuantiles(&b, s, 2, func(place, day int) flee.Band {
+		return flee.Band{float64(place), 1, 2.5, 3, 4}
+	})
+	want := "Day,Date,Cove q05,Cove q25,Cove q50,Cove q75,Cove q95,Cove data,Dune q05,Dune q25,Dune q50,Dune q75,Dune q95,Dune data\n" +
+		"0,2030-01-02,2.0,1.0,2.5,3.0,4.0,11,3.0,1.0,2.5,3.0,4.0,40\n1,2030-01-03,2.0,1.0,2.5,3.0,4.0,12,3.0,1.0,2.5,3.0,4.0,40\n"
+	if err != nil || b.String() != want {
+		t.Errorf("%v\n%s\nwant\n%s", err, b.String(), want)
+	}
+}
+
+func TestTheOutputWithAndWithoutItsQuirks(t *testing.T) {
+	for _, c := range []struct {
+		name, settings, want string
+		without              []string
+	}{
+		{"as Flee", "", "Day,Date,Cove sim,Cove data,Cove error,Dune sim,Dune data,Dune error,Total error,refugees in camps (UNHCR),total refugees (simulation),raw UNHCR refugee count,refugees in camps (simulation),refugee_debt,total IDPs\n" +
+			"0,2030-01-02,10,11,0.0909,30,40,0.25,0.0990990990990991,51,58,111,40,0,7\n", nil},
+		{"dates and sums as documented", "", "0,2030-01-01,10,11,0.0909,30,40,0.25,0.21568627450980393,51,58,51,40,0,7\n", []string{"date-one-ahead", "day0-counted-twice"}},
+		{"nothing registered in all", "empty_camps_on_day0: True", "0,2030-01-02,10,0,0.0,30,0,0.0,0.0,0,0,0,40,0,7\n", nil},
+		{"by conflict", "conflict_driven_spawning: {spawn_mode: constant}", "0,2030-01-02,10,11,0.0909,30,40,0.25,0.0,0,58,0,40,0,7\n", nil},
+		{"by conflict, printed all the same", "conflict_driven_spawning: {spawn_mode: constant}", "0,2030-01-02,10,11,0.0909,30,40,0.25,0.0,51,58,0,40,0,7\n", []string{"unhcr-zero"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, _ := open(t, folder(t, edited(t, [3]string{"simsetting.yml", "sum_from_camps: True", "sum_from_camps: True\n  " + c.settings})), flee.Options{WithoutQuirks: c.without})
+			r, err := scenario.NewRegister(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v := flee.Deterministic(s, r, 1)
+			v.People, v.IDPs = [][]int64{{10}, {30}}, []int64{7}
+			var b bytes.Buffer
+			if err := flee.WriteOutput(&b, s, v); err != nil || !strings.HasSuffix(b.String(), c.want) {
+				t.Errorf("%v\n%s\nwant\n%s", err, b.String(), c.want)
+			}
+		})
+	}
+	s, _ := open(t, folder(t, village()), flee.Options{})
+	if err := flee.WriteOutput(&bytes.Buffer{}, s, &flee.Values{Total: make([]int64, 3)}); err == nil {
+		t.Error("values that do not fit are written")
+	}
+}
