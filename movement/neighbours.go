@@ -32,6 +32,7 @@ type neighbourhood struct {
 	food     bool // some rule reads food security
 	outputs  []int32
 	harvests []bool // by day
+	order    []int  // places as they decide: first those that can be full
 	majors   []major
 }
 
@@ -161,6 +162,13 @@ func newNeighbourhood(sc *scenario.Scenario) (*neighbourhood, error) {
 	h.newly, h.raw, h.debt = register.Schedule(h.days)
 	for i := range h.grounds {
 		h.grounds[i].registered = register.DayZero(sc.Places[i].ID) * h.scale
+	}
+	for _, can := range []bool{true, false} {
+		for i := range h.grounds {
+			if (h.grounds[i].capacity >= 0) == can {
+				h.order = append(h.order, i)
+			}
+		}
 	}
 	h.people, err = h.findPeople(sc, index)
 	return h, err

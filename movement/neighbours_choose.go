@@ -2,7 +2,6 @@ package movement
 
 import (
 	"math"
-	"math/bits"
 
 	"haven/draw"
 )
@@ -13,16 +12,34 @@ type crossroads struct {
 	valid  bool
 	sure   bool // whoever decides moves
 	town   bool // a forced decision is to move
+	quiet  bool // nobody ever moves
 	chance float64
-	moves  uint32    // chance in units of 2^-32
 	ways   []wayOn   // what those who move choose among
 	p      []float64 // their chances
-	alias
+	free   alias     // ways, then staying
+	tied   alias     // the same for those who are forced; built when first needed
 }
 
 // wayOn is one choice: a lane and the route behind it; lane none is to be refused,
 // which ends the day.
-type wayOn struct{ lane, route int32 }
+type wayOn struct {
+	lane, route int32
+	to, link    int32
+	speed       float64 // km a day
+	slack       float64 // km that a day's travel has more than the lane
+	plain       bool    // all get to its end within a day
+}
+
+// onto is the way that begins with a lane.
+func (t *trek) onto(lane, route int32) wayOn {
+	w := wayOn{lane: lane, route: route}
+	if lane != none {
+		l := &t.lanes[lane]
+		w.to, w.link, w.speed, w.slack = l.to, l.link, l.speed, l.speed-l.km
+		w.plain = l.walking == 0 && t.h.quirks.fullSpeed && l.speed > l.km
+	}
+	return w
+}
 
 // table is the crossroads of a class at a place, brought up to date.
 func (t *trek) table(class, place int) *crossroads {
@@ -41,7 +58,7 @@ func (t *trek) weighWays(x *crossroads, class, place int) {
 	x.ways, x.p, x.town = x.ways[:0], x.p[:0], s.town
 	x.chance = t.h.moderate(s.chance, t.h.people.classes[class].awareness, place, t.day)
 	if r.forced != none {
-		x.ways, x.p, x.chance = append(x.ways, wayOn{r.forced, noRoute}), append(x.p, 1), 1
+		x.ways, x.p, x.chance = append(x.ways, t.onto(r.forced, noRoute)), append(x.p, 1), 1
 		t.finish(x, 1)
 		return
 	}
@@ -59,11 +76,11 @@ func (t *trek) weighWays(x *crossroads, class, place int) {
 		if set.WeightPower != 1 {
 			w = draw.Pow(w, set.WeightPower)
 		}
-		way := wayOn{c.lane, c.route}
+		lane := c.lane
 		if t.refuses(c.end) {
-			way.lane = none
+			lane = none
 		}
-		x.ways, x.p = append(x.ways, way), append(x.p, w)
+		x.ways, x.p = append(x.ways, t.onto(lane, c.route)), append(x.p, w)
 		top = math.Max(top, w)
 	}
 	if set.PruningThreshold >= 1.001 {
@@ -94,9 +111,22 @@ func (t *trek) finish(x *crossroads, total float64) {
 			x.p[i] = 1 / float64(n)
 		}
 	}
-	x.sure = x.chance >= 1
-	x.moves = uint32(math.Min(math.Max(x.chance, 0)*0x1p32, math.MaxUint32))
-	t.alias.build(&x.alias, x.p)
+	x.sure, x.quiet = x.chance >= 1, n == 0 || x.chance <= 0 && !x.town
+	x.tied.columns = 0
+	t.alias.build(&x.free, x.p, math.Min(math.Max(x.chance, 0), 1))
+	for o := range x.ways {
+		if x.ways[o].lane == none {
+			x.free.divert(int16(o), int16(n))
+		}
+	}
+	if x.town && t.h.avoids {
+		t.alias.build(&x.tied, x.p, 1)
+		for o := range x.ways {
+			if x.ways[o].lane == none {
+				x.tied.divert(int16(o), int16(n))
+			}
+		}
+	}
 }
 
 // refuses says whether a camp is so full that people turn around at the
@@ -200,13 +230,15 @@ func (t *trek) refresh(p int) {
 }
 
 // choose lets everybody at a place decide whether to set out and where to.
-// What people find is what those before them have left.
+// What people find is what those before them have left: first those in places that
+// can be full decide, who have mostly been under way for longest, and whom Flee, which takes
+// people in the order in which they started to flee, asks first.
 func (t *trek) choose() {
 	t.prepare()
 	for p := range t.spots {
 		t.refresh(p)
 	}
-	for p := range t.spots {
+	for _, p := range t.h.order {
 		before := t.spots[p].people
 		if t.harvest {
 			t.goHarvest(p)
@@ -214,9 +246,7 @@ func (t *trek) choose() {
 		}
 		for c := range t.h.people.classes {
 			t.comeFromHarvest(c, p)
-			if t.taken[t.cell(c, p)] != 0 {
-				t.decideAt(c, p)
-			}
+			t.decideAt(c, p)
 		}
 		t.followRoutes(int32(p))
 		if t.spots[p].people != before {
@@ -226,98 +256,55 @@ func (t *trek) choose() {
 	t.rest()
 }
 
-// decideAt lets those of a class without a route decide.
+// decideAt lets those of a class without a route decide in the morning.
 func (t *trek) decideAt(class, place int) {
+	here := &t.stay[t.cell(class, place)]
+	if here.total() == 0 {
+		return
+	}
 	x := t.table(class, place)
 	if len(x.ways) == 0 || x.chance <= 0 {
 		return
 	}
-	c := t.cell(class, place)
-	row := t.stay[c*t.levels : (c+1)*t.levels]
-	key := t.key.With(t.h.grounds[place].key).With(t.h.people.classes[class].key)
-	for m := t.taken[c]; m != 0; m &= m - 1 {
-		level := bits.TrailingZeros64(m)
-		s := key.With(uint64(level)).With(forSettingOut).Stream()
-		n := row[level]
-		if !x.sure {
-			n = s.Binomial(n, x.chance)
-		}
-		if n == 0 {
-			continue
-		}
-		picks := t.push(len(x.ways))
-		x.pick(n, &s, picks)
-		for i, k := range picks {
-			if k > 0 && x.ways[i].lane != none {
-				row[level] -= k
-				t.setOut(place, walkers{n: k, level: int16(level), class: int16(class), route: x.ways[i].route}, x.ways[i].lane)
-			}
-		}
-		t.pop(len(x.ways))
-		if row[level] == 0 {
-			t.taken[c] &^= 1 << level
+	t.nodes = t.nodes[:0]
+	t.makeRoom(len(x.ways) + 2)
+	here.class = int16(class)
+	d := decision{x: x, who: here, dawn: true, key: t.key.With(t.h.grounds[place].key).With(t.h.people.classes[class].key).With(forSettingOut)}
+	d.stay = t.spare(int32(place), int16(class), noRoute, 0)
+	t.resolve(&d)
+	here.n = t.nodes[d.stay].n
+	for o := range x.ways {
+		if t.counts[o] > 0 {
+			t.setOut(place, &t.nodes[t.targets[o]], x.ways[o].lane)
 		}
 	}
-}
-
-// pick adds to picks how n people who move choose among the ways.
-func (x *crossroads) pick(n int64, s *draw.Stream, picks []int64) {
-	if n <= int64(fewWalkers*len(picks)) {
-		for ; n > 0; n-- {
-			picks[x.one(uint32(s.Uint64()))]++
-		}
-		return
-	}
-	rest := 1.0
-	last := len(picks) - 1
-	for i, p := range x.p[:last] {
-		if n == 0 {
-			return
-		}
-		if p <= 0 {
-			continue
-		}
-		k := s.Binomial(n, math.Min(1, p/rest))
-		picks[i] += k
-		n -= k
-		rest -= p
-	}
-	picks[last] += n
 }
 
 // fewWalkers people a way are drawn one by one: a single draw costs about a
 // tenth of a binomial one.
 const fewWalkers = 8
 
-// push lends a zeroed list of n counts until pop gives it back.
-func (t *trek) push(n int) []int64 {
-	from := len(t.tally)
-	for range n {
-		t.tally = append(t.tally, 0)
-	}
-	return t.tally[from : from+n : from+n]
-}
-
-func (t *trek) pop(n int) { t.tally = t.tally[:len(t.tally)-n] }
-
 // setOut puts people from a place on a lane.
-func (t *trek) setOut(place int, w walkers, lane int32) {
+func (t *trek) setOut(place int, c *band, lane int32) {
 	l := &t.lanes[lane]
-	t.spots[place].people -= w.n
-	t.onLinks += w.n
-	t.flow[l.link] += w.n
-	l.who = add(l.who, w)
+	n := c.total()
+	t.spots[place].people -= n
+	t.onLinks += n
+	t.flow[l.link] += n
+	c.km = 0
+	l.who = join(l.who, c)
 }
 
 // followRoutes lets those who have a route take its next step. Where there is
 // no way any more, or the camp it leads to is full, they drop it and stay today.
 func (t *trek) followRoutes(place int32) {
-	for _, w := range t.routed[place] {
+	for i := range t.routed[place] {
+		c := &t.routed[place][i]
 		var lane int32
-		if lane, w.route = t.nextStep(place, w.route); lane == none {
-			t.settleDown(place, w)
+		if lane, c.route = t.nextStep(place, c.route); lane == none {
+			t.settleDown(place, c)
 		} else {
-			t.setOut(int(place), w, lane)
+			t.setOut(int(place), c, lane)
 		}
 	}
 	t.routed[place] = t.routed[place][:0]

@@ -202,12 +202,10 @@ func (t *trek) countKin() {
 		}
 		here := make([]int64, len(classes))
 		for c := range classes {
-			for _, n := range t.stay[t.cell(c, p)*t.levels : (t.cell(c, p)+1)*t.levels] {
-				here[c] += n
-			}
+			here[c] = t.stay[t.cell(c, p)].total()
 		}
 		for i := range t.routed[p] {
-			here[t.routed[p][i].class] += t.routed[p][i].n
+			here[t.routed[p][i].class] += t.routed[p][i].total()
 		}
 		for c := range classes {
 			kin, faith := int64(0), int64(0)

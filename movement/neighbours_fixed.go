@@ -9,9 +9,8 @@ import (
 // favoured is, under fixed_routes, the best way to a destination, as a place
 // stored it when it was its turn to be scored today.
 type favoured struct {
-	way    wayOn
-	end    int32
-	weight float64
+	lane, route, end int32
+	weight           float64
 }
 
 // storeRoutes chooses the best way to each destination. Places that come later
@@ -24,7 +23,7 @@ func (t *trek) storeRoutes(p int) {
 	}
 	for i := range r.prospects {
 		c := &r.prospects[i]
-		f := favoured{way: wayOn{c.lane, c.route}, end: c.end, weight: t.storedWeight(c.end, c.near)}
+		f := favoured{lane: c.lane, route: c.route, end: c.end, weight: t.storedWeight(c.end, c.near)}
 		if at := t.storedTo(r, c.end); at < 0 {
 			r.stored = append(r.stored, f)
 		} else if f.weight > r.stored[at].weight {
@@ -78,9 +77,9 @@ func (t *trek) addMajorRoutes(p int) {
 			}
 			set := t.h.set
 			near := draw.Pow((set.Softening+before+m.km)/4, -set.DistancePower)
-			f := favoured{way: wayOn{none, noRoute}, end: end, weight: t.storedWeight(end, near)}
+			f := favoured{lane: none, end: end, weight: t.storedWeight(end, near)}
 			if i < 0 && len(m.places) == 2 {
-				f.way.lane = t.firstTo(from, end)
+				f.lane = t.firstTo(from, end)
 			}
 			r.stored = append(r.stored, f)
 		}
@@ -105,11 +104,11 @@ func (t *trek) weighStored(x *crossroads, class, place int) {
 	for i := range t.reach[place].stored {
 		f := &t.reach[place].stored[i]
 		w := f.weight * t.appeal(class, place, int(f.end))
-		way := f.way
+		lane := f.lane
 		if t.refuses(f.end) {
-			way.lane = none
+			lane = none
 		}
-		x.ways, x.p = append(x.ways, way), append(x.p, w)
+		x.ways, x.p = append(x.ways, t.onto(lane, f.route)), append(x.p, w)
 		total += w
 	}
 	t.finish(x, total)

@@ -121,7 +121,8 @@ func (t *trek) bear(place int, n int64) {
 		t.appear(place, 0, n)
 		return
 	}
-	picks := t.push(len(weights[place]))
+	picks := sized(t.tally, len(weights[place]))
+	t.tally = picks
 	ids := make([]uint64, len(picks))
 	for c := range ids {
 		ids[c] = t.h.people.classes[c].key
@@ -130,7 +131,6 @@ func (t *trek) bear(place int, n int64) {
 	for c, k := range picks {
 		t.appear(place, c, k)
 	}
-	t.pop(len(picks))
 }
 
 // appear puts people of a class at a place.
@@ -141,7 +141,7 @@ func (t *trek) appear(place, class int, n int64) {
 	t.spots[place].people += n
 	t.total += n
 	t.started[place] += n
-	t.settleDown(int32(place), walkers{n: n, class: int16(class)})
+	t.stay[t.cell(class, place)].n[0] += n
 }
 
 // goHarvest counts those at a place where they were born, as long as the harvest lasts.
@@ -149,12 +149,9 @@ func (t *trek) goHarvest(place int) {
 	for c := range t.h.people.classes {
 		i := t.cell(c, place)
 		birth := t.h.people.classes[c].birth
-		if birth == none || t.taken[i] == 0 {
+		n := t.stay[i].total()
+		if birth == none || n == 0 {
 			continue
-		}
-		n := int64(0)
-		for _, k := range t.stay[i*t.levels : (i+1)*t.levels] {
-			n += k
 		}
 		t.spots[place].people -= n - t.away[i]
 		t.spots[birth].people += n - t.away[i]

@@ -1,16 +1,12 @@
 package movement
 
-import (
-	"math/bits"
-
-	"haven/draw"
-)
+import "haven/draw"
 
 // The stint index, which remembers how far somebody has travelled of late, is
 // kept on a grid of so many values from 0 to 2 days' travel. Rounding is
 // unbiased: of a cohort between two values the right share goes to each. How
 // fine the grid must be is measured in docs/flee.md.
-const stintLevels = 17
+const stintLevels = 9
 
 // trek is the state of one member under the rule neighbours.
 type trek struct {
@@ -32,11 +28,9 @@ type trek struct {
 	remade  bool         // ways have changed, so reaches must be found again
 	harvest bool         // people who are not travelling are home for the harvest
 
-	// People at places: by class, place and level of the stint index; which levels
-	// are taken stands in a mask. Those with a route still to follow stand apart.
-	stay   []int64
-	taken  []uint64 // by class and place
-	routed [][]walkers
+	// People at places, by class, and place; those with a route still to follow stand apart.
+	stay   []band
+	routed [][]band
 	away   []int64 // in harvest months: counted where they were born, by class and place
 
 	weights []float64 // of places, for who starts to flee
@@ -51,7 +45,18 @@ type trek struct {
 	before  []int64 // arrivals of the day before, by place
 	started []int64 // today, by place
 
-	tally []int64 // of options, a stack of the decisions under way
+	// Today's walk.
+	walkKey   draw.Key
+	fillings  []filling
+	lastGrain int64
+	nodes     []band
+	heads     [buckets]int32
+	perKM     float64 // buckets a km
+	perLevel  float64 // half the levels a km
+	targets   []int32 // by way of the decision being made: the band that takes it
+	counts    []int64
+
+	tally []int64
 	path  []int32 // of the way being looked along
 	born  []int64 // today, by place
 	ids   []uint64
@@ -81,29 +86,8 @@ type roadLane struct {
 	track
 	number int32 // of the track
 	closed bool
-	who    []walkers // on it since yesterday, or about to set out
-	next   []walkers // on it when the day ends
-}
-
-// walkers are people on a lane who are alike, or at a place with a route.
-type walkers struct {
-	n     int64
-	done  float64 // km of the lane
-	level int16
-	class int16
-	route int32
-}
-
-// add puts people among those on a lane when the day ends.
-func add(list []walkers, w walkers) []walkers {
-	for i := range list {
-		l := &list[i]
-		if l.done == w.done && l.level == w.level && l.class == w.class && l.route == w.route {
-			l.n += w.n
-			return list
-		}
-	}
-	return append(list, w)
+	who    []band // on it since yesterday, or about to set out
+	next   []band // on it when the day ends
 }
 
 func newTrek(h *neighbourhood) *trek {
@@ -117,9 +101,8 @@ func newTrek(h *neighbourhood) *trek {
 	t.holds = make([]int16, len(h.tracks))
 	t.reach, t.watch = make([]reach, n), make([][]int32, n)
 	t.tables = make([]crossroads, n*nc)
-	t.stay = make([]int64, n*nc*t.levels)
-	t.taken, t.away = make([]uint64, n*nc), make([]int64, n*nc)
-	t.routed = make([][]walkers, n)
+	t.stay, t.away = make([]band, n*nc), make([]int64, n*nc)
+	t.routed = make([][]band, n)
 	t.weights, t.kin, t.faith = make([]float64, n), make([]float64, n*nc), make([]float64, n*nc)
 	t.arrived, t.before, t.started = make([]int64, n), make([]int64, n), make([]int64, n)
 	return t
@@ -143,11 +126,19 @@ func (t *trek) reset(h *neighbourhood, rec *Record) {
 	}
 	clear(t.holds)
 	clear(t.stay)
-	clear(t.taken)
 	clear(t.away)
 	clear(t.arrived)
 	clear(t.started)
 	t.flow = sized(t.flow, len(t.rec.flow.Entities))
+	for b := range t.heads {
+		t.heads[b] = none
+	}
+	fastest := h.set.MaxMoveSpeed
+	for i := range h.tracks {
+		fastest = max(fastest, h.tracks[i].speed)
+	}
+	t.perKM = buckets / (fastest + 1)
+	t.perLevel = levelsADay / h.set.MaxMoveSpeed / 2
 	t.total, t.onLinks, t.owed, t.turn = 0, 0, 0, 0
 	t.routes.reset()
 	t.remade = true
@@ -186,15 +177,16 @@ func (t *trek) addLane(number int32) int32 {
 // cell is the index of a class at a place.
 func (t *trek) cell(class, place int) int { return class*len(t.spots) + place }
 
-// settleDown lets people end their day at a place.
-func (t *trek) settleDown(place int32, w walkers) {
-	if w.route != noRoute {
-		t.routed[place] = add(t.routed[place], walkers{n: w.n, level: w.level, class: w.class, route: w.route})
+// settleDown puts people among those at a place.
+func (t *trek) settleDown(place int32, c *band) {
+	if c.route != noRoute {
+		t.routed[place] = join(t.routed[place], &band{n: c.n, class: c.class, route: c.route})
 		return
 	}
-	c := t.cell(int(w.class), int(place))
-	t.stay[c*t.levels+int(w.level)] += w.n
-	t.taken[c] |= 1 << w.level
+	s := &t.stay[t.cell(int(c.class), int(place))]
+	for l, n := range c.n {
+		s.n[l] += n
+	}
 }
 
 // rest lets a day without travel pass for all who stay where they are: their
@@ -203,34 +195,12 @@ func (t *trek) rest() {
 	if t.levels == 1 {
 		return
 	}
-	for c, mask := range t.taken {
-		if mask <= 1 {
-			continue // nobody there, or all have rested long enough
-		}
-		row := t.stay[c*t.levels : (c+1)*t.levels]
-		for m := mask &^ 1; m != 0; m &= m - 1 {
-			l := bits.TrailingZeros64(m)
-			n := row[l]
-			row[l] = 0
-			up := int64(0)
-			if l&1 == 1 {
-				up = t.share(n, 0.5)
-			}
-			row[l/2] += n - up
-			row[l/2+l&1] += up
-		}
-		mask = 0
-		for l, n := range row {
-			if n != 0 {
-				mask |= 1 << l
-			}
-		}
-		t.taken[c] = mask
+	for i := range t.stay {
+		t.grow(&t.stay[i], 0)
 	}
 	for p := range t.routed {
 		for i := range t.routed[p] {
-			w := &t.routed[p][i]
-			w.level = int16(t.round(float64(w.level) / 2))
+			t.grow(&t.routed[p][i], 0)
 		}
 	}
 }
@@ -240,10 +210,4 @@ func (t *trek) rest() {
 func (t *trek) share(n int64, fraction float64) int64 {
 	t.turn += 0x9e3779b97f4a7c15
 	return int64(float64(float64(n)*fraction) + float64(float64(t.turn>>11)*0x1p-53))
-}
-
-// round rounds a level up or down, as often up as its fraction asks for.
-func (t *trek) round(level float64) int {
-	t.turn += 0x9e3779b97f4a7c15
-	return int(level + float64(float64(t.turn>>11)*0x1p-53))
 }

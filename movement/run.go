@@ -47,8 +47,9 @@ func (r *run) step() {
 
 // startDay moves the clock on.
 func (r *run) startDay(day int) {
-	r.day, r.bin, r.rec.day = day, 0, day
+	r.day, r.bin = day, 0
 	if r.local == nil {
+		r.rec.day = day
 		r.e = &r.m.epochs[r.m.epochOfDay[day]]
 	}
 	r.today = r.key.With(uint64(day) + 1)
