@@ -172,3 +172,17 @@ func FuzzNeighboursTables(f *testing.F) {
 		holds(t, files)
 	})
 }
+
+// FuzzNeighboursSettings puts any text into scenario.yaml beside the tables of
+// the rule neighbours.
+func FuzzNeighboursSettings(f *testing.F) {
+	f.Add(wander(f)["scenario.yaml"].Data)
+	for _, m := range neighbourMistakes {
+		if m.edits[0].file == "scenario.yaml" {
+			f.Add(wander(f, m.edits...)["scenario.yaml"].Data)
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		holds(t, wander(t, edit{"scenario.yaml", "", string(data) + "\n"}))
+	})
+}

@@ -22,6 +22,14 @@ type table struct {
 type row struct {
 	line  int
 	cells []string
+	raw   string // of a line that is not cut into cells yet
+}
+
+// cut cuts a line without quotes into cells.
+func (r *row) cut() {
+	if r.raw != "" {
+		r.cells, r.raw = strings.Split(r.raw, ","), ""
+	}
 }
 
 // at is the n-th cell, from 0; empty when the row is shorter.
@@ -40,7 +48,10 @@ const largestFile = 256 << 20
 
 // read reads a CSV file; nil when it is not there or cannot be read. A file that
 // must be there is a mistake when it is not; why says what it is for.
-func (o *opening) read(path, why string) *table {
+func (o *opening) read(path, why string) *table { return o.readAs(path, why, false) }
+
+// readAs is read; with lazy, lines without quotes are left to be cut.
+func (o *opening) readAs(path, why string, lazy bool) *table {
 	name := o.nameOf(path)
 	data, err := readWhole(path)
 	switch {
@@ -57,7 +68,7 @@ func (o *opening) read(path, why string) *table {
 		o.wrong(name, 0, 0, "this file cannot be read: "+err.Error(), "", "")
 		return nil
 	}
-	return o.parse(name, data)
+	return o.parse(name, data, lazy)
 }
 
 // readWhole reads a file in as few calls as can be: a folder has dozens, and is
@@ -85,7 +96,7 @@ func readWhole(path string) (data []byte, err error) {
 
 // parse cuts the text of a file into cells as Python's csv does: commas, and
 // double quotes around a cell and doubled within it. Nothing is trimmed.
-func (o *opening) parse(name string, data []byte) *table {
+func (o *opening) parse(name string, data []byte, lazy bool) *table {
 	text := string(data)
 	if rest, ok := strings.CutPrefix(text, "\ufeff"); ok {
 		text = rest
@@ -96,7 +107,10 @@ func (o *opening) parse(name string, data []byte) *table {
 		return nil
 	}
 	t := &table{name: name, rows: make([]row, 0, 1+strings.Count(text, "\n"))}
-	cells := make([]string, 0, 1+strings.Count(text, "\n")+strings.Count(text, ","))
+	var cells []string
+	if !lazy {
+		cells = make([]string, 0, 1+strings.Count(text, "\n")+strings.Count(text, ","))
+	}
 	for line := 1; text != ""; {
 		began := len(cells)
 		end := strings.IndexByte(text, '\n')
@@ -118,6 +132,10 @@ func (o *opening) parse(name string, data []byte) *table {
 			text = text[min(end+1, len(text)):]
 			line++
 			this = strings.TrimSuffix(this, "\r")
+			if lazy {
+				t.rows = append(t.rows, row{line: here, raw: this})
+				continue
+			}
 			for this != "" {
 				cell, rest, more := strings.Cut(this, ",")
 				cells = append(cells, cell)
@@ -126,7 +144,7 @@ func (o *opening) parse(name string, data []byte) *table {
 				}
 			}
 		}
-		t.rows = append(t.rows, row{here, cells[began:len(cells):len(cells)]})
+		t.rows = append(t.rows, row{line: here, cells: cells[began:len(cells):len(cells)]})
 	}
 	return t
 }

@@ -3,6 +3,7 @@ package flee
 import (
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"haven/internal/calendar"
@@ -47,9 +48,12 @@ func (o *opening) floods() {
 // series reads a table of days and places and hands on where a value changes. The line's
 // own day number is not read: the first line after the header is day 0.
 func (o *opening) series(file, why string, each func(day calendar.Date, place string, v float64)) {
-	t := o.read(filepath.Join(o.input, file), why)
+	t := o.readAs(filepath.Join(o.input, file), why, true)
 	if t == nil {
 		return
+	}
+	if len(t.rows) > 0 {
+		t.rows[0].cut()
 	}
 	if len(t.rows) == 0 || len(t.rows[0].cells) == 0 {
 		o.wrong(t.name, 1, 0, "the first line names no places", "write #Day and the names of places; Flee stops here", "")
@@ -57,9 +61,19 @@ func (o *opening) series(file, why string, each func(day calendar.Date, place st
 	}
 	places := o.seriesHeader(t)
 	last := make([]float64, len(places))
-	days, told := 0, false
+	days, told, same := 0, false, ""
 	for i := 1; i < len(t.rows); i++ {
 		r := &t.rows[i]
+		if number, values, _ := strings.Cut(r.raw, ","); values != "" {
+			if values == same && number == strconv.Itoa(days) { // as on most days
+				days++
+				continue
+			}
+			same = values
+		} else {
+			same = ""
+		}
+		r.cut()
 		if len(r.cells) == 0 {
 			o.warn(t.name, r.line, 0, "an empty line", "it is skipped")
 			continue
