@@ -55,11 +55,16 @@ func scaleOf(s *scenario.Scenario) int64 {
 	return max(1, int64(math.Floor(s.Parameters.Scale+0.5)))
 }
 
-// initialPeople are the people of initial_idps; Flee forgets to divide them by hasten.
+func isCamp(typ string) bool {
+	kind := scenario.SettlementKind(typ)
+	return kind == "camp" || kind == "idpcamp"
+}
+
+// initialPeople are the people of initial_idps, which camps alone get; Flee forgets to divide them by hasten.
 func initialPeople(s *scenario.Scenario, place int) int64 {
 	n := &s.Parameters.Neighbours
 	for i := range s.Settlements {
-		if e := &s.Settlements[i]; e.Place == s.Places[place].ID {
+		if e := &s.Settlements[i]; e.Place == s.Places[place].ID && isCamp(e.Type) {
 			if n.Without("initial-idps-unscaled") {
 				return e.InitialPeople / int64(max(1, n.Hasten))
 			}

@@ -169,7 +169,7 @@ func (o *opening) kind(kind string, conflictDate int64) string {
 		leave = n.DefaultMoveChance
 	}
 	switch {
-	case kind == "camp", kind == "idpcamp", leave < hardly:
+	case isCamp(kind), leave < hardly:
 		return "camp"
 	case kind == "conflict":
 		return "conflict"
@@ -181,7 +181,7 @@ func (o *opening) kind(kind string, conflictDate int64) string {
 
 // people reads the population, or the capacity of a camp.
 func (o *opening) people(t *table, r *row, p *scenario.Place, kind string) {
-	camp := kind == "camp" || kind == "idpcamp"
+	camp := isCamp(kind)
 	if camp {
 		p.Capacity = 0 // which is no limit to Flee
 	}
@@ -257,7 +257,7 @@ func (o *opening) attributes(t *table, r *row, header []string, e *scenario.Sett
 			switch {
 			case ok && n < 0:
 				o.wrong(t.name, r.line, i+1, fmt.Sprintf("%s is %d", name, n), "allowed: 0 or more", "")
-			case ok && n > 0 && kind != "camp" && kind != "idpcamp":
+			case ok && n > 0 && !isCamp(kind):
 				o.warn(t.name, r.line, i+1, "initial_idps at a place that is no camp", "Flee puts nobody there")
 			case ok:
 				e.InitialPeople = n

@@ -79,12 +79,12 @@ func (c *inspection) registersOtherwise(quirk string) bool {
 	if err != nil {
 		return true
 	}
-	days := c.s.Period.Days()
-	for d := range days {
+	outputs := c.s.Outputs()
+	for d := range c.s.Period.Days() {
 		if c.register.Displaced(d) != without.Displaced(d) {
 			return true
 		}
-		for _, i := range c.s.Outputs() {
+		for _, i := range outputs {
 			if c.register.Printed(c.s.Places[i].ID, d) != without.Printed(c.s.Places[i].ID, d) {
 				return true
 			}

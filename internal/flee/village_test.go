@@ -56,7 +56,11 @@ func folder(t testing.TB, files map[string]string) string {
 // is replaced whole, or removed when nothing stands for it.
 func edited(t testing.TB, edits ...[3]string) map[string]string {
 	t.Helper()
-	files := village()
+	return editedAgain(t, village(), edits)
+}
+
+func editedAgain(t testing.TB, files map[string]string, edits [][3]string) map[string]string {
+	t.Helper()
 	for _, e := range edits {
 		switch {
 		case e[1] == "" && e[2] == "":
@@ -70,6 +74,14 @@ func edited(t testing.TB, edits ...[3]string) map[string]string {
 		}
 	}
 	return files
+}
+
+func names(quirks []scenario.Quirk) []string {
+	var list []string
+	for _, q := range quirks {
+		list = append(list, q.Name)
+	}
+	return list
 }
 
 func TestAVillageIsReadWhole(t *testing.T) {
