@@ -1,12 +1,16 @@
 package scenario
 
+import "github.com/goccy/go-yaml/parser"
+
 // YAML is a piece of a settings file with its place in it. Nothing is typed:
 // NO is the text "NO".
 type YAML = node
 
-// ParseYAML reads a settings file. The problem says what is wrong with it,
-// without the file's name; it never panics.
-func ParseYAML(data []byte) (*YAML, *Problem) { return parseYAML(data) }
+// ParseYAML reads a settings file, in which a key may stand twice. The problem
+// says what is wrong with it, without the file's name; it never panics.
+func ParseYAML(data []byte) (*YAML, *Problem) {
+	return parseYAML(data, parser.AllowDuplicateMapKey())
+}
 
 // Place is where the piece begins: line and character, both from 1.
 func (n *node) Place() (line, column int) { return n.line, n.column }

@@ -50,7 +50,7 @@ func (k nodeKind) String() string {
 }
 
 // parseYAML reads a text into nodes. It never panics, whatever the text.
-func parseYAML(data []byte) (root *node, problem *Problem) {
+func parseYAML(data []byte, options ...parser.Option) (root *node, problem *Problem) {
 	defer func() {
 		if recover() != nil {
 			root, problem = nil, &Problem{Line: 1, Message: "the file cannot be understood as YAML"}
@@ -59,7 +59,7 @@ func parseYAML(data []byte) (root *node, problem *Problem) {
 	if p := unreadableYAML(data); p != nil {
 		return nil, p
 	}
-	file, err := parser.ParseBytes(data, 0)
+	file, err := parser.ParseBytes(data, 0, options...)
 	if err != nil {
 		return nil, yamlSyntax(err)
 	}

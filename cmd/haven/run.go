@@ -200,6 +200,9 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 		return c.stopped(ctx, ctx.Err(), w, done)
 	}
 	if err := w.finish(); err != nil {
+		for _, f := range files {
+			err = errors.Join(err, os.Remove(f.aside))
+		}
 		return err
 	}
 	for _, f := range files {

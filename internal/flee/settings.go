@@ -78,6 +78,9 @@ func (o *opening) parseSettings(name string, data []byte) {
 		o.warn(name, 0, 0, "the file holds no settings", "all settings are Flee's own")
 		return
 	}
+	if strings.HasPrefix(text, "%") { // a directive such as %YAML 1.1, which is no document of its own
+		text = "#" + text
+	}
 	root, problem := scenario.ParseYAML([]byte(text))
 	if problem != nil {
 		problem.File = name

@@ -206,6 +206,8 @@ var told = []struct {
 	{"a change to an unknown type", [][3]string{{"location_changes.csv", "camp", "campus of none"}, {"location_changes.csv", "camp", "k"}}},
 	{"a change after the run", [][3]string{{"location_changes.csv", "4", "40"}}},
 	{"an unknown setting", [][3]string{{"simsetting.yml", "awareness_level", "awarness_level"}}},
+	{"a setting twice", [][3]string{{"simsetting.yml", "awareness_level: 2", "awareness_level: 1\n  awareness_level: 2"}}},
+	{"a setting in front of a directive", [][3]string{{"simsetting.yml", "", "%YAML 1.1\n---\nmove_rules: {awareness_level: 2}\n...\n"}}},
 	{"an unknown section", [][3]string{{"simsetting.yml", "move_rules", "movement_rules"}}},
 	{"a dead setting", [][3]string{{"simsetting.yml", "awareness_level: 2", "two_system_decision_making: True\n  max_crossing_speed: 3"}}},
 	{"a misspelt setting of Flee's", [][3]string{{"simsetting.yml", "sum_from_camps: True", "camps_are_sinks: True"}}},
