@@ -59,7 +59,11 @@ func (d *description) known() {
 			same++
 		}
 	}
-	d.line("  %d of %d parameters are haven's own.", same, len(settings))
+	whose := "haven's"
+	if s.Rule == "neighbours" {
+		whose = "haven's or Flee's"
+	}
+	d.line("  %d of %d parameters are %s own.", same, len(settings), whose)
 	if len(s.Evidence) == 0 {
 		return
 	}
@@ -146,7 +150,13 @@ func (d *description) observed() {
 	for _, k := range keys {
 		d.line("  - %s: %s", k, count(by[k], "figure", "figures"))
 	}
-	if len(keys) == 0 {
+	if n := len(s.Registrations); n > 0 {
+		labels := map[string]bool{}
+		for i := range s.Registrations {
+			labels[s.Registrations[i].Label] = true
+		}
+		d.line("  - registrations: %s under %s", count(n, "count", "counts"), count(len(labels), "label", "labels"))
+	} else if len(keys) == 0 {
 		d.line("  - nothing")
 	}
 }

@@ -25,6 +25,7 @@ type node struct {
 	line, column int
 	kind         nodeKind
 	text         string
+	quoted       bool // a scalar within quotes
 	items        []*node
 	pairs        []pair
 }
@@ -49,7 +50,7 @@ func (k nodeKind) String() string {
 }
 
 // parseYAML reads a text into nodes. It never panics, whatever the text.
-func parseYAML(data []byte) (root *node, problem *Problem) {
+func parseYAML(data []byte, options ...parser.Option) (root *node, problem *Problem) {
 	defer func() {
 		if recover() != nil {
 			root, problem = nil, &Problem{Line: 1, Message: "the file cannot be understood as YAML"}
@@ -58,7 +59,7 @@ func parseYAML(data []byte) (root *node, problem *Problem) {
 	if p := unreadableYAML(data); p != nil {
 		return nil, p
 	}
-	file, err := parser.ParseBytes(data, 0)
+	file, err := parser.ParseBytes(data, 0, options...)
 	if err != nil {
 		return nil, yamlSyntax(err)
 	}
@@ -163,7 +164,8 @@ func convert(from ast.Node, depth int) *node {
 		return convert(v.Value, depth+1)
 	}
 	n := placed(from.GetToken())
-	n.text = from.GetToken().Value
+	t := from.GetToken()
+	n.text, n.quoted = t.Value, t.Type == token.SingleQuoteType || t.Type == token.DoubleQuoteType
 	return n
 }
 
