@@ -2,6 +2,7 @@ package results
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"sync"
 
@@ -147,6 +148,9 @@ func bandsOf(w *tableWriter, stats *ensemble.Stats, from, to int) {
 // quantileColumns are in the order of ensemble.Levels.
 var quantileColumns = [...]string{"q05", "q25", "q50", "q75", "q95"}
 
+// dayPrefix begins the columns of the day of a peak.
+const dayPrefix = "day_"
+
 // fillDaily writes the figures by day of the kinds of entities that the table is for.
 func fillDaily(w *tableWriter, fig *figures, at *atlas) {
 	sum := fig.sum
@@ -252,7 +256,7 @@ func fillPeaks(w *tableWriter, fig *figures) {
 			bandsOf(w, heights, e, e+1)
 			w.whole("with_day", n-int64(days.Missing[e]))
 			for q, column := range quantileColumns {
-				w.number("day_"+column, days.Quantile[q][e])
+				w.number(dayPrefix+column, days.Quantile[q][e])
 			}
 			w.next()
 		}
@@ -280,9 +284,7 @@ func fillExceedance(w *tableWriter, fig *figures, at *atlas) {
 				} else {
 					w.dates("date", sum.Layout.From, s.Days)
 				}
-				for range s.Days {
-					w.number("capacity", capacity)
-				}
+				w.number("capacity", slices.Repeat([]float64{capacity}, s.Days)...)
 				w.number("chance", stats.Mean[from:from+s.Days]...)
 				w.next()
 			}

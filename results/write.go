@@ -131,7 +131,7 @@ type tableJob struct {
 }
 
 func (j *tableJob) run(in *Input, fig *figures, at *atlas) {
-	w, err := createTable(j.path, j.table)
+	w, err := createTable(j.path, j.table, in.Summary.N() == 1)
 	if err != nil {
 		j.err = err
 		return

@@ -1,0 +1,220 @@
+package parquetfile
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// chunk is a column's part of the open row group: finished pages, packed, and
+// the values of the page that is open.
+type chunk struct {
+	kind   Kind
+	rows   int    // of the open page
+	values []byte // of the open page, in Parquet's PLAIN encoding
+	runs   []run  // of the open page: ids of a dictionary
+	levels []run  // of the open page: 1 a value, 0 none
+	packed []byte // finished pages with their headers
+	plain  int64  // length of the finished pages before packing, headers included
+	raw    []byte // the page finished last, before packing ...
+	last   [2]int // ... and where it lies in packed, with its header
+	lastOf int64  // its share of plain
+	count  int64  // rows of all finished pages
+	none   int64  // rows without a value, of all pages
+	floats limits[float64]
+	longs  limits[int64]
+	ints   limits[int32]
+
+	ids            map[string]int32
+	texts          []string // the dictionary
+	dictionaryPage []byte
+}
+
+// run is a value that holds for a number of rows.
+type run struct {
+	value int32
+	rows  int
+}
+
+// begin empties the chunk for a new row group and keeps its memory. What it
+// knows of the last page stays behind with the group.
+func (c *chunk) begin(kind Kind) {
+	*c = chunk{
+		kind: kind, values: c.values[:0], runs: c.runs[:0], levels: c.levels[:0], packed: c.packed[:0],
+		raw: c.raw[:0], ids: c.ids, texts: c.texts[:0],
+	}
+	clear(c.ids)
+	if kind == Text && c.ids == nil {
+		c.ids = map[string]int32{}
+	}
+}
+
+func appendRun(runs []run, value int32, n int) []run {
+	if last := len(runs) - 1; last >= 0 && runs[last].value == value {
+		runs[last].rows += n
+		return runs
+	}
+	return append(runs, run{value, n})
+}
+
+func (c *chunk) text(s string, n int) {
+	if n == 0 {
+		return
+	}
+	c.rows += n
+	if last := len(c.runs) - 1; last >= 0 && c.texts[c.runs[last].value] == s {
+		c.runs[last].rows += n
+		return
+	}
+	id, ok := c.ids[s]
+	if !ok {
+		id = int32(len(c.texts))
+		c.ids[s] = id
+		c.texts = append(c.texts, s)
+	}
+	c.runs = append(c.runs, run{id, n})
+}
+
+func (c *chunk) whole(v int64) {
+	c.values = binary.LittleEndian.AppendUint64(c.values, uint64(v))
+	c.longs.see(v)
+	c.rows++
+}
+
+func (c *chunk) numbers(values []float64) {
+	at := len(c.values)
+	c.values = slices.Grow(c.values, 8*len(values))[:at+8*len(values)]
+	for _, v := range values {
+		if math.IsNaN(v) {
+			c.nulls(1)
+			continue
+		}
+		binary.LittleEndian.PutUint64(c.values[at:], math.Float64bits(v))
+		at += 8
+		c.floats.see(v)
+		c.levels = appendRun(c.levels, 1, 1)
+		c.rows++
+	}
+	c.values = c.values[:at]
+}
+
+func (c *chunk) days(from int32, n int) {
+	if n == 0 {
+		return
+	}
+	for i := range int32(n) {
+		c.values = binary.LittleEndian.AppendUint32(c.values, uint32(from+i))
+	}
+	c.ints.see(from)
+	c.ints.see(from + int32(n) - 1)
+	c.levels = appendRun(c.levels, 1, n)
+	c.rows += n
+}
+
+func (c *chunk) nulls(n int) {
+	if n == 0 {
+		return
+	}
+	c.levels = appendRun(c.levels, 0, n)
+	c.none += int64(n)
+	c.rows += n
+}
+
+// endPage packs the open page. A page that equals the one before it is copied
+// as it was packed.
+func (c *chunk) endPage() {
+	page, encoding := c.page()
+	c.count += int64(c.rows)
+	if c.last[1] > 0 && bytes.Equal(page, c.raw) {
+		from := len(c.packed)
+		c.packed = append(c.packed, c.packed[c.last[0]:c.last[1]]...)
+		c.last = [2]int{from, len(c.packed)}
+		c.plain += c.lastOf
+		c.empty()
+		return
+	}
+	from, before := len(c.packed), c.plain
+	c.pack(page, func(body int) []byte { return dataPageHeader(c.rows, encoding, len(page), body) })
+	c.last, c.lastOf = [2]int{from, len(c.packed)}, c.plain-before
+	c.raw = append(c.raw[:0], page...)
+	c.empty()
+}
+
+func (c *chunk) empty() {
+	c.values, c.runs, c.levels, c.rows = c.values[:0], c.runs[:0], c.levels[:0], 0
+}
+
+// pack appends a page: its header, which needs to know the packed length, and
+// the packed page.
+func (c *chunk) pack(page []byte, header func(packed int) []byte) {
+	body := packer().EncodeAll(page, nil)
+	head := header(len(body))
+	c.packed = append(append(c.packed, head...), body...)
+	c.plain += int64(len(head) + len(page))
+}
+
+// page is the open page before packing.
+func (c *chunk) page() (page []byte, encoding int32) {
+	switch c.kind {
+	case Text:
+		width := bits.Len(uint(max(0, len(c.texts)-1)))
+		return appendRuns([]byte{byte(width)}, c.runs, width), rleDictionary
+	case Whole:
+		return c.values, plainValues
+	}
+	levels := appendRuns(make([]byte, 4, 4+2*len(c.levels)+len(c.values)), c.levels, 1)
+	binary.LittleEndian.PutUint32(levels, uint32(len(levels)-4))
+	return append(levels, c.values...), plainValues
+}
+
+// appendRuns writes runs in Parquet's run-length encoding: the number of rows,
+// shifted to say that it is a run, and the value in whole bytes.
+func appendRuns(out []byte, runs []run, width int) []byte {
+	size := (width + 7) / 8
+	for _, r := range runs {
+		out = binary.AppendUvarint(out, uint64(r.rows)<<1)
+		for b := range size {
+			out = append(out, byte(r.value>>(8*b)))
+		}
+	}
+	return out
+}
+
+// footer describes the chunk, which begins at offset.
+func (c *chunk) footer(offset int64) columnFooter {
+	f := columnFooter{rows: c.count, none: c.none, start: offset, dictionary: -1}
+	if c.kind == Text {
+		c.packDictionary()
+		f.dictionary = offset
+		f.low, f.high = []byte(slices.Min(c.texts)), []byte(slices.Max(c.texts))
+	}
+	f.data = offset + int64(len(c.dictionaryPage))
+	f.packed = int64(len(c.dictionaryPage) + len(c.packed))
+	f.plain = c.plain
+	switch {
+	case c.floats.any:
+		f.low, f.high = floatLimit(c.floats.low, true), floatLimit(c.floats.high, false)
+	case c.longs.any:
+		f.low = binary.LittleEndian.AppendUint64(nil, uint64(c.longs.low))
+		f.high = binary.LittleEndian.AppendUint64(nil, uint64(c.longs.high))
+	case c.ints.any:
+		f.low = binary.LittleEndian.AppendUint32(nil, uint32(c.ints.low))
+		f.high = binary.LittleEndian.AppendUint32(nil, uint32(c.ints.high))
+	}
+	return f
+}
+
+// packDictionary makes the page that holds the texts. It comes before the data
+// pages.
+func (c *chunk) packDictionary() {
+	var page []byte
+	for _, s := range c.texts {
+		page = append(binary.LittleEndian.AppendUint32(page, uint32(len(s))), s...)
+	}
+	body := packer().EncodeAll(page, nil)
+	head := dictionaryPageHeader(len(c.texts), len(page), len(body))
+	c.dictionaryPage = slices.Concat(head, body)
+	c.plain += int64(len(head) + len(page))
+}
