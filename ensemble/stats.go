@@ -10,7 +10,8 @@ var Levels = [5]float64{0.05, 0.25, 0.5, 0.75, 0.95}
 // Quantiles are of type 7 of Hyndman & Fan (1996), the default of R and numpy:
 // linear between the order statistics, q_p = x_(1+(n-1)p). Members whose value
 // is missing do not count; a cell that no member has a value in has NaN for
-// mean and quantiles, and 0 for Min and Max.
+// mean and quantiles, and 0 for Min and Max. The figures are to be read only:
+// in a summary of one member all are the same numbers.
 type Stats struct {
 	Quantile [5][]float64 // by Levels, then by cell
 	Mean     []float64
@@ -32,6 +33,9 @@ func newStats(cells int) *Stats {
 func (s *Summary) Stats(series, from, to int) *Stats {
 	days := s.Layout.Series[series].Days
 	first, cells := from*days, (to-from)*days
+	if s.Exact() && s.N() == 1 {
+		return s.alone(series, first, cells)
+	}
 	out := newStats(cells)
 	const chunk = 1024
 	inParallel((cells+chunk-1)/chunk, func(c int) {

@@ -383,5 +383,5 @@ func fillMemberSeries(w *tableWriter, part *ensemble.Summary) error {
 			}
 		}
 	}
-	return w.err
+	return w.file.err
 }

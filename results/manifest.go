@@ -218,19 +218,3 @@ func manifestError(text []byte, err error) error {
 func lineOf(text []byte, offset int64) int {
 	return 1 + bytes.Count(text[:min(int(offset), len(text))], []byte{'\n'})
 }
-
-// writeFile writes a whole file and makes sure it is on the disk.
-func writeFile(path string, text []byte) error {
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(text)
-	if err == nil {
-		err = file.Sync()
-	}
-	if e := file.Close(); err == nil {
-		err = e
-	}
-	return err
-}

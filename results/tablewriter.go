@@ -1,13 +1,7 @@
 package results
 
 import (
-	"bufio"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"hash"
-	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -19,24 +13,20 @@ import (
 // column; after a run of rows every column must be equally long, and next
 // is called. The first error is kept and returned by close.
 type tableWriter struct {
-	table  *Table
-	file   *os.File
-	buffer *bufio.Writer
-	sum    hash.Hash
-	rows   *parquetfile.Writer
-	index  map[string]int
-	err    error
+	table *Table
+	file  *outFile
+	rows  *parquetfile.Writer
+	index map[string]int
 }
 
 // createTable begins a table. In a run of one member all figures of a row are
 // that member's figure, so that they are written once (alone).
 func createTable(path string, table *Table, alone bool) (*tableWriter, error) {
-	file, err := os.Create(path)
+	file, err := createFile(path)
 	if err != nil {
 		return nil, err
 	}
-	w := &tableWriter{table: table, file: file, sum: sha256.New(), index: make(map[string]int, len(table.Columns))}
-	w.buffer = bufio.NewWriterSize(io.MultiWriter(file, w.sum), 1<<15)
+	w := &tableWriter{table: table, file: file, index: make(map[string]int, len(table.Columns))}
 	columns := make([]parquetfile.Column, len(table.Columns))
 	meta := []parquetfile.Meta{{Key: "meaning", Value: table.Meaning}}
 	for i, c := range table.Columns {
@@ -47,7 +37,7 @@ func createTable(path string, table *Table, alone bool) (*tableWriter, error) {
 		}
 		meta = append(meta, parquetfile.Meta{Key: "column." + c.Name, Value: describe(c)})
 	}
-	w.rows = parquetfile.New(w.buffer, table.Name, columns, meta)
+	w.rows = parquetfile.New(file, table.Name, columns, meta)
 	return w, nil
 }
 
@@ -120,29 +110,18 @@ func (w *tableWriter) column(name string) int {
 	return c
 }
 
-// fail makes close return err unless something failed before.
-func (w *tableWriter) fail(err error) {
-	if w.err == nil {
-		w.err = err
-	}
-}
-
 // next ends a run of rows.
 func (w *tableWriter) next() { w.rows.EndRows() }
 
 // close completes the file and says what was written.
 func (w *tableWriter) close() (TableInfo, error) {
-	w.fail(w.rows.Close())
-	w.fail(w.buffer.Flush())
-	if w.err == nil {
-		w.err = w.file.Sync()
-	}
-	w.fail(w.file.Close())
-	if w.err != nil {
-		return TableInfo{}, fmt.Errorf("cannot write table %s: %w", w.table.Name, w.err)
+	w.file.fail(w.rows.Close())
+	sum, err := w.file.close()
+	if err != nil {
+		return TableInfo{}, fmt.Errorf("cannot write table %s: %w", w.table.Name, err)
 	}
 	return TableInfo{
 		Name: w.table.Name, File: tableFile(w.table.Name), Meaning: w.table.Meaning,
-		Rows: w.rows.Rows(), SHA256: hex.EncodeToString(w.sum.Sum(nil)), Columns: columnInfos(w.table.Columns),
+		Rows: w.rows.Rows(), SHA256: sum, Columns: columnInfos(w.table.Columns),
 	}, nil
 }

@@ -54,11 +54,7 @@ func Write(dir string, in *Input) error {
 		m.Set = []Setting{}
 	}
 	slices.SortFunc(m.Set, func(a, b Setting) int { return strings.Compare(a.Address, b.Address) })
-	fig := newFigures(in.Summary)
-	if err := writeTables(dir, in, fig, m); err != nil {
-		return err
-	}
-	if err := writeExports(dir, in, fig, m); err != nil {
+	if err := writeFigures(dir, in, m); err != nil {
 		return err
 	}
 	return m.write(dir)
@@ -101,42 +97,35 @@ func distribution(d scenario.Distribution) string {
 	return d.Kind
 }
 
-// writeTables writes the tables, several at a time: each is one file and none
-// looks at another, so that the order does not show.
-func writeTables(dir string, in *Input, fig *figures, m *Manifest) error {
-	at := newAtlas(in.Scenario)
-	var jobs []tableJob
+// writeFigures writes tables and exports, several at a time: each is one file
+// and none looks at another, so that the order does not show.
+func writeFigures(dir string, in *Input, m *Manifest) error {
+	fig, at := newFigures(in.Summary), newAtlas(in.Scenario)
+	var tables []*Table
 	for i := range Tables {
-		t := &Tables[i]
-		if t.Optional && in.EachMember == nil {
-			continue
+		if t := &Tables[i]; !t.Optional || in.EachMember != nil {
+			tables = append(tables, t)
 		}
-		jobs = append(jobs, tableJob{table: t, path: filepath.Join(dir, filepath.FromSlash(tableFile(t.Name)))})
 	}
-	inParallel(len(jobs), func(i int) { jobs[i].run(in, fig, at) })
-	errs := make([]error, 0, len(jobs))
-	for i := range jobs {
-		errs = append(errs, jobs[i].err)
-		m.Tables = append(m.Tables, jobs[i].info)
-	}
+	m.Tables, m.Exports = make([]TableInfo, len(tables)), make([]FileInfo, len(Exports))
+	errs := make([]error, len(tables)+len(Exports))
+	inParallel(len(errs), func(i int) {
+		if i < len(tables) {
+			m.Tables[i], errs[i] = writeTable(dir, tables[i], in, fig, at)
+			return
+		}
+		e := i - len(tables)
+		m.Exports[e], errs[i] = writeExport(dir, &Exports[e], fig, at)
+	})
 	return errors.Join(errs...)
 }
 
-// tableJob is the writing of one table.
-type tableJob struct {
-	table *Table
-	path  string
-	info  TableInfo
-	err   error
-}
-
-func (j *tableJob) run(in *Input, fig *figures, at *atlas) {
-	w, err := createTable(j.path, j.table, in.Summary.N() == 1)
+func writeTable(dir string, t *Table, in *Input, fig *figures, at *atlas) (TableInfo, error) {
+	w, err := createTable(filepath.Join(dir, filepath.FromSlash(tableFile(t.Name))), t, in.Summary.N() == 1)
 	if err != nil {
-		j.err = err
-		return
+		return TableInfo{}, err
 	}
-	switch j.table.Name {
+	switch t.Name {
 	case "totals":
 		fillTotals(w, fig)
 	case "peaks":
@@ -148,9 +137,9 @@ func (j *tableJob) run(in *Input, fig *figures, at *atlas) {
 	case "members":
 		fillMembers(w, in)
 	case "member_series":
-		w.fail(in.EachMember(func(part *ensemble.Summary) error { return fillMemberSeries(w, part) }))
+		w.file.fail(in.EachMember(func(part *ensemble.Summary) error { return fillMemberSeries(w, part) }))
 	default:
 		fillDaily(w, fig, at)
 	}
-	j.info, j.err = w.close()
+	return w.close()
 }
