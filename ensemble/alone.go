@@ -4,8 +4,9 @@ import "math"
 
 // alone are the figures of some cells of a summary of one member: mean,
 // extremes and quantiles are all its value, and share their numbers.
-func (s *Summary) alone(series, first, cells int) *Stats {
-	out := &Stats{Mean: make([]float64, cells), Min: make([]int64, cells), Missing: make([]int32, cells)}
+func (s *Summary) alone(out *Stats, series, first, cells int) {
+	out.shared = true
+	out.Mean, out.Min, out.Missing = zeroed(out.Mean, cells), zeroed(out.Min, cells), zeroed(out.Missing, cells)
 	out.Max = out.Min
 	for q := range out.Quantile {
 		out.Quantile[q] = out.Mean
@@ -20,7 +21,6 @@ func (s *Summary) alone(series, first, cells int) *Stats {
 	case c.wide != nil:
 		only(out, c.wide[first:first+cells], mark)
 	}
-	return out
 }
 
 func only[T int16 | int32 | int64](out *Stats, values []T, missing int64) {

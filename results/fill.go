@@ -100,8 +100,9 @@ const entitiesAtOnce = 512
 // figures computes statistics. Those of the series that both a table and an
 // export need are kept, unless they are large.
 type figures struct {
-	sum  *ensemble.Summary
-	once []func() *ensemble.Stats // by series; nil where nothing is kept
+	sum   *ensemble.Summary
+	once  []func() *ensemble.Stats // by series; nil where nothing is kept
+	spare sync.Pool                // of *ensemble.Stats, for what is not kept
 }
 
 const keptCells = 1 << 20
@@ -125,16 +126,23 @@ func (f *figures) all(series int) *ensemble.Stats {
 	return f.sum.Stats(series, 0, len(f.sum.Layout.Series[series].Entities))
 }
 
-// each calls f with the statistics of a few entities of a series at a time.
+// each calls do with the statistics of a few entities of a series at a time,
+// which are there until it returns.
 func (f *figures) each(series int, do func(first, last int, stats *ensemble.Stats)) {
 	n := len(f.sum.Layout.Series[series].Entities)
 	if f.once[series] != nil {
 		do(0, n, f.once[series]())
 		return
 	}
+	stats, ok := f.spare.Get().(*ensemble.Stats)
+	if !ok {
+		stats = new(ensemble.Stats)
+	}
+	defer f.spare.Put(stats)
 	for first := 0; first < n; first += entitiesAtOnce {
 		last := min(first+entitiesAtOnce, n)
-		do(first, last, f.sum.Stats(series, first, last))
+		f.sum.StatsInto(stats, series, first, last)
+		do(first, last, stats)
 	}
 }
 
@@ -167,9 +175,7 @@ func fillDaily(w *tableWriter, fig *figures, at *atlas) {
 				at.keys(w, s.By, s.Entities[e], s.Days)
 				w.dates("date", sum.Layout.From, s.Days)
 				w.text("unit", s.Unit, s.Days)
-				for _, missing := range stats.Missing[from:to] {
-					w.whole("members", n-int64(missing))
-				}
+				w.present(n, stats.Missing[from:to])
 				bandsOf(w, stats, from, to)
 				w.next()
 			}

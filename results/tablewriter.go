@@ -80,6 +80,19 @@ func (w *tableWriter) wholeTimes(column string, v int64, n int) {
 	w.rows.WholeTimes(w.column(column), v, n)
 }
 
+// present appends how many of n members have a value, cell by cell.
+func (w *tableWriter) present(n int64, missing []int32) {
+	column := w.column("members")
+	for len(missing) > 0 {
+		same := 1
+		for same < len(missing) && missing[same] == missing[0] {
+			same++
+		}
+		w.rows.WholeTimes(column, n-int64(missing[0]), same)
+		missing = missing[same:]
+	}
+}
+
 // number appends numbers; NaN becomes null.
 func (w *tableWriter) number(column string, values ...float64) {
 	w.rows.Numbers(w.column(column), values...)

@@ -30,6 +30,8 @@ type chunk struct {
 	ids            map[string]int32
 	texts          []string // the dictionary
 	dictionaryPage []byte
+
+	page, body []byte // of the page being packed; kept for their memory
 }
 
 // run is a value that holds for a number of rows.
@@ -38,12 +40,11 @@ type run struct {
 	rows  int
 }
 
-// begin empties the chunk for a new row group and keeps its memory. What it
-// knows of the last page stays behind with the group.
+// begin empties the chunk for a new row group and keeps its memory.
 func (c *chunk) begin(kind Kind) {
 	*c = chunk{
 		kind: kind, values: c.values[:0], runs: c.runs[:0], levels: c.levels[:0], packed: c.packed[:0],
-		raw: c.raw[:0], ids: c.ids, texts: c.texts[:0],
+		raw: c.raw[:0], ids: c.ids, texts: c.texts[:0], dictionaryPage: c.dictionaryPage[:0], page: c.page[:0], body: c.body[:0],
 	}
 	clear(c.ids)
 	if kind == Text && c.ids == nil {
@@ -77,27 +78,40 @@ func (c *chunk) text(s string, n int) {
 	c.runs = append(c.runs, run{id, n})
 }
 
-func (c *chunk) whole(v int64) {
-	c.values = binary.LittleEndian.AppendUint64(c.values, uint64(v))
+func (c *chunk) whole(v int64, n int) {
+	if n == 0 {
+		return
+	}
+	for range n {
+		c.values = binary.LittleEndian.AppendUint64(c.values, uint64(v))
+	}
 	c.longs.see(v)
-	c.rows++
+	c.rows += n
 }
 
 func (c *chunk) numbers(values []float64) {
-	at := len(c.values)
-	c.values = slices.Grow(c.values, 8*len(values))[:at+8*len(values)]
-	for _, v := range values {
-		if math.IsNaN(v) {
+	for len(values) > 0 {
+		if math.IsNaN(values[0]) {
 			c.nulls(1)
+			values = values[1:]
 			continue
 		}
-		binary.LittleEndian.PutUint64(c.values[at:], math.Float64bits(v))
-		at += 8
-		c.floats.see(v)
-		c.levels = appendRun(c.levels, 1, 1)
-		c.rows++
+		n := 0
+		at := len(c.values)
+		c.values = slices.Grow(c.values, 8*len(values))[:at+8*len(values)]
+		for _, v := range values {
+			if math.IsNaN(v) {
+				break
+			}
+			binary.LittleEndian.PutUint64(c.values[at+8*n:], math.Float64bits(v))
+			c.floats.see(v)
+			n++
+		}
+		c.values = c.values[:at+8*n]
+		c.levels = appendRun(c.levels, 1, n)
+		c.rows += n
+		values = values[n:]
 	}
-	c.values = c.values[:at]
 }
 
 func (c *chunk) days(from int32, n int) {
@@ -125,20 +139,20 @@ func (c *chunk) nulls(n int) {
 // endPage packs the open page. A page that equals the one before it is copied
 // as it was packed.
 func (c *chunk) endPage() {
-	page, encoding := c.page()
+	encoding := c.encode()
 	c.count += int64(c.rows)
-	if c.last[1] > 0 && bytes.Equal(page, c.raw) {
-		from := len(c.packed)
-		c.packed = append(c.packed, c.packed[c.last[0]:c.last[1]]...)
-		c.last = [2]int{from, len(c.packed)}
-		c.plain += c.lastOf
-		c.empty()
-		return
-	}
 	from, before := len(c.packed), c.plain
-	c.pack(page, func(body int) []byte { return dataPageHeader(c.rows, encoding, len(page), body) })
+	if c.last[1] > 0 && bytes.Equal(c.page, c.raw) {
+		c.packed = append(c.packed, c.packed[c.last[0]:c.last[1]]...)
+		c.plain += c.lastOf
+	} else {
+		c.body = packer().EncodeAll(c.page, c.body[:0])
+		head := dataPageHeader(c.rows, encoding, len(c.page), len(c.body))
+		c.packed = append(append(c.packed, head...), c.body...)
+		c.plain += int64(len(head) + len(c.page))
+		c.raw, c.page = c.page, c.raw
+	}
 	c.last, c.lastOf = [2]int{from, len(c.packed)}, c.plain-before
-	c.raw = append(c.raw[:0], page...)
 	c.empty()
 }
 
@@ -146,27 +160,22 @@ func (c *chunk) empty() {
 	c.values, c.runs, c.levels, c.rows = c.values[:0], c.runs[:0], c.levels[:0], 0
 }
 
-// pack appends a page: its header, which needs to know the packed length, and
-// the packed page.
-func (c *chunk) pack(page []byte, header func(packed int) []byte) {
-	body := packer().EncodeAll(page, nil)
-	head := header(len(body))
-	c.packed = append(append(c.packed, head...), body...)
-	c.plain += int64(len(head) + len(page))
-}
-
-// page is the open page before packing.
-func (c *chunk) page() (page []byte, encoding int32) {
+// encode makes the open page as it is before packing.
+func (c *chunk) encode() (encoding int32) {
+	page := c.page[:0]
 	switch c.kind {
 	case Text:
 		width := bits.Len(uint(max(0, len(c.texts)-1)))
-		return appendRuns([]byte{byte(width)}, c.runs, width), rleDictionary
+		c.page = appendRuns(append(page, byte(width)), c.runs, width)
+		return rleDictionary
 	case Whole:
-		return c.values, plainValues
+		c.page = append(page, c.values...)
+		return plainValues
 	}
-	levels := appendRuns(make([]byte, 4, 4+2*len(c.levels)+len(c.values)), c.levels, 1)
-	binary.LittleEndian.PutUint32(levels, uint32(len(levels)-4))
-	return append(levels, c.values...), plainValues
+	page = appendRuns(append(page, 0, 0, 0, 0), c.levels, 1)
+	binary.LittleEndian.PutUint32(page, uint32(len(page)-4))
+	c.page = append(page, c.values...)
+	return plainValues
 }
 
 // appendRuns writes runs in Parquet's run-length encoding: the number of rows,
@@ -209,12 +218,12 @@ func (c *chunk) footer(offset int64) columnFooter {
 // packDictionary makes the page that holds the texts. It comes before the data
 // pages.
 func (c *chunk) packDictionary() {
-	var page []byte
+	page := c.page[:0]
 	for _, s := range c.texts {
 		page = append(binary.LittleEndian.AppendUint32(page, uint32(len(s))), s...)
 	}
-	body := packer().EncodeAll(page, nil)
-	head := dictionaryPageHeader(len(c.texts), len(page), len(body))
-	c.dictionaryPage = slices.Concat(head, body)
+	c.page, c.body = page, packer().EncodeAll(page, c.body[:0])
+	head := dictionaryPageHeader(len(c.texts), len(page), len(c.body))
+	c.dictionaryPage = append(append(c.dictionaryPage[:0], head...), c.body...)
 	c.plain += int64(len(head) + len(page))
 }

@@ -18,6 +18,7 @@ import (
 	"io"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
@@ -48,9 +49,9 @@ type Column struct {
 type Meta struct{ Key, Value string }
 
 const (
-	// pageRows keeps a page of numbers within the 128 KiB that zstd packs in one
-	// go, for periods of up to some years: pages end where a run of rows does.
-	pageRows = 15_000
+	// pageRows keeps a page of numbers within the 64 KiB that zstd packs in one
+	// go when runs of rows are a year: a page ends where a run does.
+	pageRows = 7_800
 	// rowsOfGroup bounds the memory of writing and of reading.
 	rowsOfGroup = 1 << 20
 )
@@ -77,7 +78,7 @@ type Writer struct {
 
 // New begins a file.
 func New(out io.Writer, name string, columns []Column, meta []Meta) *Writer {
-	w := &Writer{out: out, name: name, columns: columns, meta: meta, groupRows: rowsOfGroup, chunks: make([]chunk, len(columns))}
+	w := &Writer{out: out, name: name, columns: columns, meta: meta, groupRows: rowsOfGroup, chunks: takeChunks(len(columns))}
 	for i := range w.chunks {
 		w.chunks[i].begin(columns[i].Kind)
 	}
@@ -98,7 +99,7 @@ func (w *Writer) Text(column int, s string, n int) {
 func (w *Writer) Wholes(column int, values ...int64) {
 	if c := w.open(column); c != nil {
 		for _, v := range values {
-			c.whole(v)
+			c.whole(v, 1)
 		}
 	}
 }
@@ -106,9 +107,7 @@ func (w *Writer) Wholes(column int, values ...int64) {
 // WholeTimes appends v n times.
 func (w *Writer) WholeTimes(column int, v int64, n int) {
 	if c := w.open(column); c != nil {
-		for range n {
-			c.whole(v)
-		}
+		c.whole(v, n)
 	}
 }
 
@@ -210,7 +209,21 @@ func (w *Writer) Close() error {
 	w.write(footer)
 	w.write(binary.LittleEndian.AppendUint32(nil, uint32(len(footer))))
 	w.write([]byte(magic))
+	chunks := w.chunks
+	w.chunks = nil
+	spare.Put(&chunks)
 	return w.err
+}
+
+// spare are chunks of finished files: their memory serves the next one.
+var spare sync.Pool
+
+func takeChunks(n int) []chunk {
+	old, ok := spare.Get().(*[]chunk)
+	if !ok {
+		return make([]chunk, n)
+	}
+	return slices.Grow(*old, max(0, n-len(*old)))[:n]
 }
 
 func (w *Writer) write(p []byte) {
@@ -222,7 +235,7 @@ func (w *Writer) write(p []byte) {
 
 // packer is shared by all files: making one costs more than a small table.
 var packer = sync.OnceValue(func() *zstd.Encoder {
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)), zstd.WithZeroFrames(true))
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)), zstd.WithZeroFrames(true), zstd.WithEncoderCRC(false))
 	if err != nil {
 		panic(err) // the options are fixed
 	}
