@@ -66,8 +66,8 @@ var laneColumns = append([]ExportColumn{
 var unexported = []string{"turned_back_exit", "barred"}
 
 // writeExport writes one rounded file and says what was written.
-func writeExport(dir string, e *Export, fig *figures, at *atlas) (FileInfo, error) {
-	file, err := createFile(filepath.Join(dir, filepath.FromSlash(e.File)))
+func writeExport(dir string, e *Export, fig *figures, at *atlas, to *disk) (FileInfo, error) {
+	file, err := to.create(filepath.Join(dir, filepath.FromSlash(e.File)))
 	if err != nil {
 		return FileInfo{}, err
 	}

@@ -123,12 +123,19 @@ func (m *Manifest) table(name string) *TableInfo {
 	return nil
 }
 
-func (m *Manifest) write(dir string) error {
+func (m *Manifest) write(dir string, to *disk) error {
 	text, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return fmt.Errorf("manifest: %w", err)
 	}
-	return writeFile(filepath.Join(dir, ManifestFile), append(text, '\n'))
+	file, err := to.create(filepath.Join(dir, ManifestFile))
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(append(text, '\n'))
+	file.fail(err)
+	_, err = file.close()
+	return err
 }
 
 // readManifest reads and checks a folder's manifest.

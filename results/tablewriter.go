@@ -21,8 +21,8 @@ type tableWriter struct {
 
 // createTable begins a table. In a run of one member all figures of a row are
 // that member's figure, so that they are written once (alone).
-func createTable(path string, table *Table, alone bool) (*tableWriter, error) {
-	file, err := createFile(path)
+func createTable(to *disk, path string, table *Table, alone bool) (*tableWriter, error) {
+	file, err := to.create(path)
 	if err != nil {
 		return nil, err
 	}

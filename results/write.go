@@ -37,14 +37,11 @@ func Write(dir string, in *Input) error {
 	if err := claim(dir); err != nil {
 		return err
 	}
-	if err := scenario.Write(in.Scenario, filepath.Join(dir, "scenario")); err != nil {
-		return err
-	}
 	m := &Manifest{
 		Format: Format, Haven: in.Haven, Seed: in.Seed, Members: in.Summary.N(), Until: in.Until.String(),
 		Set: slices.Clone(in.Set), Parameters: parametersOf(in.Design),
 		Scenario: ScenarioInfo{
-			Name: in.Scenario.Name, Title: in.Scenario.Title, Hash: in.Scenario.Hash(),
+			Name: in.Scenario.Name, Title: in.Scenario.Title,
 			From: in.Scenario.Period.From.String(), To: in.Scenario.Period.To.String(),
 		},
 		Platform: Platform{OS: runtime.GOOS, Arch: runtime.GOARCH, Go: runtime.Version()},
@@ -54,10 +51,15 @@ func Write(dir string, in *Input) error {
 		m.Set = []Setting{}
 	}
 	slices.SortFunc(m.Set, func(a, b Setting) int { return strings.Compare(a.Address, b.Address) })
-	if err := writeFigures(dir, in, m); err != nil {
-		return err
+	var to disk
+	if err := writeParts(dir, in, m, &to); err != nil {
+		return errors.Join(err, to.wait())
 	}
-	return m.write(dir)
+	err := errors.Join(m.write(dir, &to), to.wait())
+	if err != nil {
+		_ = os.Remove(filepath.Join(dir, ManifestFile)) // the first error is the one to tell
+	}
+	return err
 }
 
 // claim makes dir, or accepts it when it is empty.
@@ -97,9 +99,9 @@ func distribution(d scenario.Distribution) string {
 	return d.Kind
 }
 
-// writeFigures writes tables and exports, several at a time: each is one file
-// and none looks at another, so that the order does not show.
-func writeFigures(dir string, in *Input, m *Manifest) error {
+// writeParts writes scenario, tables and exports, several at a time: none
+// looks at another, so that the order does not show.
+func writeParts(dir string, in *Input, m *Manifest, to *disk) error {
 	fig, at := newFigures(in.Summary), newAtlas(in.Scenario)
 	var tables []*Table
 	for i := range Tables {
@@ -108,20 +110,24 @@ func writeFigures(dir string, in *Input, m *Manifest) error {
 		}
 	}
 	m.Tables, m.Exports = make([]TableInfo, len(tables)), make([]FileInfo, len(Exports))
-	errs := make([]error, len(tables)+len(Exports))
+	errs := make([]error, 1+len(tables)+len(Exports))
 	inParallel(len(errs), func(i int) {
-		if i < len(tables) {
-			m.Tables[i], errs[i] = writeTable(dir, tables[i], in, fig, at)
-			return
-		}
 		e := i - len(tables)
-		m.Exports[e], errs[i] = writeExport(dir, &Exports[e], fig, at)
+		switch {
+		case i < len(tables):
+			m.Tables[i], errs[i] = writeTable(dir, tables[i], in, fig, at, to)
+		case e < len(Exports):
+			m.Exports[e], errs[i] = writeExport(dir, &Exports[e], fig, at, to)
+		default:
+			errs[i] = scenario.Write(in.Scenario, filepath.Join(dir, "scenario"))
+			m.Scenario.Hash = in.Scenario.Hash()
+		}
 	})
 	return errors.Join(errs...)
 }
 
-func writeTable(dir string, t *Table, in *Input, fig *figures, at *atlas) (TableInfo, error) {
-	w, err := createTable(filepath.Join(dir, filepath.FromSlash(tableFile(t.Name))), t, in.Summary.N() == 1)
+func writeTable(dir string, t *Table, in *Input, fig *figures, at *atlas, to *disk) (TableInfo, error) {
+	w, err := createTable(to, filepath.Join(dir, filepath.FromSlash(tableFile(t.Name))), t, in.Summary.N() == 1)
 	if err != nil {
 		return TableInfo{}, err
 	}
