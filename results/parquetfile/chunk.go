@@ -169,12 +169,13 @@ func (c *chunk) encode() (encoding int32) {
 		c.page = appendRuns(append(page, byte(width)), c.runs, width)
 		return rleDictionary
 	case Whole:
-		c.page = append(page, c.values...)
+		c.page = append(c.page[:0], c.values...)
 		return plainValues
 	}
 	page = appendRuns(append(page, 0, 0, 0, 0), c.levels, 1)
 	binary.LittleEndian.PutUint32(page, uint32(len(page)-4))
-	c.page = append(page, c.values...)
+	page = append(page, c.values...)
+	c.page = page
 	return plainValues
 }
 
