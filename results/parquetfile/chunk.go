@@ -12,17 +12,17 @@ import (
 // the values of the page that is open.
 type chunk struct {
 	kind   Kind
-	rows   int    // of the open page
-	values []byte // of the open page, in Parquet's PLAIN encoding
-	runs   []run  // of the open page: ids of a dictionary
-	levels []run  // of the open page: 1 a value, 0 none
-	packed []byte // finished pages with their headers
-	plain  int64  // length of the finished pages before packing, headers included
-	raw    []byte // the page finished last, before packing ...
-	last   [2]int // ... and where it lies in packed, with its header
-	lastOf int64  // its share of plain
-	count  int64  // rows of all finished pages
-	none   int64  // rows without a value, of all pages
+	rows   int     // of the open page
+	values []byte  // of the open page, in Parquet's PLAIN encoding
+	runs   []run   // of the open page: ids of a dictionary
+	levels []run   // of the open page: 1 a value, 0 none
+	packed []byte  // finished pages with their headers
+	plain  int64   // length of the finished pages before packing, headers included
+	old    content // the page finished last ...
+	last   [2]int  // ... and where it lies in packed, with its header
+	lastOf int64   // its share of plain
+	count  int64   // rows of all finished pages
+	none   int64   // rows without a value, of all pages
 	floats limits[float64]
 	longs  limits[int64]
 	ints   limits[int32]
@@ -34,17 +34,24 @@ type chunk struct {
 	page, body []byte // of the page being packed; kept for their memory
 }
 
-// run is a value that holds for a number of rows.
+// run is a value that holds for a number of rows. A run of days begins with
+// its value and goes on by one a row.
 type run struct {
-	value int32
+	value int64
 	rows  int
+}
+
+// content is what makes a page of a column.
+type content struct {
+	values       []byte
+	runs, levels []run
 }
 
 // begin empties the chunk for a new row group and keeps its memory.
 func (c *chunk) begin(kind Kind) {
 	*c = chunk{
 		kind: kind, values: c.values[:0], runs: c.runs[:0], levels: c.levels[:0], packed: c.packed[:0],
-		raw: c.raw[:0], ids: c.ids, texts: c.texts[:0], dictionaryPage: c.dictionaryPage[:0], page: c.page[:0], body: c.body[:0],
+		old: c.old, ids: c.ids, texts: c.texts[:0], dictionaryPage: c.dictionaryPage[:0], page: c.page[:0], body: c.body[:0],
 	}
 	clear(c.ids)
 	if kind == Text && c.ids == nil {
@@ -52,7 +59,7 @@ func (c *chunk) begin(kind Kind) {
 	}
 }
 
-func appendRun(runs []run, value int32, n int) []run {
+func appendRun(runs []run, value int64, n int) []run {
 	if last := len(runs) - 1; last >= 0 && runs[last].value == value {
 		runs[last].rows += n
 		return runs
@@ -75,16 +82,14 @@ func (c *chunk) text(s string, n int) {
 		c.ids[s] = id
 		c.texts = append(c.texts, s)
 	}
-	c.runs = append(c.runs, run{id, n})
+	c.runs = append(c.runs, run{int64(id), n})
 }
 
 func (c *chunk) whole(v int64, n int) {
 	if n == 0 {
 		return
 	}
-	for range n {
-		c.values = binary.LittleEndian.AppendUint64(c.values, uint64(v))
-	}
+	c.runs = appendRun(c.runs, v, n)
 	c.longs.see(v)
 	c.rows += n
 }
@@ -118,9 +123,7 @@ func (c *chunk) days(from int32, n int) {
 	if n == 0 {
 		return
 	}
-	for i := range int32(n) {
-		c.values = binary.LittleEndian.AppendUint32(c.values, uint32(from+i))
-	}
+	c.runs = append(c.runs, run{int64(from), n})
 	c.ints.see(from)
 	c.ints.see(from + int32(n) - 1)
 	c.levels = appendRun(c.levels, 1, n)
@@ -139,21 +142,28 @@ func (c *chunk) nulls(n int) {
 // endPage packs the open page. A page that equals the one before it is copied
 // as it was packed.
 func (c *chunk) endPage() {
-	encoding := c.encode()
 	c.count += int64(c.rows)
 	from, before := len(c.packed), c.plain
-	if c.last[1] > 0 && bytes.Equal(c.page, c.raw) {
+	now := content{c.values, c.runs, c.levels}
+	if c.last[1] > 0 && now.equals(&c.old) {
 		c.packed = append(c.packed, c.packed[c.last[0]:c.last[1]]...)
 		c.plain += c.lastOf
 	} else {
+		encoding := c.encode()
 		c.body = packer().EncodeAll(c.page, c.body[:0])
 		head := dataPageHeader(c.rows, encoding, len(c.page), len(c.body))
 		c.packed = append(append(c.packed, head...), c.body...)
 		c.plain += int64(len(head) + len(c.page))
-		c.raw, c.page = c.page, c.raw
+		c.values, c.runs, c.levels, c.old = c.old.values, c.old.runs, c.old.levels, now
 	}
 	c.last, c.lastOf = [2]int{from, len(c.packed)}, c.plain-before
 	c.empty()
+}
+
+// equals says whether a page is the same bytes as the one before it. Equal ids
+// are also equally wide: no text came between.
+func (p *content) equals(q *content) bool {
+	return slices.Equal(p.runs, q.runs) && slices.Equal(p.levels, q.levels) && bytes.Equal(p.values, q.values)
 }
 
 func (c *chunk) empty() {
@@ -162,20 +172,31 @@ func (c *chunk) empty() {
 
 // encode makes the open page as it is before packing.
 func (c *chunk) encode() (encoding int32) {
-	page := c.page[:0]
+	c.page = c.page[:0]
+	if c.kind == Date || c.kind == Number {
+		c.page = appendRuns(append(c.page, 0, 0, 0, 0), c.levels, 1)
+		binary.LittleEndian.PutUint32(c.page, uint32(len(c.page)-4))
+	}
 	switch c.kind {
 	case Text:
 		width := bits.Len(uint(max(0, len(c.texts)-1)))
-		c.page = appendRuns(append(page, byte(width)), c.runs, width)
+		c.page = appendRuns(append(c.page, byte(width)), c.runs, width)
 		return rleDictionary
 	case Whole:
-		c.page = append(c.page[:0], c.values...)
-		return plainValues
+		for _, r := range c.runs {
+			for range r.rows {
+				c.page = binary.LittleEndian.AppendUint64(c.page, uint64(r.value))
+			}
+		}
+	case Date:
+		for _, r := range c.runs {
+			for i := range int32(r.rows) {
+				c.page = binary.LittleEndian.AppendUint32(c.page, uint32(int32(r.value)+i))
+			}
+		}
+	case Number:
+		c.page = append(c.page, c.values...)
 	}
-	page = appendRuns(append(page, 0, 0, 0, 0), c.levels, 1)
-	binary.LittleEndian.PutUint32(page, uint32(len(page)-4))
-	page = append(page, c.values...)
-	c.page = page
 	return plainValues
 }
 
