@@ -150,7 +150,7 @@ func (c *chunk) endPage() {
 		c.plain += c.lastOf
 	} else {
 		encoding := c.encode()
-		c.body = packer().EncodeAll(c.page, c.body[:0])
+		c.body = pack(c.body[:0], c.page)
 		head := dataPageHeader(c.rows, encoding, len(c.page), len(c.body))
 		c.packed = append(append(c.packed, head...), c.body...)
 		c.plain += int64(len(head) + len(c.page))
@@ -244,7 +244,7 @@ func (c *chunk) packDictionary() {
 	for _, s := range c.texts {
 		page = append(binary.LittleEndian.AppendUint32(page, uint32(len(s))), s...)
 	}
-	c.page, c.body = page, packer().EncodeAll(page, c.body[:0])
+	c.page, c.body = page, pack(c.body[:0], page)
 	head := dictionaryPageHeader(len(c.texts), len(page), len(c.body))
 	c.dictionaryPage = append(append(c.dictionaryPage[:0], head...), c.body...)
 	c.plain += int64(len(head) + len(page))

@@ -233,14 +233,26 @@ func (w *Writer) write(p []byte) {
 	w.offset += int64(len(p))
 }
 
-// packer is shared by all files: making one costs more than a small table.
-var packer = sync.OnceValue(func() *zstd.Encoder {
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)), zstd.WithZeroFrames(true), zstd.WithEncoderCRC(false))
+// encoder is shared by all files: making one costs more than a small table.
+var encoder = sync.OnceValue(func() *zstd.Encoder {
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)), zstd.WithEncoderCRC(false))
 	if err != nil {
 		panic(err) // the options are fixed
 	}
 	return e
 })
+
+// pack appends a page as a zstd frame (RFC 8878). Pages of a few runs, which
+// are most, go into one raw block: there is nothing to gain from packing them.
+func pack(out, page []byte) []byte {
+	if len(page) > math.MaxUint8 {
+		return encoder().EncodeAll(page, out)
+	}
+	const singleSegment, lastBlock = 1 << 5, 1 // the frame's length follows in one byte
+	block := uint32(len(page)<<3 | lastBlock)
+	out = append(out, 0x28, 0xb5, 0x2f, 0xfd, singleSegment, byte(len(page)), byte(block), byte(block>>8), byte(block>>16))
+	return append(out, page...)
+}
 
 // limits are the least and the greatest value of a column chunk.
 type limits[T int32 | int64 | float64] struct {
@@ -256,7 +268,7 @@ func (l *limits[T]) see(v T) {
 	l.low, l.high = min(l.low, v), max(l.high, v)
 }
 
-// bits writes a limit as Parquet does: like a value, but -0 for the low end
+// floatLimit writes a limit as Parquet does: like a value, but -0 for the low end
 // and +0 for the high end, since the two compare as equal.
 func floatLimit(v float64, low bool) []byte {
 	if v == 0 {
