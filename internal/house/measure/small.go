@@ -19,8 +19,8 @@ const repeats = 20
 // small is what surrounds a simulation: the program's start, and a whole run of
 // a scenario of 50 places, 100 links and 300 days, tables included.
 func (b *bench) small() error {
-	fmt.Printf("\n| what, of %d runs | least ms | median ms |\n| --- | ---: | ---: |\n", repeats)
-	version := func() (float64, error) { return wall(exec.Command(b.haven, "version")) }
+	fmt.Printf("\n| what, of %d runs | least ms | median ms | least ms of CPU |\n| --- | ---: | ---: | ---: |\n", repeats)
+	version := func() (taken, error) { return wall(exec.Command(b.haven, "version")) }
 	if err := repeat("haven version", version); err != nil {
 		return err
 	}
@@ -29,51 +29,53 @@ func (b *bench) small() error {
 		return err
 	}
 	var simulating []float64
-	whole := func() (float64, error) {
+	whole := func() (taken, error) {
 		out := filepath.Join(b.work, "small-run")
-		seconds, err := wall(exec.Command(b.haven, "run", dir, "--members", "1", "--no-report", "--out", out))
+		t, err := wall(exec.Command(b.haven, "run", dir, "--members", "1", "--no-report", "--out", out))
 		if err != nil {
-			return 0, err
+			return t, err
 		}
 		s, err := simulatingTime(out)
 		simulating = append(simulating, s)
 		if err != nil {
-			return 0, err
+			return t, err
 		}
-		return seconds, os.RemoveAll(out)
+		return t, os.RemoveAll(out)
 	}
 	if err := repeat("world of 50 places, 100 links, 300 days, 1 member", whole); err != nil {
 		return err
 	}
-	printTimes("of that until the member is simulated, reading and searching ways included", simulating)
+	slices.Sort(simulating)
+	fmt.Printf("| of that until the member is simulated, reading and searching ways included | %.0f | %.0f | |\n", 1000*simulating[0], 1000*simulating[repeats/2])
 	return nil
 }
 
-func repeat(what string, once func() (seconds float64, err error)) error {
-	times := make([]float64, repeats)
-	for i := range times {
-		var err error
-		if times[i], err = once(); err != nil {
+// taken is what one run of a program took, in seconds.
+type taken struct{ wall, cpu float64 }
+
+func repeat(what string, once func() (taken, error)) error {
+	var walls, cpus []float64
+	for range repeats {
+		t, err := once()
+		if err != nil {
 			return err
 		}
+		walls, cpus = append(walls, t.wall), append(cpus, t.cpu)
 	}
-	printTimes(what, times)
+	slices.Sort(walls)
+	fmt.Printf("| %s | %.1f | %.1f | %.1f |\n", what, 1000*walls[0], 1000*walls[repeats/2], 1000*slices.Min(cpus))
 	return nil
-}
-
-func printTimes(what string, seconds []float64) {
-	slices.Sort(seconds)
-	fmt.Printf("| %s | %.1f | %.1f |\n", what, 1000*seconds[0], 1000*seconds[len(seconds)/2])
 }
 
 // wall is how long a program takes from start to end.
-func wall(cmd *exec.Cmd) (seconds float64, err error) {
+func wall(cmd *exec.Cmd) (taken, error) {
 	began := time.Now()
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return 0, fmt.Errorf("%w: %s", err, out)
+		return taken{}, fmt.Errorf("%w: %s", err, out)
 	}
-	return time.Since(began).Seconds(), nil
+	p := cmd.ProcessState
+	return taken{time.Since(began).Seconds(), (p.UserTime() + p.SystemTime()).Seconds()}, nil
 }
 
 // smallWorld generates a world of 50 places and keeps 100 of its 250 links:
