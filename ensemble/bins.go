@@ -3,6 +3,7 @@ package ensemble
 import (
 	"math"
 	"sort"
+	"sync"
 )
 
 // BinWidth is the relative width of the bins that summaries of more than
@@ -10,10 +11,10 @@ import (
 // each; a larger value is known to within half a bin, 0.5 % of itself.
 const BinWidth = 0.01
 
-// edges[k] is the smallest value of bin k; edges[k+1] - 1 is its largest. The
+// edges()[k] is the smallest value of bin k; edges()[k+1] - 1 is its largest. The
 // step is one hundredth of the edge, rounded down, and at least 1, in integer
 // arithmetic, so that the bins are the same on every machine.
-var edges = func() []int64 {
+var edges = sync.OnceValue(func() []int64 {
 	list := []int64{0}
 	for {
 		e := list[len(list)-1]
@@ -23,7 +24,7 @@ var edges = func() []int64 {
 		}
 		list = append(list, e+step)
 	}
-}()
+})
 
 // binOf is the bin of a value; negative values have the mirrored bins -1, -2, ...
 func binOf(v int64) int16 {
@@ -33,6 +34,7 @@ func binOf(v int64) int16 {
 	if v < 200 {
 		return int16(v)
 	}
+	edges := edges()
 	return int16(sort.Search(len(edges), func(i int) bool { return edges[i] > v }) - 1)
 }
 
@@ -41,6 +43,7 @@ func binValue(bin int16) float64 {
 	if bin < 0 {
 		return -binValue(-bin)
 	}
+	edges := edges()
 	low := edges[bin]
 	high := int64(math.MaxInt64)
 	if int(bin)+1 < len(edges) {

@@ -10,29 +10,56 @@ var Levels = [5]float64{0.05, 0.25, 0.5, 0.75, 0.95}
 // Quantiles are of type 7 of Hyndman & Fan (1996), the default of R and numpy:
 // linear between the order statistics, q_p = x_(1+(n-1)p). Members whose value
 // is missing do not count; a cell that no member has a value in has NaN for
-// mean and quantiles, and 0 for Min and Max.
+// mean and quantiles, and 0 for Min and Max. The figures are to be read only:
+// in a summary of one member all are the same numbers.
 type Stats struct {
 	Quantile [5][]float64 // by Levels, then by cell
 	Mean     []float64
 	Min, Max []int64
 	Missing  []int32 // members without a value
+
+	shared bool // the quantiles are the mean's numbers, the extremes one another's
 }
 
-func newStats(cells int) *Stats {
-	s := &Stats{Mean: make([]float64, cells), Min: make([]int64, cells), Max: make([]int64, cells), Missing: make([]int32, cells)}
-	for q := range s.Quantile {
-		s.Quantile[q] = make([]float64, cells)
+// reset makes room for the figures of so many cells.
+func (s *Stats) reset(cells int) {
+	if s.shared {
+		*s = Stats{}
 	}
-	return s
+	s.Mean, s.Min, s.Max, s.Missing = zeroed(s.Mean, cells), zeroed(s.Min, cells), zeroed(s.Max, cells), zeroed(s.Missing, cells)
+	for q := range s.Quantile {
+		s.Quantile[q] = zeroed(s.Quantile[q], cells)
+	}
+}
+
+// zeroed is a slice of so many zeros, in the memory of old where it is enough.
+func zeroed[T any](old []T, n int) []T {
+	if cap(old) < n {
+		return make([]T, n)
+	}
+	old = old[:n]
+	clear(old)
+	return old
 }
 
 // Stats sums up the cells of the entities from..to-1 of a series. Cells are
 // entity-major as in the series, counted from the first entity asked for.
 // Asking for a few entities at a time bounds the memory.
 func (s *Summary) Stats(series, from, to int) *Stats {
+	out := new(Stats)
+	s.StatsInto(out, series, from, to)
+	return out
+}
+
+// StatsInto is Stats into out, whose figures are overwritten.
+func (s *Summary) StatsInto(out *Stats, series, from, to int) {
 	days := s.Layout.Series[series].Days
 	first, cells := from*days, (to-from)*days
-	out := newStats(cells)
+	if s.Exact() && s.N() == 1 {
+		s.alone(out, series, first, cells)
+		return
+	}
+	out.reset(cells)
 	const chunk = 1024
 	inParallel((cells+chunk-1)/chunk, func(c int) {
 		start, end := c*chunk, min((c+1)*chunk, cells)
@@ -46,12 +73,12 @@ func (s *Summary) Stats(series, from, to int) *Stats {
 			out.fromValues(cell-first, values, missing)
 		})
 	})
-	return out
 }
 
 // Cell sums up one cell.
 func (s *Summary) Cell(series, cell int) *Stats {
-	out := newStats(1)
+	out := new(Stats)
+	out.reset(1)
 	if !s.Exact() {
 		out.fromBins(0, s.counted[series], cell)
 		return out

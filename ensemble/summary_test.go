@@ -180,6 +180,29 @@ func TestStatsByHand(t *testing.T) {
 
 // Bins widen by at most 1 %, so that a binned quantile is within 0.5 % (and
 // exact below 200) of the exact one.
+// TestFiguresOfOneMemberAreItsValues holds the short way that a run of one
+// member takes against cells summed up like those of any run.
+func TestFiguresOfOneMemberAreItsValues(t *testing.T) {
+	layout, err := newLayout(0, 2, []Series{{Measure: "m", By: "b", Entities: []string{"x", "y", "z"}, Days: 2, Missing: -1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, values := range [][]int64{{0, 0, 0, 0, 0, 0}, {0, 7, -1, 3, 0, -1}, {1, 1 << 20, -1, 0, 0, 0}, {1 << 40, 0, -1, 0, 5, 5}} {
+		s := &Summary{Layout: layout, members: []int{4}, columns: [][]column{{compact(values)}}}
+		got := s.Stats(0, 1, 3)
+		for i := range 4 {
+			want := s.Cell(0, 2+i)
+			have := &Stats{Mean: got.Mean[i : i+1], Min: got.Min[i : i+1], Max: got.Max[i : i+1], Missing: got.Missing[i : i+1]}
+			for q := range have.Quantile {
+				have.Quantile[q] = got.Quantile[q][i : i+1]
+			}
+			if fmt.Sprint(have) != fmt.Sprint(want) {
+				t.Errorf("cell %d of %v: %v, want %v", 2+i, values, have, want)
+			}
+		}
+	}
+}
+
 func TestBinnedStatsAreCloseToExactOnes(t *testing.T) {
 	l := small(t)
 	members := drawMembers(l, ExactMembers, 11)

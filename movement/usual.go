@@ -194,12 +194,14 @@ func (u *usualDay) bestGates(class int32, means float64) []gateReach {
 		}
 	}
 	if keep := p.Options + p.Options/2; len(u.picks) > keep {
-		slices.SortFunc(u.picks, func(a, b gateReach) int {
-			return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.gate, b.gate))
-		})
-		u.picks = u.picks[:keep]
+		u.picks = foremost(u.picks, keep, farther)
 	}
 	return u.picks
+}
+
+// farther orders gates by score; of two alike the later is farther.
+func farther(a, b gateReach) int {
+	return cmp.Or(cmp.Compare(a.score, b.score), cmp.Compare(b.gate, a.gate))
 }
 
 // waysTo are the ways from the place looked at to the gate of a leg; legs behind
@@ -223,7 +225,7 @@ func (u *usualDay) mostLikely(cs []candidate, class int32) []candidate {
 	u.weigh(cs, class)
 	most := u.sc.Parameters.Options
 	if len(cs) > most {
-		cs = heaviest(cs, most)
+		cs = foremost(cs, most, lighter)
 	}
 	slices.SortFunc(cs, lighter)
 	slices.Reverse(cs)
@@ -235,15 +237,15 @@ func lighter(a, b candidate) int {
 	return cmp.Or(cmp.Compare(a.weight, b.weight), cmp.Compare(b.order, a.order), cmp.Compare(b.alt, a.alt))
 }
 
-// heaviest moves the k heaviest candidates to the front and returns them: a
-// heap of the best so far, the lightest on top, meets the others one by one.
-func heaviest(cs []candidate, k int) []candidate {
-	top := cs[:k]
+// foremost moves the k last ones in an order to the front and returns them: a
+// heap of the best so far, the least of them on top, meets the others one by one.
+func foremost[T any](all []T, k int, order func(a, b T) int) []T {
+	top := all[:k]
 	sink := func(i int) {
 		for {
 			least := i
 			for child := 2*i + 1; child <= 2*i+2 && child < k; child++ {
-				if lighter(top[child], top[least]) < 0 {
+				if order(top[child], top[least]) < 0 {
 					least = child
 				}
 			}
@@ -257,9 +259,9 @@ func heaviest(cs []candidate, k int) []candidate {
 	for i := k/2 - 1; i >= 0; i-- {
 		sink(i)
 	}
-	for i := k; i < len(cs); i++ {
-		if cs[i].weight >= top[0].weight && lighter(top[0], cs[i]) < 0 {
-			top[0], cs[i] = cs[i], top[0]
+	for i := k; i < len(all); i++ {
+		if order(top[0], all[i]) < 0 {
+			top[0], all[i] = all[i], top[0]
 			sink(0)
 		}
 	}

@@ -80,7 +80,8 @@ A figure is a mean and five quantiles over the members of the ensemble, each mem
 the peaks is not the peak of the medians. Quantiles are of type 7 of Hyndman & Fan (1996), the default of R and numpy.
 Up to 1,000 members they are exact; beyond, they are exact to within half of 1 %. In a run of one member all are its figure.
 Counts are people everywhere, never parties. A day's states (stock, queue, standing) are those at its end. An empty
-number means that no member has a value.
+number means that no member has a value. Every entity of a daily table has a row for every day, also where nothing happens: no row
+is left out, and zeros take next to no room in the files.
 
 ## Reading the tables
 

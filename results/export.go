@@ -2,10 +2,9 @@ package results
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/csv"
-	"encoding/hex"
-	"errors"
+	"fmt"
+	"io"
 	"math"
 	"path/filepath"
 	"slices"
@@ -66,31 +65,27 @@ var laneColumns = append([]ExportColumn{
 // crossing.
 var unexported = []string{"turned_back_exit", "barred"}
 
-func writeExports(dir string, in *Input, fig *figures, m *Manifest) error {
-	at := newAtlas(in.Scenario)
-	texts := make([][]byte, len(Exports))
-	errs := make([]error, len(Exports))
-	inParallel(len(Exports), func(i int) {
-		switch Exports[i].File {
-		case "exports/countries.csv":
-			texts[i], errs[i] = seriesCSV(fig, "country", countryColumns, func(id string) []string { return []string{id} })
-		case "exports/crossings.csv":
-			texts[i], errs[i] = seriesCSV(fig, "lane", laneColumns, at.laneCells)
-		case "exports/places.geojson":
-			texts[i], errs[i] = placesGeoJSON(fig, at)
-		case "exports/flows.geojson":
-			texts[i], errs[i] = flowsGeoJSON(fig, at)
-		}
-	})
-	for i, e := range Exports {
-		if errs[i] != nil {
-			continue
-		}
-		errs[i] = writeFile(filepath.Join(dir, filepath.FromSlash(e.File)), texts[i])
-		sum := sha256.Sum256(texts[i])
-		m.Exports = append(m.Exports, FileInfo{File: e.File, Meaning: e.Meaning, SHA256: hex.EncodeToString(sum[:])})
+// writeExport writes one rounded file and says what was written.
+func writeExport(dir string, e *Export, fig *figures, at *atlas, to *disk) (FileInfo, error) {
+	file, err := to.create(filepath.Join(dir, filepath.FromSlash(e.File)))
+	if err != nil {
+		return FileInfo{}, err
 	}
-	return errors.Join(errs...)
+	switch e.File {
+	case "exports/countries.csv":
+		file.fail(seriesCSV(file, fig, "country", countryColumns, func(id string) []string { return []string{id} }))
+	case "exports/crossings.csv":
+		file.fail(seriesCSV(file, fig, "lane", laneColumns, at.laneCells))
+	case "exports/places.geojson":
+		file.fail(placesGeoJSON(file, fig, at))
+	case "exports/flows.geojson":
+		file.fail(flowsGeoJSON(file, fig, at))
+	}
+	sum, err := file.close()
+	if err != nil {
+		return FileInfo{}, fmt.Errorf("cannot write %s: %w", e.File, err)
+	}
+	return FileInfo{File: e.File, Meaning: e.Meaning, SHA256: sum}, nil
 }
 
 func (a *atlas) laneCells(id string) []string {
@@ -108,38 +103,49 @@ func (a *atlas) laneCells(id string) []string {
 func degrees(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
 // seriesCSV writes the figures by day of one kind of entity, rounded.
-func seriesCSV(fig *figures, by string, columns []ExportColumn, keys func(id string) []string) ([]byte, error) {
+func seriesCSV(out io.Writer, fig *figures, by string, columns []ExportColumn, keys func(id string) []string) error {
 	sum := fig.sum
-	var out bytes.Buffer
-	w := csv.NewWriter(&out)
 	header, tags := make([]string, len(columns)), make([]string, len(columns))
 	for i, c := range columns {
 		header[i], tags[i] = c.Name, c.HXL
 	}
-	if err := errors.Join(w.Write(header), w.Write(tags)); err != nil {
-		return nil, err
+	if _, err := out.Write(append(csvLine(header), csvLine(tags)...)); err != nil {
+		return err
 	}
+	days := make([]string, sum.Layout.Days)
+	for d := range days {
+		days[d] = (sum.Layout.From + calendar.Date(d)).String()
+	}
+	var failed error
+	var lines []byte
 	for i := range sum.Layout.Series {
 		s := &sum.Layout.Series[i]
 		if s.By != by || !isDaily(sum.Layout, s) || strings.HasSuffix(s.Measure, toDateSuffix) || by == "lane" && slices.Contains(unexported, s.Measure) {
 			continue
 		}
+		what := "," + s.Measure + "," + s.Unit
 		fig.each(i, func(first, last int, stats *ensemble.Stats) {
-			for e := first; e < last; e++ {
-				row := keys(s.Entities[e])
-				n := len(row)
+			for e := first; e < last && failed == nil; e++ {
+				who := append(bytes.TrimSuffix(csvLine(keys(s.Entities[e])), []byte("\n")), ',')
+				lines = lines[:0]
 				for d := range s.Days {
-					day := sum.Layout.From + calendar.Date(d)
-					row = append(row[:n], day.String(), s.Measure, s.Unit)
-					row = appendRounded(row, s.Unit, cellFigures(stats, (e-first)*s.Days+d))
-					// csv.Writer keeps its first error for Flush.
-					_ = w.Write(row)
+					lines = append(append(append(lines, who...), days[d]...), what...)
+					lines = append(appendRounded(lines, s.Unit, cellFigures(stats, (e-first)*s.Days+d)), '\n')
 				}
+				_, failed = out.Write(lines)
 			}
 		})
 	}
+	return failed
+}
+
+// csvLine is a line of CSV, quoted where it must be.
+func csvLine(cells []string) []byte {
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	_ = w.Write(cells) // nothing that a buffer refuses
 	w.Flush()
-	return out.Bytes(), w.Error()
+	return out.Bytes()
 }
 
 // cellFigures are mean and quantiles of one cell.
@@ -151,25 +157,25 @@ func cellFigures(s *ensemble.Stats, cell int) [6]float64 {
 	return out
 }
 
-// appendRounded appends the figures of a row as they may leave, and the flag.
-// Minutes are no count of people: they go to tens without a flag.
-func appendRounded(row []string, unit string, figures [6]float64) []string {
+// appendRounded appends the figures of a row as they may leave, and the flag,
+// each after a comma. Minutes are no count of people: they go to tens without
+// a flag.
+func appendRounded(line []byte, unit string, figures [6]float64) []byte {
 	flag := ""
 	for _, x := range figures {
+		line = append(line, ',')
 		if unit == "minutes" && !math.IsNaN(x) {
-			row = append(row, strconv.FormatInt(int64(math.Round(x/10))*10, 10))
+			line = strconv.AppendInt(line, int64(math.Round(x/10))*10, 10)
 			continue
 		}
 		switch r := Round(x); {
 		case r.None:
 			flag = "none"
-			row = append(row, "")
 		case r.Small:
 			flag = FlagSmall
-			row = append(row, "")
 		default:
-			row = append(row, strconv.FormatInt(r.People, 10))
+			line = strconv.AppendInt(line, r.People, 10)
 		}
 	}
-	return append(row, flag)
+	return append(append(line, ','), flag...)
 }

@@ -2,6 +2,7 @@ package results
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"sync"
 
@@ -99,8 +100,9 @@ const entitiesAtOnce = 512
 // figures computes statistics. Those of the series that both a table and an
 // export need are kept, unless they are large.
 type figures struct {
-	sum  *ensemble.Summary
-	once []func() *ensemble.Stats // by series; nil where nothing is kept
+	sum   *ensemble.Summary
+	once  []func() *ensemble.Stats // by series; nil where nothing is kept
+	spare sync.Pool                // of *ensemble.Stats, for what is not kept
 }
 
 const keptCells = 1 << 20
@@ -124,16 +126,23 @@ func (f *figures) all(series int) *ensemble.Stats {
 	return f.sum.Stats(series, 0, len(f.sum.Layout.Series[series].Entities))
 }
 
-// each calls f with the statistics of a few entities of a series at a time.
+// each calls do with the statistics of a few entities of a series at a time,
+// which are there until it returns.
 func (f *figures) each(series int, do func(first, last int, stats *ensemble.Stats)) {
 	n := len(f.sum.Layout.Series[series].Entities)
 	if f.once[series] != nil {
 		do(0, n, f.once[series]())
 		return
 	}
+	stats, ok := f.spare.Get().(*ensemble.Stats)
+	if !ok {
+		stats = new(ensemble.Stats)
+	}
+	defer f.spare.Put(stats)
 	for first := 0; first < n; first += entitiesAtOnce {
 		last := min(first+entitiesAtOnce, n)
-		do(first, last, f.sum.Stats(series, first, last))
+		f.sum.StatsInto(stats, series, first, last)
+		do(first, last, stats)
 	}
 }
 
@@ -146,6 +155,9 @@ func bandsOf(w *tableWriter, stats *ensemble.Stats, from, to int) {
 
 // quantileColumns are in the order of ensemble.Levels.
 var quantileColumns = [...]string{"q05", "q25", "q50", "q75", "q95"}
+
+// dayPrefix begins the columns of the day of a peak.
+const dayPrefix = "day_"
 
 // fillDaily writes the figures by day of the kinds of entities that the table is for.
 func fillDaily(w *tableWriter, fig *figures, at *atlas) {
@@ -163,9 +175,7 @@ func fillDaily(w *tableWriter, fig *figures, at *atlas) {
 				at.keys(w, s.By, s.Entities[e], s.Days)
 				w.dates("date", sum.Layout.From, s.Days)
 				w.text("unit", s.Unit, s.Days)
-				for _, missing := range stats.Missing[from:to] {
-					w.whole("members", n-int64(missing))
-				}
+				w.present(n, stats.Missing[from:to])
 				bandsOf(w, stats, from, to)
 				w.next()
 			}
@@ -252,7 +262,7 @@ func fillPeaks(w *tableWriter, fig *figures) {
 			bandsOf(w, heights, e, e+1)
 			w.whole("with_day", n-int64(days.Missing[e]))
 			for q, column := range quantileColumns {
-				w.number("day_"+column, days.Quantile[q][e])
+				w.number(dayPrefix+column, days.Quantile[q][e])
 			}
 			w.next()
 		}
@@ -280,9 +290,7 @@ func fillExceedance(w *tableWriter, fig *figures, at *atlas) {
 				} else {
 					w.dates("date", sum.Layout.From, s.Days)
 				}
-				for range s.Days {
-					w.number("capacity", capacity)
-				}
+				w.number("capacity", slices.Repeat([]float64{capacity}, s.Days)...)
 				w.number("chance", stats.Mean[from:from+s.Days]...)
 				w.next()
 			}
@@ -381,5 +389,5 @@ func fillMemberSeries(w *tableWriter, part *ensemble.Summary) error {
 			}
 		}
 	}
-	return w.err
+	return w.file.err
 }

@@ -1,12 +1,13 @@
 package results
 
 import (
+	"bufio"
 	"encoding/json"
+	"io"
 	"math"
 	"slices"
-
-	"github.com/twpayne/go-geom"
-	"github.com/twpayne/go-geom/encoding/geojson"
+	"strconv"
+	"strings"
 
 	"haven/scenario"
 )
@@ -19,12 +20,16 @@ var placeTotals = []struct{ measure, by, label string }{
 
 // placesGeoJSON draws every place with the period's total of arrivals or
 // departures; a crossing has the mean of all people let in over its lanes.
-func placesGeoJSON(fig *figures, at *atlas) ([]byte, error) {
-	totals := map[string]map[string]any{}
+func placesGeoJSON(out io.Writer, fig *figures, at *atlas) error {
+	type total struct {
+		label   string
+		figures [6]float64
+	}
+	totals := map[string]total{}
 	for _, t := range placeTotals {
 		eachTotal(fig, t.measure, t.by, func(entity string, figures [6]float64) {
-			if totals[entity] == nil {
-				totals[entity] = countProperties(t.label, figures)
+			if _, ok := totals[entity]; !ok {
+				totals[entity] = total{t.label, figures}
 			}
 		})
 	}
@@ -34,44 +39,42 @@ func placesGeoJSON(fig *figures, at *atlas) ([]byte, error) {
 			admitted[lane.Place] += figures[0] // means add up, quantiles do not
 		}
 	})
-	out := geojson.FeatureCollection{Features: []*geojson.Feature{}}
+	c := newCollection(out)
 	for i := range at.sc.Places {
 		p := &at.sc.Places[i]
-		properties := map[string]any{"name": p.Name, "kind": p.Kind, "country": p.Country}
+		c.text("name", p.Name)
+		c.text("kind", p.Kind)
+		c.text("country", p.Country)
 		if p.PCode != "" {
-			properties["pcode"] = p.PCode
+			c.text("pcode", p.PCode)
 		}
-		for k, v := range totals[p.ID] {
-			properties[k] = v
+		if t, ok := totals[p.ID]; ok {
+			c.figures(t.label, t.figures)
 		}
 		if mean, ok := admitted[p.ID]; ok {
-			setRounded(properties, "served_entry_mean", mean)
+			c.figure("served_entry_mean", mean)
 		}
-		out.Features = append(out.Features, &geojson.Feature{ID: p.ID, Geometry: geom.NewPointFlat(geom.XY, []float64{p.Lon, p.Lat}), Properties: properties})
+		c.feature(p.ID, `"Point","coordinates":`+position(p.Lon, p.Lat))
 	}
-	return marshal(&out)
+	return c.end()
 }
 
 // flowsGeoJSON draws every link with the period's total of people who used it.
-func flowsGeoJSON(fig *figures, at *atlas) ([]byte, error) {
-	out := geojson.FeatureCollection{Features: []*geojson.Feature{}}
+func flowsGeoJSON(out io.Writer, fig *figures, at *atlas) error {
+	c := newCollection(out)
 	eachTotal(fig, "flow", "link", func(entity string, figures [6]float64) {
 		from, to := at.ends(entity)
 		a, b := at.place[from], at.place[to]
 		if a == nil || b == nil {
 			return
 		}
-		properties := countProperties("people", figures)
-		properties["from"], properties["to"] = from, to
-		properties["mode"] = at.link[entity].Mode
-		out.Features = append(out.Features, &geojson.Feature{ID: entity, Geometry: line(a, b), Properties: properties})
+		c.figures("people", figures)
+		c.text("from", from)
+		c.text("to", to)
+		c.text("mode", at.link[entity].Mode)
+		c.feature(entity, line(a, b))
 	})
-	return marshal(&out)
-}
-
-func marshal(c *geojson.FeatureCollection) ([]byte, error) {
-	text, err := json.Marshal(c)
-	return append(text, '\n'), err
+	return c.end()
 }
 
 func eachTotal(fig *figures, measure, by string, f func(entity string, figures [6]float64)) {
@@ -87,33 +90,91 @@ func eachTotal(fig *figures, measure, by string, f func(entity string, figures [
 	}
 }
 
-// countProperties are the rounded figures of a count: label_mean, label_q05 and
-// so on; where one is above 0 and below 10 it is null and flag is small.
-func countProperties(label string, figures [6]float64) map[string]any {
-	properties := map[string]any{}
-	for i, name := range append([]string{"mean"}, quantileColumns[:]...) {
-		setRounded(properties, label+"_"+name, figures[i])
-	}
-	return properties
+// collection writes a GeoJSON FeatureCollection (RFC 7946), feature by
+// feature, with the properties of each sorted by name.
+type collection struct {
+	out        *bufio.Writer // keeps its first error for Flush
+	separator  string
+	properties []property // of the next feature
+	small      bool       // one of them is left out as too small
 }
 
-func setRounded(properties map[string]any, name string, x float64) {
-	r := Round(x)
-	if r.None || r.Small {
-		properties[name] = nil
-		if r.Small {
-			properties["flag"] = FlagSmall
-		}
-		return
-	}
-	properties[name] = r.People
+type property struct{ name, value string }
+
+func newCollection(out io.Writer) *collection {
+	c := &collection{out: bufio.NewWriter(out)}
+	c.out.WriteString(`{"type":"FeatureCollection","features":[`)
+	return c
 }
+
+func (c *collection) text(name, s string) {
+	c.properties = append(c.properties, property{name, quoted(s)})
+}
+
+// figures are the rounded figures of a count: label_mean, label_q05 and so on.
+func (c *collection) figures(label string, figures [6]float64) {
+	c.figure(label+"_mean", figures[0])
+	for i, q := range quantileColumns {
+		c.figure(label+"_"+q, figures[1+i])
+	}
+}
+
+// figure is a rounded figure; where it is above 0 and below 10 it is null and
+// flag is small.
+func (c *collection) figure(name string, x float64) {
+	r := Round(x)
+	value := "null"
+	if !r.None && !r.Small {
+		value = strconv.FormatInt(r.People, 10)
+	}
+	c.small = c.small || r.Small
+	c.properties = append(c.properties, property{name, value})
+}
+
+// feature writes a feature with the properties gathered. The geometry is its
+// type and what follows.
+func (c *collection) feature(id, geometry string) {
+	if c.small {
+		c.text("flag", FlagSmall)
+	}
+	slices.SortFunc(c.properties, func(a, b property) int { return strings.Compare(a.name, b.name) })
+	for _, s := range [...]string{c.separator, `{"type":"Feature","id":`, quoted(id), `,"geometry":{"type":`, geometry, `},"properties":{`} {
+		c.out.WriteString(s)
+	}
+	for i, p := range c.properties {
+		if i > 0 {
+			c.out.WriteString(",")
+		}
+		for _, s := range [...]string{`"`, p.name, `":`, p.value} {
+			c.out.WriteString(s)
+		}
+	}
+	c.out.WriteString("}}")
+	c.separator, c.small, c.properties = ",", false, c.properties[:0]
+}
+
+func (c *collection) end() error {
+	c.out.WriteString("]}\n")
+	return c.out.Flush()
+}
+
+// quoted is a text in JSON.
+func quoted(s string) string {
+	text, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // a text is always JSON
+	}
+	return string(text)
+}
+
+func position(lon, lat float64) string { return "[" + degrees(lon) + "," + degrees(lat) + "]" }
 
 // line is a link as a straight line in degrees, cut in two where it crosses
 // the antimeridian, as RFC 7946 (3.1.9) asks for.
-func line(a, b *scenario.Place) geom.T {
+func line(a, b *scenario.Place) string {
+	start, end := position(a.Lon, a.Lat), position(b.Lon, b.Lat)
 	if math.Abs(a.Lon-b.Lon) <= 180 {
-		return geom.NewLineStringFlat(geom.XY, []float64{a.Lon, a.Lat, b.Lon, b.Lat})
+		return `"LineString","coordinates":[` + start + "," + end + "]"
 	}
 	edge := math.Copysign(180, a.Lon)
 	lon := b.Lon + 2*edge // b as seen from a, across the edge
@@ -121,6 +182,5 @@ func line(a, b *scenario.Place) geom.T {
 	if lon != a.Lon {
 		lat += (b.Lat - a.Lat) * (edge - a.Lon) / (lon - a.Lon)
 	}
-	flat := slices.Concat([]float64{a.Lon, a.Lat, edge, lat}, []float64{-edge, lat, b.Lon, b.Lat})
-	return geom.NewMultiLineStringFlat(geom.XY, flat, []int{4, 8})
+	return `"MultiLineString","coordinates":[[` + start + "," + position(edge, lat) + "],[" + position(-edge, lat) + "," + end + "]]"
 }

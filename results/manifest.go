@@ -123,12 +123,19 @@ func (m *Manifest) table(name string) *TableInfo {
 	return nil
 }
 
-func (m *Manifest) write(dir string) error {
+func (m *Manifest) write(dir string, to *disk) error {
 	text, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return fmt.Errorf("manifest: %w", err)
 	}
-	return writeFile(filepath.Join(dir, ManifestFile), append(text, '\n'))
+	file, err := to.create(filepath.Join(dir, ManifestFile))
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(append(text, '\n'))
+	file.fail(err)
+	_, err = file.close()
+	return err
 }
 
 // readManifest reads and checks a folder's manifest.
@@ -217,20 +224,4 @@ func manifestError(text []byte, err error) error {
 
 func lineOf(text []byte, offset int64) int {
 	return 1 + bytes.Count(text[:min(int(offset), len(text))], []byte{'\n'})
-}
-
-// writeFile writes a whole file and makes sure it is on the disk.
-func writeFile(path string, text []byte) error {
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(text)
-	if err == nil {
-		err = file.Sync()
-	}
-	if e := file.Close(); err == nil {
-		err = e
-	}
-	return err
 }

@@ -1,64 +1,63 @@
 package results
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"hash"
-	"io"
-	"math"
-	"os"
-
-	"github.com/parquet-go/parquet-go"
+	"slices"
+	"strings"
 
 	"haven/internal/calendar"
-)
-
-const (
-	batchRows    = 8192    // rows gathered before they go to the columns
-	rowGroupRows = 1 << 20 // rows a row group: bounds the memory of writing and reading
+	"haven/results/parquetfile"
 )
 
 // tableWriter writes one table, column by column. Each method appends to one
-// column; after a batch of rows every column must be equally long, and next
+// column; after a run of rows every column must be equally long, and next
 // is called. The first error is kept and returned by close.
 type tableWriter struct {
-	table   *Table
-	file    *os.File
-	sum     hash.Hash
-	parquet *parquet.GenericWriter[any]
-	index   map[string]int
-	pending [][]parquet.Value
-	grouped int64 // rows in the open row group
-	rows    int64
-	err     error
+	table *Table
+	file  *outFile
+	rows  *parquetfile.Writer
+	index map[string]int
 }
 
-func createTable(path string, table *Table) (*tableWriter, error) {
-	file, err := os.Create(path)
+// createTable begins a table. In a run of one member all figures of a row are
+// that member's figure, so that they are written once (alone).
+func createTable(to *disk, path string, table *Table, alone bool) (*tableWriter, error) {
+	file, err := to.create(path)
 	if err != nil {
 		return nil, err
 	}
-	w := &tableWriter{
-		table: table, file: file, sum: sha256.New(),
-		index:   make(map[string]int, len(table.Columns)),
-		pending: make([][]parquet.Value, len(table.Columns)),
-	}
+	w := &tableWriter{table: table, file: file, index: make(map[string]int, len(table.Columns))}
+	columns := make([]parquetfile.Column, len(table.Columns))
+	meta := []parquetfile.Meta{{Key: "meaning", Value: table.Meaning}}
 	for i, c := range table.Columns {
 		w.index[c.Name] = i
-		w.pending[i] = make([]parquet.Value, 0, batchRows+512)
+		columns[i] = parquetfile.Column{Name: c.Name, Kind: kinds[c.Type]}
+		if other := table.repeated(c.Name); alone && other != "" {
+			columns[i].Repeats = w.index[other] + 1
+		}
+		meta = append(meta, parquetfile.Meta{Key: "column." + c.Name, Value: describe(c)})
 	}
-	options := []parquet.WriterOption{
-		schemaOf(table.Name, table.Columns),
-		parquet.Compression(&parquet.Zstd),
-		parquet.CreatedBy("haven", "1", ""), // not our version: equal figures are equal bytes
-		parquet.KeyValueMetadata("meaning", table.Meaning),
-	}
-	for _, c := range table.Columns {
-		options = append(options, parquet.KeyValueMetadata("column."+c.Name, describe(c)))
-	}
-	w.parquet = parquet.NewGenericWriter[any](io.MultiWriter(file, w.sum), options...)
+	w.rows = parquetfile.New(file, table.Name, columns, meta)
 	return w, nil
+}
+
+var kinds = [...]parquetfile.Kind{Text: parquetfile.Text, Date: parquetfile.Date, Whole: parquetfile.Whole, Number: parquetfile.Number}
+
+// repeated is the column that another one equals in a run of one member, empty
+// for most. Observations are no such table: not all of their figures are a
+// member's.
+func (t *Table) repeated(column string) string {
+	first := quantileColumns[0]
+	quantile, ofDay := strings.CutPrefix(column, dayPrefix)
+	switch {
+	case t.Name == "observations" || !slices.Contains(quantileColumns[:], quantile):
+		return ""
+	case !ofDay:
+		return "mean"
+	case quantile != first:
+		return dayPrefix + first
+	}
+	return ""
 }
 
 func describe(c Column) string {
@@ -69,33 +68,34 @@ func describe(c Column) string {
 }
 
 // text appends s n times.
-func (w *tableWriter) text(column, s string, n int) {
-	w.repeat(column, parquet.ByteArrayValue([]byte(s)), 0, n)
-}
+func (w *tableWriter) text(column, s string, n int) { w.rows.Text(w.column(column), s, n) }
 
 // whole appends whole numbers.
 func (w *tableWriter) whole(column string, values ...int64) {
-	c := w.column(column)
-	for _, v := range values {
-		w.pending[c] = append(w.pending[c], parquet.Int64Value(v).Level(0, 0, c))
-	}
+	w.rows.Wholes(w.column(column), values...)
 }
 
 // wholeTimes appends v n times.
 func (w *tableWriter) wholeTimes(column string, v int64, n int) {
-	w.repeat(column, parquet.Int64Value(v), 0, n)
+	w.rows.WholeTimes(w.column(column), v, n)
+}
+
+// present appends how many of n members have a value, cell by cell.
+func (w *tableWriter) present(n int64, missing []int32) {
+	column := w.column("members")
+	for len(missing) > 0 {
+		same := 1
+		for same < len(missing) && missing[same] == missing[0] {
+			same++
+		}
+		w.rows.WholeTimes(column, n-int64(missing[0]), same)
+		missing = missing[same:]
+	}
 }
 
 // number appends numbers; NaN becomes null.
 func (w *tableWriter) number(column string, values ...float64) {
-	c := w.column(column)
-	for _, v := range values {
-		if math.IsNaN(v) {
-			w.pending[c] = append(w.pending[c], parquet.NullValue().Level(0, 0, c))
-		} else {
-			w.pending[c] = append(w.pending[c], parquet.DoubleValue(v).Level(0, 1, c))
-		}
-	}
+	w.rows.Numbers(w.column(column), values...)
 }
 
 // date appends one day; calendar.None becomes null.
@@ -108,24 +108,11 @@ func (w *tableWriter) date(column string, d calendar.Date) {
 }
 
 // repeatNull appends n times no value at all.
-func (w *tableWriter) repeatNull(column string, n int) {
-	w.repeat(column, parquet.NullValue(), 0, n)
-}
+func (w *tableWriter) repeatNull(column string, n int) { w.rows.Nulls(w.column(column), n) }
 
 // dates appends n days, the first of them from.
 func (w *tableWriter) dates(column string, from calendar.Date, n int) {
-	c := w.column(column)
-	for i := range n {
-		w.pending[c] = append(w.pending[c], parquet.Int32Value(int32(from)+int32(i)).Level(0, 1, c))
-	}
-}
-
-func (w *tableWriter) repeat(column string, v parquet.Value, definition, n int) {
-	c := w.column(column)
-	v = v.Level(0, definition, c)
-	for range n {
-		w.pending[c] = append(w.pending[c], v)
-	}
+	w.rows.Dates(w.column(column), int32(from), n)
 }
 
 func (w *tableWriter) column(name string) int {
@@ -136,71 +123,18 @@ func (w *tableWriter) column(name string) int {
 	return c
 }
 
-// fail makes close return err unless something failed before.
-func (w *tableWriter) fail(err error) {
-	if w.err == nil {
-		w.err = err
-	}
-}
-
 // next ends a run of rows.
-func (w *tableWriter) next() {
-	if len(w.pending[0]) >= batchRows {
-		w.flush()
-	}
-}
-
-func (w *tableWriter) flush() {
-	n := len(w.pending[0])
-	for i, values := range w.pending {
-		if len(values) != n {
-			panic(fmt.Sprintf("results: table %s: column %s has %d rows, column %s has %d",
-				w.table.Name, w.table.Columns[i].Name, len(values), w.table.Columns[0].Name, n))
-		}
-	}
-	writers := w.parquet.ColumnWriters()
-	for i, values := range w.pending {
-		if w.err == nil {
-			_, w.err = writers[i].WriteRowValues(values)
-		}
-		w.pending[i] = values[:0]
-	}
-	w.rows += int64(n)
-	if w.grouped += int64(n); w.grouped >= rowGroupRows {
-		w.endGroup()
-	}
-}
-
-func (w *tableWriter) endGroup() {
-	w.grouped = 0
-	for _, c := range w.parquet.ColumnWriters() {
-		if w.err == nil {
-			w.err = c.Close()
-		}
-	}
-	if w.err == nil {
-		w.err = w.parquet.Flush()
-	}
-}
+func (w *tableWriter) next() { w.rows.EndRows() }
 
 // close completes the file and says what was written.
 func (w *tableWriter) close() (TableInfo, error) {
-	w.flush()
-	w.endGroup()
-	if w.err == nil {
-		w.err = w.parquet.Close()
-	}
-	if w.err == nil {
-		w.err = w.file.Sync()
-	}
-	if err := w.file.Close(); w.err == nil {
-		w.err = err
-	}
-	if w.err != nil {
-		return TableInfo{}, fmt.Errorf("cannot write table %s: %w", w.table.Name, w.err)
+	w.file.fail(w.rows.Close())
+	sum, err := w.file.close()
+	if err != nil {
+		return TableInfo{}, fmt.Errorf("cannot write table %s: %w", w.table.Name, err)
 	}
 	return TableInfo{
 		Name: w.table.Name, File: tableFile(w.table.Name), Meaning: w.table.Meaning,
-		Rows: w.rows, SHA256: hex.EncodeToString(w.sum.Sum(nil)), Columns: columnInfos(w.table.Columns),
+		Rows: w.rows.Rows(), SHA256: sum, Columns: columnInfos(w.table.Columns),
 	}, nil
 }

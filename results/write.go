@@ -37,14 +37,11 @@ func Write(dir string, in *Input) error {
 	if err := claim(dir); err != nil {
 		return err
 	}
-	if err := scenario.Write(in.Scenario, filepath.Join(dir, "scenario")); err != nil {
-		return err
-	}
 	m := &Manifest{
 		Format: Format, Haven: in.Haven, Seed: in.Seed, Members: in.Summary.N(), Until: in.Until.String(),
 		Set: slices.Clone(in.Set), Parameters: parametersOf(in.Design),
 		Scenario: ScenarioInfo{
-			Name: in.Scenario.Name, Title: in.Scenario.Title, Hash: in.Scenario.Hash(),
+			Name: in.Scenario.Name, Title: in.Scenario.Title,
 			From: in.Scenario.Period.From.String(), To: in.Scenario.Period.To.String(),
 		},
 		Platform: Platform{OS: runtime.GOOS, Arch: runtime.GOARCH, Go: runtime.Version()},
@@ -54,14 +51,15 @@ func Write(dir string, in *Input) error {
 		m.Set = []Setting{}
 	}
 	slices.SortFunc(m.Set, func(a, b Setting) int { return strings.Compare(a.Address, b.Address) })
-	fig := newFigures(in.Summary)
-	if err := writeTables(dir, in, fig, m); err != nil {
-		return err
+	var to disk
+	if err := writeParts(dir, in, m, &to); err != nil {
+		return errors.Join(err, to.wait())
 	}
-	if err := writeExports(dir, in, fig, m); err != nil {
-		return err
+	err := errors.Join(m.write(dir, &to), to.wait())
+	if err != nil {
+		_ = os.Remove(filepath.Join(dir, ManifestFile)) // the first error is the one to tell
 	}
-	return m.write(dir)
+	return err
 }
 
 // claim makes dir, or accepts it when it is empty.
@@ -101,42 +99,39 @@ func distribution(d scenario.Distribution) string {
 	return d.Kind
 }
 
-// writeTables writes the tables, several at a time: each is one file and none
+// writeParts writes scenario, tables and exports, several at a time: none
 // looks at another, so that the order does not show.
-func writeTables(dir string, in *Input, fig *figures, m *Manifest) error {
-	at := newAtlas(in.Scenario)
-	var jobs []tableJob
+func writeParts(dir string, in *Input, m *Manifest, to *disk) error {
+	fig, at := newFigures(in.Summary), newAtlas(in.Scenario)
+	var tables []*Table
 	for i := range Tables {
-		t := &Tables[i]
-		if t.Optional && in.EachMember == nil {
-			continue
+		if t := &Tables[i]; !t.Optional || in.EachMember != nil {
+			tables = append(tables, t)
 		}
-		jobs = append(jobs, tableJob{table: t, path: filepath.Join(dir, filepath.FromSlash(tableFile(t.Name)))})
 	}
-	inParallel(len(jobs), func(i int) { jobs[i].run(in, fig, at) })
-	errs := make([]error, 0, len(jobs))
-	for i := range jobs {
-		errs = append(errs, jobs[i].err)
-		m.Tables = append(m.Tables, jobs[i].info)
-	}
+	m.Tables, m.Exports = make([]TableInfo, len(tables)), make([]FileInfo, len(Exports))
+	errs := make([]error, 1+len(tables)+len(Exports))
+	inParallel(len(errs), func(i int) {
+		e := i - len(tables)
+		switch {
+		case i < len(tables):
+			m.Tables[i], errs[i] = writeTable(dir, tables[i], in, fig, at, to)
+		case e < len(Exports):
+			m.Exports[e], errs[i] = writeExport(dir, &Exports[e], fig, at, to)
+		default:
+			errs[i] = scenario.Write(in.Scenario, filepath.Join(dir, "scenario"))
+			m.Scenario.Hash = in.Scenario.Hash()
+		}
+	})
 	return errors.Join(errs...)
 }
 
-// tableJob is the writing of one table.
-type tableJob struct {
-	table *Table
-	path  string
-	info  TableInfo
-	err   error
-}
-
-func (j *tableJob) run(in *Input, fig *figures, at *atlas) {
-	w, err := createTable(j.path, j.table)
+func writeTable(dir string, t *Table, in *Input, fig *figures, at *atlas, to *disk) (TableInfo, error) {
+	w, err := createTable(to, filepath.Join(dir, filepath.FromSlash(tableFile(t.Name))), t, in.Summary.N() == 1)
 	if err != nil {
-		j.err = err
-		return
+		return TableInfo{}, err
 	}
-	switch j.table.Name {
+	switch t.Name {
 	case "totals":
 		fillTotals(w, fig)
 	case "peaks":
@@ -148,9 +143,9 @@ func (j *tableJob) run(in *Input, fig *figures, at *atlas) {
 	case "members":
 		fillMembers(w, in)
 	case "member_series":
-		w.fail(in.EachMember(func(part *ensemble.Summary) error { return fillMemberSeries(w, part) }))
+		w.file.fail(in.EachMember(func(part *ensemble.Summary) error { return fillMemberSeries(w, part) }))
 	default:
 		fillDaily(w, fig, at)
 	}
-	j.info, j.err = w.close()
+	return w.close()
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"haven/internal/calendar"
 )
@@ -186,7 +187,7 @@ func (c *checker) observations() {
 	}
 }
 
-var gradePattern = regexp.MustCompile(`^[A-F][1-6]$`)
+var gradePattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-F][1-6]$`) })
 
 func (c *checker) claims() {
 	t := evidenceTable
@@ -200,7 +201,7 @@ func (c *checker) claims() {
 		case r.Value > r.High:
 			c.cell(t, i, "value", fmt.Sprintf("value %s is above high %s", formatNumber(r.Value), formatNumber(r.High)), "", "")
 		}
-		if r.Grade != "" && !gradePattern.MatchString(r.Grade) {
+		if r.Grade != "" && !gradePattern().MatchString(r.Grade) {
 			c.cell(t, i, "grade", fmt.Sprintf("grade %s is not known", quoted(r.Grade)), "write the Admiralty code: A to F and 1 to 6, such as B2", "")
 		}
 	}

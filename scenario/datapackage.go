@@ -6,6 +6,7 @@ import (
 	"math"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 const packageFile = "datapackage.json"
@@ -63,13 +64,13 @@ type (
 	}
 )
 
-var notSlug = regexp.MustCompile(`[^a-z0-9._-]+`)
+var notSlug = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[^a-z0-9._-]+`) })
 
 // writePackage writes datapackage.json, which describes the tables to other tools.
 func (s *Scenario) writePackage(w io.Writer) error {
 	p := dataPackage{
 		Schema: "https://datapackage.org/profiles/2.0/datapackage.json",
-		Name:   strings.Trim(notSlug.ReplaceAllString(strings.ToLower(s.Name), "-"), "-"),
+		Name:   strings.Trim(notSlug().ReplaceAllString(strings.ToLower(s.Name), "-"), "-"),
 		Title:  s.Title, Description: strings.TrimSpace(s.Description), Sources: s.sources(),
 	}
 	if p.Name == "" {

@@ -90,8 +90,9 @@ type catalogue struct {
 	sc       *scenario.Scenario
 	from     calendar.Date
 	days     int
+	layout   *ensemble.Layout
 	series   map[[2]string]int
-	entities map[[2]string]map[string]int
+	known    map[[2]string]map[string]int // what entity has found, by series
 	home     string
 	lanes    map[string][]int // lanes (rows of crossings.csv) by id and by crossing place
 	services map[string][]int // links with a capacity by id
@@ -100,15 +101,10 @@ type catalogue struct {
 func newCatalogue(sc *scenario.Scenario, layout *ensemble.Layout) *catalogue {
 	c := &catalogue{
 		sc: sc, from: layout.From, days: layout.Days, home: homeCountry(sc), lanes: map[string][]int{}, services: map[string][]int{},
-		series: map[[2]string]int{}, entities: map[[2]string]map[string]int{},
+		layout: layout, series: make(map[[2]string]int, len(layout.Series)), known: map[[2]string]map[string]int{},
 	}
 	for i, s := range layout.Series {
-		key := [2]string{s.Measure, s.By}
-		c.series[key] = i
-		c.entities[key] = make(map[string]int, len(s.Entities))
-		for e, id := range s.Entities {
-			c.entities[key][id] = e
-		}
+		c.series[[2]string{s.Measure, s.By}] = i
 	}
 	for i := range sc.Crossings {
 		l := &sc.Crossings[i]
@@ -121,6 +117,23 @@ func newCatalogue(sc *scenario.Scenario, layout *ensemble.Layout) *catalogue {
 		}
 	}
 	return c
+}
+
+// entity is the number of an entity in a series. A series is looked through
+// when it is first asked about: most never are, and large ones have many.
+func (c *catalogue) entity(key [2]string, id string) (number int, ok bool) {
+	numbers, ok := c.known[key]
+	if !ok {
+		numbers = map[string]int{}
+		if i, ok := c.series[key]; ok {
+			for e, id := range c.layout.Series[i].Entities {
+				numbers[id] = e
+			}
+		}
+		c.known[key] = numbers
+	}
+	number, ok = numbers[id]
+	return number, ok
 }
 
 // homeCountry is the country most of the origins' people live in; its citizens
@@ -197,7 +210,7 @@ func (c *catalogue) find(measure, by, entity string) (cell, error) {
 	if !ok {
 		return cell{}, fmt.Errorf("the model does not record %s by %s", measure, by)
 	}
-	e, ok := c.entities[key][entity]
+	e, ok := c.entity(key, entity)
 	if !ok {
 		return cell{}, fmt.Errorf("the model records %s by %s, but not for %s", measure, by, entity)
 	}

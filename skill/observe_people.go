@@ -64,9 +64,9 @@ func (c *catalogue) peopleCells(o *scenario.Observation, citizens bool) (cells [
 		x, err := c.find(measure, by, o.Place)
 		return []cell{x}, err
 	}
-	_, isCountry := c.entities[[2]string{"entries", "country"}][o.Place]
-	_, isDestination := c.entities[[2]string{"arrivals", "destination"}][o.Place]
-	_, isOrigin := c.entities[[2]string{"departures", "origin"}][o.Place]
+	_, isCountry := c.entity([2]string{"entries", "country"}, o.Place)
+	_, isDestination := c.entity([2]string{"arrivals", "destination"}, o.Place)
+	_, isOrigin := c.entity([2]string{"departures", "origin"}, o.Place)
 	isCrossing := len(c.lanes[o.Place]) > 0
 	isService := len(c.services[o.Place]) > 0
 	switch {

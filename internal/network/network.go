@@ -90,8 +90,9 @@ func Build(sc *scenario.Scenario) (*Network, error) {
 	if err := n.addCrossings(); err != nil {
 		return nil, err
 	}
-	n.addBorderLegs()
-	n.addDirectLegs()
+	steps := n.steps()
+	n.addBorderLegs(steps)
+	n.addDirectLegs(steps)
 	return n, nil
 }
 

@@ -1,8 +1,10 @@
 package network
 
 import (
-	"container/heap"
 	"math"
+	"runtime"
+	"sync"
+	"sync/atomic"
 )
 
 // gate is where a search ends: a crossing entered from its own side, or a
@@ -20,33 +22,10 @@ type gate struct {
 
 func (g *gate) state(node int32, ahead int) int { return int(node)*g.layers + ahead }
 
-type item struct {
-	state int
-	cost  float64
-}
-
-type frontier []item
-
-func (f frontier) Len() int { return len(f) }
-func (f frontier) Less(i, j int) bool {
-	if f[i].cost != f[j].cost {
-		return f[i].cost < f[j].cost
-	}
-	return f[i].state < f[j].state
-}
-func (f frontier) Swap(i, j int) { f[i], f[j] = f[j], f[i] }
-func (f *frontier) Push(x any)   { *f = append(*f, x.(item)) }
-func (f *frontier) Pop() any {
-	old := *f
-	x := old[len(old)-1]
-	*f = old[:len(old)-1]
-	return x
-}
-
-// search runs Dijkstra's algorithm backwards from the target over arcs that
-// admit returns true for; crossings are ends, never passed through.
-func (n *Network) search(target int32, layers int, admit func(a *Arc) bool) gate {
-	states := len(n.Scenario.Places) * layers
+// search runs Dijkstra's algorithm backwards from the target over the steps
+// that admit returns true for, given the node they end at.
+func (s *steps) search(target int32, layers int, admit func(s *step, to int32) bool) gate {
+	states := (len(s.first) - 1) * layers
 	g := gate{target: target, layers: layers,
 		cost: make([]float32, states), hours: make([]float32, states), fare: make([]float32, states), next: make([]int32, states)}
 	dist := make([]float64, states)
@@ -59,29 +38,29 @@ func (n *Network) search(target int32, layers int, admit func(a *Arc) bool) gate
 	dist[start] = 0
 	queue := frontier{{start, 0}}
 	for len(queue) > 0 {
-		it := heap.Pop(&queue).(item)
+		it := queue.pop()
 		if it.cost > dist[it.state] {
 			continue
 		}
 		g.cost[it.state] = float32(it.cost)
 		node, ahead := int32(it.state/layers), it.state%layers
-		for _, a := range n.in[node] {
-			arc := &n.Arcs[a]
+		into := s.into(node)
+		for i := range into {
+			back := &into[i]
 			need := ahead
-			if arc.Service {
+			if back.service {
 				need++
 			}
-			if need >= layers || n.isCrossing(arc.From) || !admit(arc) {
+			if need >= layers || !admit(back, node) {
 				continue
 			}
-			l := &n.Scenario.Links[arc.Link]
-			s, c := g.state(arc.From, need), it.cost+n.cost.of(l)
-			if c < dist[s] {
-				dist[s] = c
-				g.next[s] = a
-				g.hours[s] = g.hours[it.state] + float32(l.Hours)
-				g.fare[s] = g.fare[it.state] + float32(l.FareUSD)
-				heap.Push(&queue, item{s, c})
+			state, c := g.state(back.from, need), it.cost+back.cost
+			if c < dist[state] {
+				dist[state] = c
+				g.next[state] = back.arc
+				g.hours[state] = g.hours[it.state] + back.hours
+				g.fare[state] = g.fare[it.state] + back.fare
+				queue.push(item{state, c})
 			}
 		}
 	}
@@ -99,15 +78,16 @@ func (g *gate) best(node int32) (state int, ok bool) {
 
 // addBorderLegs finds, for every lane, the cheapest way on to every
 // destination of the country it enters.
-func (n *Network) addBorderLegs() {
+func (n *Network) addBorderLegs(steps *steps) {
 	type end struct {
 		crossing int
 		booked   bool
 	}
 	gates := map[end]int32{}
+	var ends []end
 	for di, d := range n.Destinations {
 		country := n.Scenario.Places[d].Country
-		inside := n.search(d, 2, func(a *Arc) bool { return n.Scenario.Places[a.From].Country == country })
+		inside := steps.search(d, 2, func(s *step, _ int32) bool { return n.Scenario.Places[s.from].Country == country })
 		for ci := range n.Crossings {
 			c := &n.Crossings[ci]
 			if c.To != country {
@@ -120,27 +100,32 @@ func (n *Network) addBorderLegs() {
 			service := n.serviceOf(arcs)
 			e := end{ci, service != None}
 			if _, ok := gates[e]; !ok {
-				gates[e] = n.addBorderGate(c, e.booked)
+				gates[e] = int32(len(ends))
+				ends = append(ends, e)
 			}
 			for _, lane := range c.Lanes {
 				n.Legs = append(n.Legs, Leg{Crossing: int32(ci), Lane: lane, Destination: int32(di), Arcs: arcs, Service: service, gate: gates[e]})
 			}
 		}
 	}
+	seatsBefore := n.hasServiceBeforeBorder()
+	n.gates = make([]gate, len(ends))
+	inParallel(len(ends), func(i int) {
+		n.gates[i] = n.borderGate(steps, &n.Crossings[ends[i].crossing], ends[i].booked || !seatsBefore)
+	})
 }
 
-// addBorderGate searches the ways to a crossing from its own side. Where a
-// seat is booked beyond the border none may be booked before it.
-func (n *Network) addBorderGate(c *Crossing, booked bool) int32 {
+// borderGate searches the ways to a crossing from its own side. Where a seat
+// is booked beyond the border, or no link before a border is booked, none may be
+// booked before it.
+func (n *Network) borderGate(steps *steps, c *Crossing, noSeats bool) gate {
 	layers := 2
-	if booked || !n.hasServiceBeforeBorder() {
+	if noSeats {
 		layers = 1
 	}
-	g := n.search(c.Node, layers, func(a *Arc) bool {
-		return a.To != c.Node || n.Scenario.Places[a.From].Country == c.From || a.From == c.Near
+	return steps.search(c.Node, layers, func(s *step, to int32) bool {
+		return to != c.Node || n.Scenario.Places[s.from].Country == c.From || s.from == c.Near
 	})
-	n.gates = append(n.gates, g)
-	return int32(len(n.gates) - 1)
 }
 
 // hasServiceBeforeBorder says whether any booked link starts and ends
@@ -181,12 +166,12 @@ func (n *Network) beyond(c *Crossing, inside *gate) ([]int32, bool) {
 }
 
 // addDirectLegs finds the ways to destinations that meet no border.
-func (n *Network) addDirectLegs() {
+func (n *Network) addDirectLegs(steps *steps) {
 	for di, d := range n.Destinations {
 		if !n.hasArcFromPlace(d) {
 			continue
 		}
-		n.gates = append(n.gates, n.search(d, 2, func(*Arc) bool { return true }))
+		n.gates = append(n.gates, steps.search(d, 2, func(*step, int32) bool { return true }))
 		n.Legs = append(n.Legs, Leg{Crossing: None, Lane: None, Destination: int32(di), Service: None, gate: int32(len(n.gates) - 1)})
 	}
 }
@@ -221,4 +206,19 @@ func (n *Network) follow(g *gate, state int, arcs []int32) []int32 {
 		state = g.state(n.Arcs[a].To, ahead)
 	}
 	return arcs
+}
+
+// inParallel calls f for 0..n-1 on all processors; f must write only what
+// belongs to its own number.
+func inParallel(n int, f func(i int)) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(i)
+			}
+		})
+	}
+	group.Wait()
 }

@@ -1,9 +1,6 @@
 package network
 
-import (
-	"math"
-	"sort"
-)
+import "math"
 
 // Reach is what it takes to get from a place to the gate of a leg by the
 // cheapest way: hours under way and fares in US dollars. ok is false when
@@ -103,17 +100,10 @@ func (n *Network) sidetracks(g *gate, state int, node int32, shortest []int32, k
 		}
 		node = arc.To
 	}
-	sort.Slice(found, func(i, j int) bool {
-		if found[i].cost != found[j].cost {
-			return found[i].cost < found[j].cost
-		}
-		return found[i].arc < found[j].arc
-	})
 	var ways [][]int32
-	for _, f := range found {
-		if len(ways) == k {
-			break
-		}
+	for len(ways) < k && len(found) > 0 {
+		f := cheapest(found)
+		found = found[:len(found)-1]
 		arcs := append(append([]int32{}, shortest[:f.at]...), f.arc)
 		arcs = n.follow(g, f.next, arcs)
 		if n.loopless(arcs) {
@@ -121,6 +111,20 @@ func (n *Network) sidetracks(g *gate, state int, node int32, shortest []int32, k
 		}
 	}
 	return ways
+}
+
+// cheapest moves the cheapest sidetrack to the end and returns it: one or two
+// of some hundred are wanted, and putting all in order takes longer.
+func cheapest(found []sidetrack) sidetrack {
+	best := 0
+	for i := range found {
+		if f := &found[i]; f.cost < found[best].cost || f.cost == found[best].cost && f.arc < found[best].arc {
+			best = i
+		}
+	}
+	last := len(found) - 1
+	found[best], found[last] = found[last], found[best]
+	return found[last]
 }
 
 func (n *Network) loopless(arcs []int32) bool {

@@ -5,7 +5,7 @@
 //
 //	go run ./internal/house/measure [-haven bin/haven] [-charts docs/images] [SERIES...]
 //
-// SERIES: founding, members, places, large; all unless given.
+// SERIES: founding, members, places, large, small; all unless given.
 package main
 
 import (
@@ -52,7 +52,7 @@ func run(haven, charts string, only []string) error {
 	series := []struct {
 		name string
 		do   func() error
-	}{{"founding", b.founding}, {"members", b.members}, {"places", b.places}, {"large", b.large}}
+	}{{"founding", b.founding}, {"members", b.members}, {"places", b.places}, {"large", b.large}, {"small", b.small}}
 	fmt.Println("| what | seconds | simulating | memory |")
 	fmt.Println("| --- | ---: | ---: | ---: |")
 	for _, s := range series {
@@ -132,17 +132,22 @@ func (b *bench) time(what string, args ...string) (cost, error) {
 	if used, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		c.memory = float64(used.Maxrss) / 1024 // kilobytes on Linux
 	}
+	if c.simulating, err = simulatingTime(dir); err != nil {
+		return cost{}, err
+	}
+	fmt.Printf("| %s | %.1f | %.1f | %.0f MiB |\n", what, c.wall, c.simulating, c.memory)
+	return c, os.RemoveAll(dir)
+}
+
+// simulatingTime is what a run says it took to read, search ways and simulate.
+func simulatingTime(dir string) (seconds float64, err error) {
 	text, err := os.ReadFile(filepath.Join(dir, "run.log.json"))
 	if err != nil {
-		return cost{}, err
+		return 0, err
 	}
 	var log struct {
 		Simulating float64 `json:"seconds_simulating"`
 	}
-	if err := json.Unmarshal(text, &log); err != nil {
-		return cost{}, err
-	}
-	c.simulating = log.Simulating
-	fmt.Printf("| %s | %.1f | %.1f | %.0f MiB |\n", what, c.wall, c.simulating, c.memory)
-	return c, os.RemoveAll(dir)
+	err = json.Unmarshal(text, &log)
+	return log.Simulating, err
 }
