@@ -48,6 +48,13 @@ type trek struct {
 	// Today's walk.
 	walkKey   draw.Key
 	fillings  []filling
+	singly    bool // people walk as single persons today
+	strolling strollers
+	stopped   strollers            // they have decided for the last time today
+	limits    [16]float64          // km today below which a decision in a town is forced, by level
+	ends      [][stintLevels]int64 // of single persons' days: by class, and place or lane
+	half      float64              // what a night leaves of the stint index
+	turned    float64              // what turns a key into a share of 1
 	lastGrain int64
 	opened    int // the last day on which ways or camps opened or closed
 	nodes     []band
@@ -130,7 +137,7 @@ func (t *trek) reset(h *neighbourhood, rec *Record) {
 	clear(t.away)
 	clear(t.arrived)
 	clear(t.started)
-	t.flow = sized(t.flow, len(t.rec.flow.Entities))
+	t.flow = sized(t.flow, len(t.rec.flow.Entities)+1) // behind the links: those who take none
 	for b := range t.heads {
 		t.heads[b] = none
 	}
@@ -139,7 +146,14 @@ func (t *trek) reset(h *neighbourhood, rec *Record) {
 		fastest = max(fastest, h.tracks[i].speed)
 	}
 	t.perKM = buckets / (fastest + 1)
-	t.perLevel = levelsADay / h.set.MaxMoveSpeed / 2
+	t.limits = [16]float64{}
+	t.half, t.perLevel, t.turned = 0, 0, 0
+	if h.avoids {
+		for l := range t.levels {
+			t.limits[l] = max(0, 1-float64(l)/levelsADay) * h.set.MaxMoveSpeed
+		}
+		t.half, t.perLevel, t.turned = 0.5, levelsADay/h.set.MaxMoveSpeed/2, 0x1p-53
+	}
 	t.total, t.onLinks, t.owed, t.turn = 0, 0, 0, 0
 	t.routes.reset()
 	t.remade = true

@@ -43,6 +43,8 @@ func join(list []band, c *band) []band {
 // front have left.
 func (t *trek) walk() {
 	t.watchFilling()
+	t.singly = t.onLinks < int64(singlyBelow*len(t.spots)) && len(t.h.people.classes) <= mostClasses
+	t.ends = sized(t.ends, len(t.h.people.classes)*(len(t.spots)+len(t.lanes)))
 	for from := int64(0); from < grains; {
 		for p := range t.spots {
 			t.refresh(p)
@@ -60,6 +62,8 @@ func (t *trek) walk() {
 			}
 		}
 		t.passPlaces()
+		t.stroll()
+		t.foldEnds()
 		from = to
 	}
 	for i := range t.lanes {
@@ -67,6 +71,10 @@ func (t *trek) walk() {
 		l.who, l.next = l.next, l.who[:0]
 	}
 }
+
+// singlyBelow is how many people may be under way, for every place there is, for
+// them to walk as single persons; more are cheaper moved in bands.
+const singlyBelow = 3000
 
 // grains is into how many parts a day's travellers can be cut.
 const grains = 1 << 10
@@ -201,6 +209,10 @@ func (t *trek) stride(l *roadLane, c *band, today, speed float64) {
 	c.class = t.h.people.after[c.class]
 	if !(today < speed) {
 		t.endDay(l.to, c, today, true)
+		return
+	}
+	if t.singly && c.route == noRoute && !t.harvest {
+		t.enlist(c, l.to, today)
 		return
 	}
 	node := &t.nodes[t.node(l.to, c.class, c.route, today)]
@@ -379,7 +391,7 @@ func (t *trek) resolve(d *decision) {
 		case k <= int64(fewWalkers*n):
 			drawn = t.oneByOne(d, level, int(k), drawn)
 		default:
-			t.together(d, level, k)
+			t.atOnce(d, level, k)
 		}
 	}
 }
@@ -399,11 +411,7 @@ func (t *trek) oneByOne(d *decision, level, n int, drawn uint64) uint64 {
 		for half := min(n, 2); half > 0; half-- {
 			x := (u & (1<<32 - 1)) * columns
 			u >>= 32
-			c := &column[x>>32]
-			o := c.other
-			if uint32(x) < c.cut {
-				o = c.own
-			}
+			o := column[x>>32].pick(uint32(x))
 			target := targets[o]
 			if target == none {
 				target = t.aim(d, int(o))
@@ -416,8 +424,8 @@ func (t *trek) oneByOne(d *decision, level, n int, drawn uint64) uint64 {
 	return drawn
 }
 
-// together draws how many of n people take each way.
-func (t *trek) together(d *decision, level int, n int64) {
+// atOnce draws how many of n people take each way.
+func (t *trek) atOnce(d *decision, level int, n int64) {
 	x := d.x
 	s := d.key.With(1<<32 + uint64(level)).Stream()
 	going := n
