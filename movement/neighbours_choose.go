@@ -307,9 +307,9 @@ func (t *trek) decideAt(class, place int) {
 	}
 }
 
-// fewWalkers people a way are drawn one by one: a single draw costs about a
-// tenth of a binomial one.
-const fewWalkers = 8
+// fewWalkers of a band who are on one level of the stint index are drawn one by
+// one: more are cheaper split by binomial draws.
+const fewWalkers = 48
 
 // setOut puts people from a place on a lane.
 func (t *trek) setOut(place int, c *band, lane int32) {

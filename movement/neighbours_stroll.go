@@ -35,12 +35,16 @@ const (
 	mostClasses = 1 << (wayBits - classBits) // that strollers can tell apart
 )
 
-// enlist lets the people of a band, who have just arrived somewhere, walk on as
-// single persons.
-func (t *trek) enlist(c *band, place int32, today float64) {
+// enlist lets those of a band who have just arrived somewhere and are few on
+// their level walk on as single persons.
+func (t *trek) enlist(c *band, place int32, today float64, few int64) {
 	key := t.walkKey.With(t.h.grounds[place].key + math.Float64bits(today) + uint64(c.class)<<32 + math.Float64bits(c.km))
 	s := &t.strolling
 	for level, n := range c.n {
+		if n == 0 || n > few {
+			continue
+		}
+		c.n[level] = 0
 		of, state := key.With(uint64(level)), stateOf(t.cell(int(c.class), int(place)), level, int(c.class))
 		for i := range n {
 			s.key[s.n], s.today[s.n], s.state[s.n] = of.With(uint64(i)), today, state

@@ -43,7 +43,6 @@ func join(list []band, c *band) []band {
 // front have left.
 func (t *trek) walk() {
 	t.watchFilling()
-	t.singly = t.onLinks < int64(singlyBelow*len(t.spots)) && len(t.h.people.classes) <= mostClasses
 	t.ends = sized(t.ends, len(t.h.people.classes)*(len(t.spots)+len(t.lanes)))
 	for from := int64(0); from < grains; {
 		for p := range t.spots {
@@ -72,9 +71,16 @@ func (t *trek) walk() {
 	}
 }
 
-// singlyBelow is how many people may be under way, for every place there is, for
-// them to walk as single persons; more are cheaper moved in bands.
-const singlyBelow = 3000
+// few says whether a band is so small on all levels that its people walk as
+// single persons.
+func (t *trek) few(c *band) bool {
+	for _, n := range c.n {
+		if n > fewWalkers {
+			return false
+		}
+	}
+	return int(c.class) < mostClasses
+}
 
 // grains is into how many parts a day's travellers can be cut.
 const grains = 1 << 10
@@ -211,8 +217,8 @@ func (t *trek) stride(l *roadLane, c *band, today, speed float64) {
 		t.endDay(l.to, c, today, true)
 		return
 	}
-	if t.singly && c.route == noRoute && !t.harvest {
-		t.enlist(c, l.to, today)
+	if c.route == noRoute && !t.harvest && t.few(c) {
+		t.enlist(c, l.to, today, fewWalkers)
 		return
 	}
 	node := &t.nodes[t.node(l.to, c.class, c.route, today)]
@@ -317,6 +323,13 @@ func (t *trek) decideAgain(i int32) {
 		t.endDay(c.where, &c, c.km, true)
 		return
 	}
+	if int(t.nodes[i].class) < mostClasses {
+		c := t.nodes[i]
+		t.enlist(&c, c.where, c.km, fewWalkers)
+		if t.nodes[i].n = c.n; c.total() == 0 {
+			return
+		}
+	}
 	t.makeRoom(len(x.ways) + 1)
 	c := &t.nodes[i]
 	d := decision{x: x, who: c, key: t.walkKey.With(t.h.grounds[c.where].key + math.Float64bits(c.km) + uint64(c.class)<<32)}
@@ -388,7 +401,7 @@ func (t *trek) resolve(d *decision) {
 		k := d.who.n[level]
 		switch {
 		case k == 0:
-		case k <= int64(fewWalkers*n):
+		case k <= fewWalkers:
 			drawn = t.oneByOne(d, level, int(k), drawn)
 		default:
 			t.atOnce(d, level, k)
