@@ -2,7 +2,6 @@ package movement
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"haven/draw"
@@ -89,18 +88,18 @@ func (r *run) chooseFromHome(node, k int32, n int64) {
 	t := r.tableAt(node, m.kept[k].class)
 	tab := &m.tables[t]
 	situation := draw.Mix(m.ids.place[node], m.ids.kept[k])
-	mixed := r.probMixed[tab.leafFrom:tab.leafTo]
+	mixed, stranded := r.blend(t)
 	from := standing{place: node, kept: k, refused: none}
 	if n <= fewParties {
 		s := r.today.With(situation).With(forOption).Stream()
 		for ; n > 0; n-- {
-			r.leaveBy(tab, pick(mixed, r.stranded[t], s.Float64()), from, 1)
+			r.leaveBy(tab, pick(mixed, stranded, s.Float64()), from, 1)
 		}
 		return
 	}
 	probs := r.options(len(mixed) + 1)
 	copy(probs, mixed)
-	probs[len(mixed)] = r.stranded[t]
+	probs[len(mixed)] = stranded
 	r.split(n, probs, tab, situation)
 	for i, picked := range r.scratch.picks {
 		if picked > 0 {
@@ -128,9 +127,9 @@ func (r *run) chooseAnew(s *standing) {
 	m := r.m
 	t := r.tableAt(s.place, m.kept[s.kept].class)
 	tab := &m.tables[t]
-	prob, logW := r.outlook(t, s)
-	home := r.goHome(s, logW)
-	if math.IsInf(logW, -1) && home == 0 {
+	weight, total := r.outlook(t, s)
+	home := r.goHome(s, r.logW(t, total))
+	if total == 0 && home == 0 {
 		r.stay(s)
 		return
 	}
@@ -139,7 +138,7 @@ func (r *run) chooseAnew(s *standing) {
 	for i := range probs[:n] {
 		probs[i] = 0
 		if home < 1 {
-			probs[i] = prob[tab.leafFrom+int32(i)] * (1 - home)
+			probs[i] = weight[tab.leafFrom+int32(i)] / total * (1 - home)
 		}
 	}
 	probs[n] = home
@@ -157,20 +156,17 @@ func (r *run) chooseAnew(s *standing) {
 	}
 }
 
-// outlook is what a standing cohort may choose: the table of its class, but for
-// those who were refused or barred.
-func (r *run) outlook(t int32, s *standing) (prob []float64, logW float64) {
+// outlook is what a standing cohort may choose, weighed: the table of its class,
+// but for those who were refused or barred.
+func (r *run) outlook(t int32, s *standing) (weight []float64, total float64) {
 	shut := s.refused
 	if s.level == barred {
 		shut = everyBorder
 	}
-	switch {
-	case shut != none:
-		return r.probShut, r.weighBy(t, s.car, shut, r.probShut)
-	case s.car:
-		return r.probCar, r.logCar[t]
+	if shut != none {
+		return r.weightShut, r.weighBy(t, s.car, shut, r.weightShut)
 	}
-	return r.probNo, r.logNo[t]
+	return r.weights(t, s.car)
 }
 
 // goHome is the chance that a cohort under way gives up and goes home. Movers

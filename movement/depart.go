@@ -192,23 +192,8 @@ func chance(logW, stay float64) float64 {
 func (r *run) goOrStay(o, g int) float64 {
 	m := r.m
 	t := r.tableAt(m.origins[o], m.kept[m.keptOf[g]].class)
-	return r.mixedLogW(t)
-}
-
-// mixedLogW is log(car share * W with a car + (1 - car share) * W without).
-func (r *run) mixedLogW(t int32) float64 {
-	share := r.m.sc.Parameters.CarShare
-	a, b := r.logCar[t], r.logNo[t]
-	if share >= 1 || a == b {
-		return a
-	}
-	if math.IsInf(a, -1) {
-		return a
-	}
-	if math.IsInf(b, -1) {
-		return a + draw.Log(share)
-	}
-	return a + draw.Log(share+float64((1-share)*draw.Exp(b-a)))
+	share := m.sc.Parameters.CarShare
+	return r.logW(t, float64(share*r.totalCar[t])+float64((1-share)*r.totalNo[t]))
 }
 
 // leave takes n parties of a group from home.
@@ -252,7 +237,7 @@ func (r *run) departSummoned(cell, o, g int, raw float64) {
 	if raw <= 0 {
 		return
 	}
-	stay := m.stay + level(m.sc, r.e.penalty[g], 0)
+	stay := m.stay + m.level(r.e.penalty[g], 0)
 	waiting := int64(0)
 	for _, n := range ages {
 		waiting += n

@@ -2,6 +2,7 @@ package movement
 
 import (
 	"math"
+	"slices"
 
 	"haven/draw"
 	"haven/internal/calendar"
@@ -35,23 +36,23 @@ func (r *run) newEpoch() bool {
 func (r *run) enactStances() {
 	m, e := r.m, r.e
 	for i := range r.entryLevel {
-		r.entryLevel[i] = math.Max(level(m.sc, e.entry[i], 1), level(m.sc, e.visa[i], 0))
+		r.entryLevel[i] = math.Max(m.level(e.entry[i], 1), m.level(e.visa[i], 0))
 	}
 	for i := range r.asylumLevel {
-		r.asylumLevel[i] = level(m.sc, e.asylum[i], 0)
+		r.asylumLevel[i] = m.level(e.asylum[i], 0)
 	}
 	for i := range r.exitLevel {
-		r.exitLevel[i] = level(m.sc, e.exit[i], 0)
+		r.exitLevel[i] = m.level(e.exit[i], 0)
 		r.exitStatus[i] = m.statusOf(r.exitLevel[i])
 	}
 	for i := range r.usualFactor {
-		r.usualFactor[i] = level(m.sc, e.usual[i], 1)
+		r.usualFactor[i] = m.level(e.usual[i], 1)
 	}
 	for c := range m.classes {
 		r.attract(c)
 	}
 	for i, p := range e.linkRule {
-		r.linkFactor[i] = level(m.sc, p, 1)
+		r.linkFactor[i] = m.level(p, 1)
 	}
 }
 
@@ -97,7 +98,7 @@ func (r *run) openAndClose() {
 	today := r.date()
 	for i := range r.m.sc.Crossings {
 		c := &r.m.sc.Crossings[i]
-		r.laneFactor[i] = level(r.m.sc, r.e.laneRule[i], 1)
+		r.laneFactor[i] = r.m.level(r.e.laneRule[i], 1)
 		open := (!c.DateFrom.Given() || c.DateFrom <= today) && (!c.DateTo.Given() || today <= c.DateTo) && r.laneFactor[i] > 0
 		if !open && !r.closedLane[i] && r.day > 0 {
 			r.sendBack(int32(i))
@@ -193,30 +194,37 @@ const longestWait = 365
 func (r *run) priceOptions() {
 	m, p := r.m, &r.m.sc.Parameters
 	nc, nk := len(m.classes), len(m.kept)
+	costs := sized(r.scratch.costs, nc)
+	r.scratch.costs = costs
 	for lane := range r.perceived {
 		wait := float64(p.WaitPerHour * 24 * r.perceived[lane])
 		for c, g := range m.classes {
 			k := int(m.keptOf[g])
-			cost := wait + float64(p.ExitDeterrence*r.exitLevel[lane*nk+k])
-			cost += level(m.sc, r.e.deterrent[lane*nk+k], 0)
-			r.priceAt(lane*nc+c, cost, func(d *dailyCost) []float64 { return d.lane })
+			costs[c] = wait + float64(p.ExitDeterrence*r.exitLevel[lane*nk+k])
+			costs[c] += m.level(r.e.deterrent[lane*nk+k], 0)
 		}
+		r.priceAt(lane*nc, costs, r.atWay.lane, r.atCrossing.lane, r.atDestination.lane)
 	}
 	for s := range r.fare {
 		for c := range m.classes {
-			cost := p.FareWeight * m.fare[s] * r.fare[s] / m.means[c]
-			r.priceAt(s*nc+c, cost, func(d *dailyCost) []float64 { return d.service })
+			costs[c] = p.FareWeight * m.fare[s] * r.fare[s] / m.means[c]
 		}
+		r.priceAt(s*nc, costs, r.atWay.service, r.atCrossing.service, r.atDestination.service)
 	}
 }
 
-// priceAt stores e^(-cost/spread) at the spreads of ways, crossings and
-// destinations.
-func (r *run) priceAt(i int, cost float64, of func(*dailyCost) []float64) {
+// priceAt stores e^(-cost/spread) for all classes at the spreads of ways,
+// crossings and destinations. Classes that pay the same share the powers.
+func (r *run) priceAt(at int, costs, way, crossing, destination []float64) {
 	p := &r.m.sc.Parameters
-	of(&r.atWay)[i] = fall(cost / p.SpreadWay)
-	of(&r.atCrossing)[i] = fall(cost / p.SpreadCrossing)
-	of(&r.atDestination)[i] = fall(cost)
+	for c, cost := range costs {
+		i := at + c
+		if same := at + slices.Index(costs, cost); same < i {
+			way[i], crossing[i], destination[i] = way[same], crossing[same], destination[same]
+			continue
+		}
+		way[i], crossing[i], destination[i] = fall(cost/p.SpreadWay), fall(cost/p.SpreadCrossing), fall(cost)
+	}
 }
 
 // fall is e^-x, never so small that products of two of them vanish.

@@ -19,6 +19,7 @@ type Model struct {
 
 	scale    float64
 	means    []float64 // by class
+	worth    []float64 // by policy
 	stay     float64
 	depart   []float64 // share of the day's leavers by bin
 	base     []rates   // by origin and group: hazards and people
@@ -80,6 +81,9 @@ func (f *Frame) Compile(sc *scenario.Scenario) (*Model, error) {
 	m.stay = sc.Parameters.Stay
 	for _, g := range f.classes {
 		m.means = append(m.means, sc.Groups[g].MeansUSD)
+	}
+	for i := range sc.Policies {
+		m.worth = append(m.worth, level(sc, int32(i), 0))
 	}
 	m.nameStreams()
 	m.spreadDepartures()
@@ -402,7 +406,7 @@ func (m *Model) sortLevels() {
 	values := []float64{0}
 	for i := range m.sc.Policies {
 		if p := &m.sc.Policies[i]; p.Instrument == "exit" {
-			values = append(values, level(m.sc, int32(i), 0))
+			values = append(values, m.worth[i])
 		}
 	}
 	sort.Float64s(values)

@@ -210,6 +210,14 @@ func level(sc *scenario.Scenario, policy int32, standard float64) float64 {
 	return scenario.Level(p.Instrument, p.Stance, p.Value)
 }
 
+// level is the same with the member's own numbers, which are looked up once.
+func (m *Model) level(policy int32, standard float64) float64 {
+	if policy == none {
+		return standard
+	}
+	return m.worth[policy]
+}
+
 // offeredAnyDay says whether a class could ever be let in by a leg, so that
 // the way is worth considering at all.
 func (f *Frame) offeredAnyDay(leg int32, k int32) bool {

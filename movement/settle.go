@@ -67,7 +67,7 @@ func (r *run) restlessness(d, k int32) float64 {
 	class := m.kept[k].class
 	t := r.tableAt(node, class)
 	here := r.attraction[int(class)*len(m.net.Destinations)+int(d)]
-	return chance(r.logNo[t], here)
+	return chance(r.logW(t, r.totalNo[t]), here)
 }
 
 func (r *run) moveOn(d, k int32, n int64) {
@@ -122,7 +122,7 @@ func (r *run) surrenderSome() {
 	if r.front == 0 || r.e.surrender == none {
 		return
 	}
-	hazard := level(r.m.sc, r.e.surrender, 0)
+	hazard := r.m.level(r.e.surrender, 0)
 	if hazard <= 0 {
 		return
 	}

@@ -71,16 +71,14 @@ type run struct {
 	running                          []bool // by service
 
 	// The day's choice.
-	fresh      []bool // tables computed today
-	probCar    []float64
-	probNo     []float64
-	probShut   []float64 // the same for those to whom a border is shut
-	probMixed  []float64 // of those at home, of whom some have a car
-	destWeight []float64 // of the table just weighed for those with a car, by destination node
-	carTotal   float64   // and their sum
-	stranded   []float64 // share of those at home without any option, by table
-	logCar     []float64 // log W by table, with a car
-	logNo      []float64
+	fresh             []bool    // tables computed today
+	weightCar         []float64 // by leaf, for those with a car
+	weightNo          []float64 // and without, where it makes a difference
+	weightShut        []float64 // the same for those to whom a border is shut
+	totalCar, totalNo []float64 // sums of weights by table
+	destWeight        []float64 // of the table just weighed, by destination node
+	probHome          []float64 // chances of those at home, of whom some have a car, by leaf
+	blended           []bool    // tables whose probHome is that of today
 
 	// On the way.
 	waiting  []standing
@@ -125,6 +123,7 @@ type scratch struct {
 	joining  []int64 // by slot
 	touched  []int32
 	probs    []float64
+	costs    []float64
 	picks    []int64
 	ids      []uint64
 	columns  [][]int64 // of drawLots, depth of them in use
@@ -185,18 +184,18 @@ func (f *Frame) newRun(m *Model) *run {
 	r.exitLevel, r.exitStatus = make([]float64, nl*nk), make([]int32, nl*nk)
 	for _, d := range []*dailyCost{&r.atWay, &r.atCrossing, &r.atDestination} {
 		d.lane, d.service = make([]float64, nl*len(f.classes)), make([]float64, ns*len(f.classes))
+		d.leg = make([]float64, len(f.net.Legs)*len(f.classes))
 	}
 	r.attraction, r.pull = make([]float64, len(f.classes)*nd), make([]float64, len(f.classes)*nd)
 	r.topPull = make([]float64, len(f.classes))
 	r.legOpen, r.wayShut, r.running = make([]bool, len(f.net.Legs)*len(f.classes)), make([]bool, len(f.ways)), make([]bool, ns)
 	r.fresh = make([]bool, len(f.tables))
-	r.probCar, r.probNo = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
+	r.weightCar, r.weightNo = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
+	r.weightShut, r.probHome = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
 	r.askAt = make([]int32, len(f.leaves)*f.mostAlike)
-	r.stranded = make([]float64, len(f.tables))
+	r.totalCar, r.totalNo = make([]float64, len(f.tables)), make([]float64, len(f.tables))
+	r.blended = make([]bool, len(f.tables))
 	r.destWeight = make([]float64, len(f.dests))
-	r.probMixed = make([]float64, len(f.leaves))
-	r.probShut = make([]float64, len(f.leaves))
-	r.logCar, r.logNo = make([]float64, len(f.tables)), make([]float64, len(f.tables))
 	r.setOutOn = make([]bool, len(f.net.Legs)*nk)
 	r.vain, r.fare = make([]int64, ns), make([]float64, ns)
 	r.stock, r.gone = make([]int64, nd*nk*2), make([]int64, len(f.sc.Places))
