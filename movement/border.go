@@ -36,13 +36,11 @@ func (r *run) serveExit(lane int32) {
 	if !math.IsInf(r.m.laneRoom[lane], 1) {
 		room = max(0, int64(r.m.laneRoom[lane])-l.entry.people)
 	}
-	r.scratch.touched = r.scratch.touched[:0]
 	lots := r.binStream(r.m.ids.lane[lane], forLots)
-	used, waited, tooLarge := r.serve(&l.exit, min(available, room), &lots, r.gather)
+	used, waited, tooLarge := r.serve(&l.exit, min(available, room), &lots, func(slot int32, n int64) { r.controlExit(lane, slot, n) })
 	l.exit.settle(used, tooLarge && available <= room)
 	l.exitServed += used
 	l.exitWaited += waited
-	r.gathered(func(slot int32, n int64) { r.controlExit(lane, slot, n) })
 }
 
 // controlExit bars those on the exit list and lets the others join the entry
@@ -52,7 +50,7 @@ func (r *run) controlExit(lane, slot int32, n int64) {
 	m := r.m
 	now := int32(r.now())
 	if citizen, usual := r.isUsual(slot); usual {
-		r.rec.countExit(lane, n, citizen)
+		r.lanes[lane].passed.add(n, citizen)
 		r.lanes[lane].entry.join(now, slot, n, n)
 		return
 	}
@@ -69,7 +67,7 @@ func (r *run) controlExit(lane, slot int32, n int64) {
 		slot = r.slotOf(leg, k, r.exitStatus[i])
 	}
 	if n > 0 {
-		r.rec.countExit(lane, n*size, true)
+		r.lanes[lane].passed.add(n*size, true)
 		r.lanes[lane].entry.join(now, slot, n, n*size)
 	}
 }
@@ -95,13 +93,11 @@ func (r *run) slotKey(slot int32) uint64 {
 func (r *run) serveEntry(lane int32) {
 	l := &r.lanes[lane]
 	available := l.entry.offer(float64(r.entryToday[lane] * r.m.laneBins[lane][r.bin]))
-	r.scratch.touched = r.scratch.touched[:0]
 	lots := r.binStream(draw.Mix(r.m.ids.lane[lane], 1), forLots)
-	used, waited, tooLarge := r.serve(&l.entry, available, &lots, r.gather)
+	used, waited, tooLarge := r.serve(&l.entry, available, &lots, func(slot int32, n int64) { r.controlEntry(lane, slot, n) })
 	l.entry.settle(used, tooLarge)
 	l.entryServed += used
 	l.entryWaited += waited
-	r.gathered(func(slot int32, n int64) { r.controlEntry(lane, slot, n) })
 }
 
 // controlEntry admits, admits with a probability or refuses. Of those refused a
@@ -111,7 +107,7 @@ func (r *run) controlEntry(lane, slot int32, n int64) {
 	m := r.m
 	if citizen, usual := r.isUsual(slot); usual {
 		r.tally.usualGone += n
-		r.rec.countEntry(lane, n, citizen, false)
+		r.lanes[lane].admitted.add(n, citizen)
 		return
 	}
 	leg, k, lvl := r.unpack(slot)
@@ -163,8 +159,9 @@ func (r *run) admit(lane, leg, k, applicant int32, n int64) {
 	}
 	m := r.m
 	people := n * m.kept[k].size
-	r.rec.countEntry(lane, people, true, true)
-	r.flow(m.net.Legs[leg].Arcs, m.legOffsets[leg], people)
+	r.lanes[lane].admitted.add(people, true)
+	r.lanes[lane].fleeing += people
+	r.onLeg[leg] += people
 	at := (r.now() + int(m.legBins[leg])) % r.horizon
 	slot := r.stockSlot(m.net.Legs[leg].Destination, k, applicant)
 	r.airborne += people

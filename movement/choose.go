@@ -25,6 +25,7 @@ func (r *run) choose() {
 	}
 	r.sellSeats()
 	r.drawHours()
+	r.countSetOut()
 }
 
 // mergeStanding makes one cohort of all who stand in one situation, in an
@@ -234,7 +235,7 @@ func (r *run) goBy(l int32, from standing, n int64) {
 func (r *run) setOutBy(w int32, from standing, n int64) {
 	m := r.m
 	leg := m.ways[w].leg
-	r.flow(m.ways[w].arcs, m.wayOffsets[w], n*m.kept[from.kept].size)
+	r.along(w, n*m.kept[from.kept].size)
 	status := max(from.level, 0)
 	if status > 0 {
 		// Few have been controlled before they choose: their hour is drawn at once.

@@ -81,16 +81,19 @@ type run struct {
 	blended           []bool    // tables whose probHome is that of today
 
 	// On the way.
-	waiting  []standing
-	coming   []standing
-	setOut   []int64 // by leg, kept and bins to go: leavers whose hour is still to be drawn
-	setOutOn []bool  // by leg and kept
-	horizon  int
-	maxBins  int32
-	ring     [][]count // to lanes, by bin of arrival
-	arrive   [][]count // to destinations, by bin of arrival
-	inRing   int64     // people
-	airborne int64     // people between lane and destination
+	waiting   []standing
+	coming    []standing
+	setOut    []int64 // by leg, kept and bins to go: leavers whose hour is still to be drawn
+	setOutOn  []bool  // by leg and kept
+	onWay     []int64 // people who set out today, by way
+	waysTaken []int32
+	onLeg     []int64 // people admitted today, by leg
+	horizon   int
+	maxBins   int32
+	ring      [][]count // to lanes, by bin of arrival
+	arrive    [][]count // to destinations, by bin of arrival
+	inRing    int64     // people
+	airborne  int64     // people between lane and destination
 
 	// Seats.
 	sold      [][]int64 // by service and day ahead (ring)
@@ -102,6 +105,8 @@ type run struct {
 	asks      [][]ask // by service
 	askAt     []int32 // by leaf and kept: where the ask of a plain situation is, plus 1
 	lots      []lot
+	bidders   []bidder
+	buyers    []buyer
 	pending   []laneCount
 
 	lanes []laneState
@@ -197,6 +202,7 @@ func (f *Frame) newRun(m *Model) *run {
 	r.blended = make([]bool, len(f.tables))
 	r.destWeight = make([]float64, len(f.dests))
 	r.setOutOn = make([]bool, len(f.net.Legs)*nk)
+	r.onWay, r.onLeg = make([]int64, len(f.ways)), make([]int64, len(f.net.Legs))
 	r.vain, r.fare = make([]int64, ns), make([]float64, ns)
 	r.stock, r.gone = make([]int64, nd*nk*2), make([]int64, len(f.sc.Places))
 	r.lanes = make([]laneState, nl)
@@ -259,6 +265,9 @@ func (r *run) resetRoads() {
 	r.maxBins++
 	r.setOut = sized(r.setOut, len(r.setOutOn)*int(r.maxBins))
 	clear(r.setOutOn)
+	clear(r.onWay)
+	clear(r.onLeg)
+	r.waysTaken = r.waysTaken[:0]
 	r.horizon = (m.sc.Parameters.BookAheadDays+2)*m.bins + int(longest)*2 + m.bins
 	for len(r.ring) < r.horizon {
 		r.ring, r.arrive = append(r.ring, nil), append(r.arrive, nil)

@@ -85,6 +85,33 @@ func (r *run) reach(slot int32, n int64) {
 	r.rec.add(r.rec.arrivalsBy, int(d)*len(m.layout.callups)+int(m.layout.callupOf[k]), people)
 }
 
+// along notes people who set out on a way today.
+func (r *run) along(w int32, people int64) {
+	if r.onWay[w] == 0 {
+		r.waysTaken = append(r.waysTaken, w)
+	}
+	r.onWay[w] += people
+}
+
+// countSetOut counts those who set out today on the links of their ways.
+func (r *run) countSetOut() {
+	for _, w := range r.waysTaken {
+		r.flow(r.m.ways[w].arcs, r.m.wayOffsets[w], r.onWay[w])
+		r.onWay[w] = 0
+	}
+	r.waysTaken = r.waysTaken[:0]
+}
+
+// countAdmitted counts those admitted today on the links beyond the border.
+func (r *run) countAdmitted() {
+	for l, people := range r.onLeg {
+		if people > 0 {
+			r.flow(r.m.net.Legs[l].Arcs, r.m.legOffsets[l], people)
+			r.onLeg[l] = 0
+		}
+	}
+}
+
 // flow counts people on the links of a way they set out on today: each link on
 // the day on which they get to it, in whole days under way.
 func (r *run) flow(arcs, offsets []int32, people int64) {

@@ -11,13 +11,16 @@ func (r *run) balance() balance {
 	m := r.m
 	var b balance
 	ng := len(m.sc.Groups)
-	for i, n := range r.home {
-		b.home += n * m.partySize(i%ng)
-	}
-	for i, n := range r.summoned {
-		if n != 0 {
-			b.summoned += n * m.partySize(i/r.sentAfter%ng)
+	for _, g := range m.homes {
+		home, summoned := int64(0), int64(0)
+		for cell := g; cell < len(r.home); cell += ng {
+			home += r.home[cell]
+			for _, n := range r.summoned[cell*r.sentAfter : (cell+1)*r.sentAfter] {
+				summoned += n
+			}
 		}
+		b.home += home * m.partySize(g)
+		b.summoned += summoned * m.partySize(g)
 	}
 	for i := range r.coming {
 		b.standing += r.coming[i].n * m.kept[r.coming[i].kept].size
