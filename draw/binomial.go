@@ -102,21 +102,12 @@ func (s *Stream) rejectBinomial(n, p, q float64) int64 {
 	vr := 0.92 - 4.2/b
 	mode := math.Floor((n + 1) * p)
 	for {
-		v := s.Float64()
-		if v <= 0.86*vr {
-			u := v/vr - 0.43
-			return int64(math.Floor(float64((2*a/(0.5-math.Abs(u))+b)*u) + (mean + 0.5)))
-		}
-		u := 0.0
-		if v >= vr {
-			u = s.Float64() - 0.5
-		} else {
-			u = v/vr - 0.93
-			u = math.Copysign(0.5, u) - u
-			v = s.Float64() * vr
-		}
+		u, v, inside := s.underHat(vr)
 		us := 0.5 - math.Abs(u)
 		k := math.Floor(float64((2*a/us+b)*u) + (mean + 0.5))
+		if inside {
+			return int64(k)
+		}
 		if k < 0 || k > n {
 			continue
 		}
@@ -125,6 +116,21 @@ func (s *Stream) rejectBinomial(n, p, q float64) int64 {
 			return int64(k)
 		}
 	}
+}
+
+// underHat draws a point of Hörmann's transformed rejections: u is uniform
+// between -1/2 and 1/2, v between 0 and 1. Most points lie where |u| is at most 0.43 and v at most
+// vr: inside, where all are accepted, so that one uniform is enough and v is left out.
+func (s *Stream) underHat(vr float64) (u, v float64, inside bool) {
+	v = s.Float64()
+	if v <= 0.86*vr {
+		return v/vr - 0.43, 0, true
+	}
+	if v >= vr {
+		return s.Float64() - 0.5, v, false
+	}
+	u = v/vr - 0.93
+	return math.Copysign(0.5, u) - u, s.Float64() * vr, false
 }
 
 // likelier says whether the binomial probability of k over that of the mode is

@@ -45,6 +45,13 @@ func (r *run) enactStances() {
 		r.exitLevel[i] = m.level(e.exit[i], 0)
 		r.exitStatus[i] = m.statusOf(r.exitLevel[i])
 	}
+	nc, nk := len(m.classes), len(m.kept)
+	for lane := range m.lanes {
+		for c, g := range m.classes {
+			i := lane*nk + int(m.keptOf[g])
+			r.stanceCost[lane*nc+c] = float64(m.sc.Parameters.ExitDeterrence*r.exitLevel[i]) + m.level(e.deterrent[i], 0)
+		}
+	}
 	for i := range r.usualFactor {
 		r.usualFactor[i] = m.level(e.usual[i], 1)
 	}
@@ -193,15 +200,13 @@ const longestWait = 365
 // for each class.
 func (r *run) priceOptions() {
 	m, p := r.m, &r.m.sc.Parameters
-	nc, nk := len(m.classes), len(m.kept)
+	nc := len(m.classes)
 	costs := sized(r.scratch.costs, nc)
 	r.scratch.costs = costs
 	for lane := range r.perceived {
 		wait := float64(p.WaitPerHour * 24 * r.perceived[lane])
-		for c, g := range m.classes {
-			k := int(m.keptOf[g])
-			costs[c] = wait + float64(p.ExitDeterrence*r.exitLevel[lane*nk+k])
-			costs[c] += m.level(r.e.deterrent[lane*nk+k], 0)
+		for c := range m.classes {
+			costs[c] = wait + r.stanceCost[lane*nc+c]
 		}
 		r.priceAt(lane*nc, costs, r.atWay.lane, r.atCrossing.lane, r.atDestination.lane)
 	}

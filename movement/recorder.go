@@ -135,7 +135,8 @@ func (r *run) recordStock() {
 }
 
 func (r *run) recordTotals() {
-	w, b := r.rec, r.balance()
+	r.where = r.balance()
+	w, b := r.rec, &r.where
 	w.add(w.atFront, 0, r.front)
 	w.add(w.atHome, 0, b.home)
 	w.add(w.summonedNow, 0, b.summoned)

@@ -58,8 +58,9 @@ func (r *run) openBooking() {
 	}
 	r.drawLoads(first, ahead)
 	for s := range r.m.services {
+		seats := r.seatsOn(s)
 		for d := 0; d < ahead; d++ {
-			r.bookUsual(s, d)
+			r.bookUsual(s, d, seats)
 		}
 	}
 }
@@ -92,14 +93,18 @@ func whose(citizen bool) int {
 
 // bookUsual sells usual travellers the seats that the booking curve gives them
 // by today, as far as there are any.
-func (r *run) bookUsual(s, d int) {
-	ahead := len(r.sold[s])
-	i := (r.day + d) % ahead
-	free := r.seatsOn(s) - r.sold[s][i] - r.usualSold[s][2*i] - r.usualSold[s][2*i+1]
+func (r *run) bookUsual(s, d int, seats int64) {
+	i := (r.day + d) % len(r.sold[s])
+	load, sold := r.usualLoad[s][2*i:2*i+2], r.usualSold[s][2*i:2*i+2]
+	if load[0] == sold[0] && load[1] == sold[1] {
+		return
+	}
+	free := seats - r.sold[s][i] - sold[0] - sold[1]
+	booked := curve(r.m.sc.Parameters.UsualBooked, d)
 	for w := 0; w < 2 && free > 0; w++ {
-		want := int64(math.Floor(float64(float64(r.usualLoad[s][2*i+w])*curve(r.m.sc.Parameters.UsualBooked, d))+0.5)) - r.usualSold[s][2*i+w]
+		want := int64(math.Floor(float64(float64(load[w])*booked)+0.5)) - sold[w]
 		if want = min(want, free); want > 0 {
-			r.usualSold[s][2*i+w] += want
+			sold[w] += want
 			free -= want
 		}
 	}
@@ -158,13 +163,13 @@ func (r *run) ask(l int32, from standing, n int64) {
 func (r *run) sellService(s int, asks []ask) {
 	stream := r.stream(r.m.ids.service[s], forLots)
 	r.listBidders(asks)
-	ahead := len(r.sold[s])
+	ahead, seats := len(r.sold[s]), r.seatsOn(s)
 	for b := range r.bidders {
 		r.bidders[b].won = sized(r.bidders[b].won, ahead)
 	}
 	for d := 0; d < ahead; d++ {
 		i := (r.day + d) % ahead
-		free := r.seatsOn(s) - r.sold[s][i] - r.usualSold[s][2*i] - r.usualSold[s][2*i+1]
+		free := seats - r.sold[s][i] - r.usualSold[s][2*i] - r.usualSold[s][2*i+1]
 		if free <= 0 {
 			continue
 		}

@@ -61,12 +61,14 @@ type run struct {
 	asylumLevel                      []float64   // by destination and kept
 	exitLevel                        []float64   // by lane and kept
 	usualFactor                      []float64   // by lane
+	usualMean                        []float64   // usual travellers of a bin of today, by row
+	stanceCost                       []float64   // of exit lists and deterrents, by lane and class
 	exitStatus                       []int32     // status after a control, by lane and kept
 	atWay, atCrossing, atDestination dailyCost   // e^-cost at the three spreads
 	attraction                       []float64   // A by class and destination
 	pull                             []float64   // e^(A - topPull) by class and destination
 	topPull                          []float64   // largest A by class
-	legOpen                          []bool      // by leg and class
+	legOffered, legOpen              []bool      // by leg and class: by policy; today
 	wayShut                          []bool
 	running                          []bool // by service
 
@@ -79,6 +81,7 @@ type run struct {
 	destWeight        []float64 // of the table just weighed, by destination node
 	probHome          []float64 // chances of those at home, of whom some have a car, by leaf
 	blended           []bool    // tables whose probHome is that of today
+	going             []float64 // v by table, -1 until it is needed
 
 	// On the way.
 	waiting   []standing
@@ -112,6 +115,7 @@ type run struct {
 	lanes []laneState
 	stock []int64 // by destination, kept and applicant
 	gone  []int64 // people returned, by node
+	where balance // at the end of the day
 	tally tally
 
 	scratch scratch
@@ -186,6 +190,7 @@ func (f *Frame) newRun(m *Model) *run {
 	r.laneDrift, r.exitToday, r.entryToday = make([]float64, nl), make([]float64, nl), make([]float64, nl)
 	r.perceived, r.usualFactor = make([]float64, nl), make([]float64, nl)
 	r.entryLevel, r.asylumLevel = make([]float64, len(f.net.Legs)*nk), make([]float64, nd*nk)
+	r.stanceCost = make([]float64, nl*len(f.classes))
 	r.exitLevel, r.exitStatus = make([]float64, nl*nk), make([]int32, nl*nk)
 	for _, d := range []*dailyCost{&r.atWay, &r.atCrossing, &r.atDestination} {
 		d.lane, d.service = make([]float64, nl*len(f.classes)), make([]float64, ns*len(f.classes))
@@ -193,13 +198,14 @@ func (f *Frame) newRun(m *Model) *run {
 	}
 	r.attraction, r.pull = make([]float64, len(f.classes)*nd), make([]float64, len(f.classes)*nd)
 	r.topPull = make([]float64, len(f.classes))
-	r.legOpen, r.wayShut, r.running = make([]bool, len(f.net.Legs)*len(f.classes)), make([]bool, len(f.ways)), make([]bool, ns)
+	r.legOffered, r.legOpen = make([]bool, len(f.net.Legs)*len(f.classes)), make([]bool, len(f.net.Legs)*len(f.classes))
+	r.wayShut, r.running = make([]bool, len(f.ways)), make([]bool, ns)
 	r.fresh = make([]bool, len(f.tables))
 	r.weightCar, r.weightNo = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
 	r.weightShut, r.probHome = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
 	r.askAt = make([]int32, len(f.leaves)*f.mostAlike)
 	r.totalCar, r.totalNo = make([]float64, len(f.tables)), make([]float64, len(f.tables))
-	r.blended = make([]bool, len(f.tables))
+	r.blended, r.going = make([]bool, len(f.tables)), make([]float64, len(f.tables))
 	r.destWeight = make([]float64, len(f.dests))
 	r.setOutOn = make([]bool, len(f.net.Legs)*nk)
 	r.onWay, r.onLeg = make([]int64, len(f.ways)), make([]int64, len(f.net.Legs))

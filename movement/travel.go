@@ -46,20 +46,16 @@ func (r *run) joinUsual() {
 	m := r.m
 	r.pending = r.pending[:0]
 	if r.bin == 0 {
+		r.expectUsual()
 		for s := range m.services {
 			r.boardUsual(s)
 		}
 	}
-	weekday := int(r.date().Weekday())
-	for i := range m.usual {
-		u := &m.usual[i]
-		if !u.out || u.lane == none || !u.days[weekday] || r.closedLane[u.lane] {
-			continue
-		}
-		mean := u.people / float64(m.bins) * r.willingness(u.lane)
+	for i, mean := range r.usualMean {
 		if mean <= 0 {
 			continue
 		}
+		u := &m.usual[i]
 		s := r.binStream(u.key, forUsual)
 		n := s.Poisson(mean)
 		r.tally.usualBorn += n
@@ -69,6 +65,20 @@ func (r *run) joinUsual() {
 	for _, p := range r.pending {
 		if p.n > 0 {
 			r.lanes[p.lane].exit.join(now, p.slot, p.n, p.n)
+		}
+	}
+}
+
+// expectUsual computes how many usual travellers a bin of today brings on
+// average, by row of their table.
+func (r *run) expectUsual() {
+	m := r.m
+	weekday := int(r.date().Weekday())
+	r.usualMean = sized(r.usualMean, len(m.usual))
+	for i := range m.usual {
+		u := &m.usual[i]
+		if u.out && u.lane != none && u.days[weekday] && !r.closedLane[u.lane] {
+			r.usualMean[i] = u.people / float64(m.bins) * r.willingness(u.lane)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package movement
 
 import (
 	"math"
+	"slices"
 
 	"haven/draw"
 )
@@ -27,6 +28,7 @@ func (r *run) weigh(t int32) {
 		r.totalNo[t] = r.weighBy(t, false, none, r.weightNo)
 	}
 	r.blended[t] = false
+	r.going[t] = -1
 }
 
 // weights are the weights of a table's options and their sum.
@@ -99,57 +101,55 @@ func (r *run) weighBy(t int32, car bool, shut int32, weight []float64) float64 {
 func (r *run) weighNested(t int32, car bool, shut int32, weight []float64) float64 {
 	m := r.m
 	tab := &m.tables[t]
+	pull := r.pull[int(tab.class)*len(m.net.Destinations):]
+	dests, destWeight := m.dests[tab.destFrom:tab.destTo], r.destWeight[tab.destFrom:tab.destTo]
+	// Those with a car have just been weighed: what needs none weighs the same.
+	asCar := !car && shut == none
+	if asCar {
+		copy(weight[tab.leafFrom:tab.leafTo], r.weightCar[tab.leafFrom:tab.leafTo])
+	}
 	total := 0.0
-	for d := tab.destFrom; d < tab.destTo; d++ {
-		node := &m.dests[d]
-		if !car && shut == none && !node.needs {
-			// Those with a car have just been weighed: to this destination it
-			// makes no difference.
-			copy(weight[node.leafFrom:node.leafTo], r.weightCar[node.leafFrom:node.leafTo])
-			total += r.destWeight[d]
-			continue
+	for d := range dests {
+		node := &dests[d]
+		switch {
+		case asCar && !node.needs:
+		case node.leafTo-node.leafFrom == 1:
+			destWeight[d] = r.weighOnly(node, tab.class, car, shut) * pull[node.dest]
+			weight[node.leafFrom] = destWeight[d]
+		default:
+			sum, w := r.weighDest(node, tab.class, car, shut, weight)
+			destWeight[d] = w * pull[node.dest]
+			share(weight[node.leafFrom:node.leafTo], sum, destWeight[d])
 		}
-		r.destWeight[d] = r.weighDest(node, tab.class, car, shut, weight)
-		total += r.destWeight[d]
+		total += destWeight[d]
 	}
 	return total
 }
 
-// weighDest is e^V of a destination, shared out in weight among its ways. Where
-// there is one way only, its weight is known without a power.
-func (r *run) weighDest(node *destNode, class int32, car bool, shut int32, weight []float64) float64 {
-	m := r.m
-	pull := r.pull[int(class)*len(m.net.Destinations)+int(node.dest)]
-	x := &m.crosses[node.crossFrom]
-	switch {
-	case node.leafTo-node.leafFrom == 1:
-		w := 0.0
-		if !x.shutBy(shut) {
-			w = m.lone[node.crossFrom].atDestination * r.daily(&m.leaves[node.leafFrom], class, car, &r.atDestination) * pull
-		}
-		weight[node.leafFrom] = w
-		return w
-	case node.crossTo-node.crossFrom == 1:
-		sum := r.weighWays(x, class, car, shut, weight)
-		if sum == 0 {
-			return 0
-		}
-		// The crossing's weight to the power s: (K_c/K)^s times the mean over
-		// the ways to the power s_w.
-		w := m.lone[node.crossFrom].share * power(sum/x.ways, m.sc.Parameters.SpreadWay) * pull
-		share(weight[node.leafFrom:node.leafTo], sum, w)
-		return w
+// weighOnly weighs a destination that only one way leads to: its weight is
+// known without a power.
+func (r *run) weighOnly(node *destNode, class int32, car bool, shut int32) float64 {
+	if shut != none && r.m.crosses[node.crossFrom].shutBy(shut) {
+		return 0
 	}
-	sum := 0.0
+	return r.m.lone[node.crossFrom].atDestination * r.daily(&r.m.leaves[node.leafFrom], class, car, &r.atDestination)
+}
+
+// weighDest weighs a destination of several ways: (sum of K_c/K * e^(V_c/s))^s.
+// It leaves the summands in weight, spread over the ways, and returns their sum.
+func (r *run) weighDest(node *destNode, class int32, car bool, shut int32, weight []float64) (sum, w float64) {
+	m := r.m
+	if node.crossTo-node.crossFrom == 1 {
+		// Of one crossing it is (K_c/K)^s times the mean over the ways to the
+		// power s_w.
+		x := &m.crosses[node.crossFrom]
+		sum = r.weighWays(x, class, car, shut, weight)
+		return sum, m.lone[node.crossFrom].share * power(sum/x.ways, m.sc.Parameters.SpreadWay)
+	}
 	for c := node.crossFrom; c < node.crossTo; c++ {
 		sum += r.weighCrossing(c, class, car, shut, weight)
 	}
-	if sum == 0 {
-		return 0
-	}
-	w := power(sum, m.sc.Parameters.SpreadCrossing) * pull
-	share(weight[node.leafFrom:node.leafTo], sum, w)
-	return w
+	return sum, power(sum, m.sc.Parameters.SpreadCrossing)
 }
 
 // weighCrossing is (K_c/K) * e^(V_c/s), shared out in weight among the ways:
@@ -167,9 +167,6 @@ func (r *run) weighCrossing(c, class int32, car bool, shut int32, weight []float
 		return w
 	}
 	sum := r.weighWays(node, class, car, shut, weight)
-	if sum == 0 {
-		return 0
-	}
 	p := &m.sc.Parameters
 	w := m.share[c] * power(sum/node.ways, p.SpreadWay/p.SpreadCrossing)
 	share(weight[node.leafFrom:node.leaf], sum, w)
@@ -220,25 +217,44 @@ func (r *run) offered(l *leaf, class int32, car bool) bool {
 // listOpen notes which legs, ways and services are open today.
 func (r *run) listOpen() {
 	m := r.m
-	nc, nk := len(m.classes), len(m.kept)
+	nc := len(m.classes)
+	if r.newEpoch() {
+		r.listOffered()
+	}
 	for leg := range m.net.Legs {
-		lane := m.net.Legs[leg].Lane
-		passable := (lane == none || !r.closedLane[lane]) && r.linksOpen(m.net.Legs[leg].Arcs)
-		for c, g := range m.classes {
-			k := m.keptOf[g]
-			r.legOpen[leg*nc+c] = passable && (r.entryLevel[leg*nk+int(k)] > 0 || r.claimHeard(int32(leg), k))
+		open := r.legOpen[leg*nc : (leg+1)*nc]
+		if lane := m.net.Legs[leg].Lane; lane == none || !r.closedLane[lane] {
+			copy(open, r.legOffered[leg*nc:])
+		} else {
+			clear(open)
 		}
 	}
 	for s := range m.services {
 		r.running[s] = m.seats[s]*r.linkFactor[m.net.Arcs[m.services[s].arc].Link] >= 1
 	}
-	if r.newEpoch() {
-		for w := range m.ways {
-			r.wayShut[w] = !r.linksOpen(m.ways[w].arcs)
-		}
-	}
 	for _, cost := range []*dailyCost{&r.atWay, &r.atCrossing, &r.atDestination} {
 		r.priceOpen(cost)
+	}
+}
+
+// listOffered notes what the policies in force leave open: the links of ways
+// and legs, and countries that let a class in or hear its claims.
+func (r *run) listOffered() {
+	m := r.m
+	nc, nk := len(m.classes), len(m.kept)
+	for leg := range m.net.Legs {
+		passable := r.linksOpen(m.net.Legs[leg].Arcs)
+		for c, g := range m.classes {
+			k := m.keptOf[g]
+			r.legOffered[leg*nc+c] = passable && (r.entryLevel[leg*nk+int(k)] > 0 || r.claimHeard(int32(leg), k))
+		}
+	}
+	clear(r.wayShut)
+	if slices.Min(r.linkFactor) > 0 {
+		return
+	}
+	for w := range m.ways {
+		r.wayShut[w] = !r.linksOpen(m.ways[w].arcs)
 	}
 }
 
@@ -248,16 +264,18 @@ func (r *run) priceOpen(cost *dailyCost) {
 	m := r.m
 	nc := len(m.classes)
 	for leg := range m.net.Legs {
-		lane := int(m.net.Legs[leg].Lane)
-		for c := range m.classes {
-			w := 0.0
-			if r.legOpen[leg*nc+c] {
-				w = 1
-				if lane != int(none) {
-					w = cost.lane[lane*nc+c]
-				}
+		open, costs := r.legOpen[leg*nc:(leg+1)*nc], cost.leg[leg*nc:(leg+1)*nc]
+		if lane := int(m.net.Legs[leg].Lane); lane != int(none) {
+			copy(costs, cost.lane[lane*nc:(lane+1)*nc])
+		} else {
+			for c := range costs {
+				costs[c] = 1
 			}
-			cost.leg[leg*nc+c] = w
+		}
+		for c, o := range open {
+			if !o {
+				costs[c] = 0
+			}
 		}
 	}
 	for s := range m.services {
@@ -315,18 +333,27 @@ func (r *run) weighFixed(t int32, car bool, shut int32, weight []float64) float6
 	return total
 }
 
-// share scales values that sum to sum so that they sum to whole. The quotient
-// comes first: a sum near the smallest number there is has no reciprocal.
+// share scales values that sum to sum so that they sum to whole.
 func share(values []float64, sum, whole float64) {
+	if sum > 1e-250 {
+		factor := whole / sum
+		for i := range values {
+			values[i] *= factor
+		}
+		return
+	}
+	// A sum near the smallest number there is has no reciprocal.
 	for i := range values {
-		values[i] = values[i] / sum * whole
+		if values[i] > 0 {
+			values[i] = values[i] / sum * whole
+		}
 	}
 }
 
-// power is x^y for a positive x. A last-digit error does not matter to a
-// choice, so it needs no more than one log and one exp.
+// power is x^y for an x of 0 or more and a positive y. A last-digit error does
+// not matter to a choice, so it needs no more than one log and one exp.
 func power(x, y float64) float64 {
-	if y == 1 {
+	if x == 0 || y == 1 {
 		return x
 	}
 	return draw.Exp(float64(y * draw.Log(x)))

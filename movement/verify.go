@@ -60,7 +60,7 @@ func (r *run) countQueue(q *fifo) (fleeing, usual int64) {
 // verify is the check that runs every day of every run: nobody is lost and
 // nobody is counted twice, no count is negative, no seat is sold twice.
 func (r *run) verify() error {
-	b := r.balance()
+	b := &r.where
 	there := b.home + b.summoned + r.front + r.surrender + b.standing + r.inRing + r.airborne + b.queued + b.stock
 	gone := r.tally.leftBehind + r.tally.returned
 	if there+gone != r.tally.start {
@@ -71,7 +71,7 @@ func (r *run) verify() error {
 	}
 	for _, n := range []int64{b.home, b.summoned, b.standing, b.hubs, b.queued, b.usualQueued, b.stock, r.front, r.inRing, r.airborne} {
 		if n < 0 {
-			return fmt.Errorf("a count is negative: %+v (a defect of haven, please report it)", b)
+			return fmt.Errorf("a count is negative: %+v (a defect of haven, please report it)", *b)
 		}
 	}
 	return nil
