@@ -139,9 +139,10 @@ func likelier(k, mode, n, p, q, variance, v float64) bool {
 	d := math.Abs(k - mode)
 	if d <= 15 {
 		odds := p / q
+		a, last := (n+1)*odds, max(k, mode)
 		f := 1.0
-		for i := math.Min(k, mode) + 1; i <= math.Max(k, mode); i++ {
-			f *= float64((n+1)*odds/i) - odds
+		for i := min(k, mode) + 1; i <= last; i++ {
+			f *= float64(a/i) - odds
 		}
 		if k < mode {
 			return v*f <= 1

@@ -30,6 +30,7 @@ type Frame struct {
 	places     placeRoles
 	services   []service
 	ways       []way
+	mayShut    []int32 // ways with a link that a policy names
 	tables     []table // options by chooser and class
 	leaves     []leaf
 	crosses    []crossNode
@@ -104,6 +105,7 @@ func NewFrame(sc *scenario.Scenario, net *network.Network) (*Frame, error) {
 	f.layOut()
 	f.findEpochs()
 	f.findOptions()
+	f.findMayShut()
 	return f, nil
 }
 

@@ -17,15 +17,16 @@ type Model struct {
 	bins int // a day
 	hour float64
 
-	scale    float64
-	means    []float64 // by class
-	worth    []float64 // by policy
-	stay     float64
-	depart   []float64 // share of the day's leavers by bin
-	base     []rates   // by origin and group: hazards and people
-	shocks   []shock
-	regions  []region
-	regionOf []int32 // by origin
+	scale     float64
+	means     []float64 // by class
+	worth     []float64 // by policy
+	stay      float64
+	depart    []float64 // share of the day's leavers by bin
+	departNow []float64 // the same of those who have not left in an earlier bin
+	base      []rates   // by origin and group: hazards and people
+	shocks    []shock
+	regions   []region
+	regionOf  []int32 // by origin
 
 	leafUtility []float64 // what does not change from day to day: hours and fares
 	leafWeight  []float64 // e^((leafUtility - reference)/s_w)
@@ -150,9 +151,17 @@ func (m *Model) spreadDepartures() {
 		}
 		total += m.depart[b]
 	}
+	rest, last := 1.0, 0
+	m.departNow = make([]float64, m.bins)
 	for b := range m.depart {
 		m.depart[b] /= total
+		if m.depart[b] > 0 {
+			m.departNow[b] = min(m.depart[b]/rest, 1)
+			rest -= m.depart[b]
+			last = b
+		}
 	}
+	m.departNow[last] = 1
 }
 
 // settlePopulation counts the parties of every group in every origin.

@@ -2,6 +2,7 @@ package movement
 
 import (
 	"math"
+	"slices"
 
 	"haven/internal/calendar"
 	"haven/scenario"
@@ -199,6 +200,21 @@ func (f *Frame) linkTargets() []target {
 		}
 	}
 	return out
+}
+
+// findMayShut finds the ways that a policy may close on some day.
+func (f *Frame) findMayShut() {
+	ruled := make([]bool, len(f.sc.Links))
+	for e := range f.epochs {
+		for i, p := range f.epochs[e].linkRule {
+			ruled[i] = ruled[i] || p != none
+		}
+	}
+	for w := range f.ways {
+		if slices.ContainsFunc(f.ways[w].arcs, func(a int32) bool { return ruled[f.net.Arcs[a].Link] }) {
+			f.mayShut = append(f.mayShut, int32(w))
+		}
+	}
 }
 
 // level is what a policy is worth, standard where there is none.

@@ -131,10 +131,9 @@ type scratch struct {
 	take     []int64
 	joining  []int64 // by slot
 	touched  []int32
-	probs    []float64
 	costs    []float64
 	picks    []int64
-	ids      []uint64
+	keys     []uint64
 	columns  [][]int64 // of drawLots, depth of them in use
 	depth    int
 	counts   []int32
@@ -271,6 +270,7 @@ func (r *run) resetRoads() {
 	r.maxBins++
 	r.setOut = sized(r.setOut, len(r.setOutOn)*int(r.maxBins))
 	clear(r.setOutOn)
+	clear(r.wayShut)
 	clear(r.onWay)
 	clear(r.onLeg)
 	r.waysTaken = r.waysTaken[:0]

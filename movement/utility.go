@@ -2,7 +2,6 @@ package movement
 
 import (
 	"math"
-	"slices"
 
 	"haven/draw"
 )
@@ -249,11 +248,7 @@ func (r *run) listOffered() {
 			r.legOffered[leg*nc+c] = passable && (r.entryLevel[leg*nk+int(k)] > 0 || r.claimHeard(int32(leg), k))
 		}
 	}
-	clear(r.wayShut)
-	if slices.Min(r.linkFactor) > 0 {
-		return
-	}
-	for w := range m.ways {
+	for _, w := range m.mayShut {
 		r.wayShut[w] = !r.linksOpen(m.ways[w].arcs)
 	}
 }
