@@ -151,7 +151,7 @@ func likelier(k, mode, n, p, q, variance, v float64) bool {
 	}
 	// Hörmann's squeeze around the normal curve.
 	logV := Log(v)
-	rho := d / variance * (float64((float64(d*(d/3+0.625))+1.0/6)/variance) + 0.5)
+	rho := float64(d / variance * (float64((float64(d*(d/3+0.625))+1.0/6)/variance) + 0.5))
 	t := -d * d / (2 * variance)
 	switch {
 	case logV < t-rho:

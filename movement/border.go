@@ -36,8 +36,8 @@ func (r *run) serveExit(lane int32) {
 	if !math.IsInf(r.m.laneRoom[lane], 1) {
 		room = max(0, int64(r.m.laneRoom[lane])-l.entry.people)
 	}
-	lots := r.binStream(r.m.ids.lane[lane], forLots)
-	used, waited, tooLarge := r.serve(&l.exit, min(available, room), &lots, func(slot int32, n int64) { r.controlExit(lane, slot, n) })
+	lots := r.binKey(r.m.ids.lane[lane], forLots)
+	used, waited, tooLarge := r.serve(&l.exit, min(available, room), lots, func(slot int32, n int64) { r.controlExit(lane, slot, n) })
 	l.exit.settle(used, tooLarge && available <= room)
 	l.exitServed += used
 	l.exitWaited += waited
@@ -93,8 +93,8 @@ func (r *run) slotKey(slot int32) uint64 {
 func (r *run) serveEntry(lane int32) {
 	l := &r.lanes[lane]
 	available := l.entry.offer(float64(r.entryToday[lane] * r.m.laneBins[lane][r.bin]))
-	lots := r.binStream(draw.Mix(r.m.ids.lane[lane], 1), forLots)
-	used, waited, tooLarge := r.serve(&l.entry, available, &lots, func(slot int32, n int64) { r.controlEntry(lane, slot, n) })
+	lots := r.binKey(draw.Mix(r.m.ids.lane[lane], 1), forLots)
+	used, waited, tooLarge := r.serve(&l.entry, available, lots, func(slot int32, n int64) { r.controlEntry(lane, slot, n) })
 	l.entry.settle(used, tooLarge)
 	l.entryServed += used
 	l.entryWaited += waited
@@ -176,10 +176,9 @@ func (r *run) admit(lane, leg, k, applicant int32, n int64) {
 // hour. How many is drawn once for all who stood there before this bin; which of them, without
 // replacement.
 func (r *run) giveUp(lane int32) {
-	hazard := r.m.sc.Parameters.GiveUpPerHour
 	q := &r.lanes[lane].exit
 	now := int32(r.now())
-	if hazard <= 0 || q.head >= len(q.batches) {
+	if r.m.giveUp <= 0 || q.head >= len(q.batches) || q.batches[q.head].joined == now {
 		return
 	}
 	waiting := q.parties
@@ -187,7 +186,7 @@ func (r *run) giveUp(lane int32) {
 		waiting -= last.parties
 	}
 	s := r.binStream(r.m.ids.lane[lane], forGivingUp)
-	quit := s.Binomial(waiting, 1-draw.Exp(-hazard/r.m.hour))
+	quit := s.Binomial(waiting, r.m.giveUp)
 	if quit == 0 {
 		return
 	}

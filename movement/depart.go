@@ -164,7 +164,7 @@ func (r *run) departCell(o, g int, mood float64) {
 	}
 	leave := 0.0
 	if raw > 0 {
-		leave = raw * r.chanceToGo(o, g)
+		leave = float64(raw * r.chanceToGo(o, g))
 	}
 	if leave+summons <= 0 {
 		return

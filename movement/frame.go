@@ -42,6 +42,7 @@ type Frame struct {
 	epochOfDay    []int32
 	layout        layout
 	destinationAt []int32 // by node; none
+	ids           ids
 
 	runs sync.Pool
 }
@@ -106,6 +107,7 @@ func NewFrame(sc *scenario.Scenario, net *network.Network) (*Frame, error) {
 	f.findEpochs()
 	f.findOptions()
 	f.findMayShut()
+	f.nameStreams()
 	return f, nil
 }
 

@@ -25,6 +25,7 @@ type destNode struct {
 	crossFrom, crossTo int32
 	leafFrom, leafTo   int32
 	needs              bool // a way to it needs a car
+	only               leaf // its way, where there is one only; else without a way
 }
 
 type crossNode struct {
@@ -162,6 +163,10 @@ func (f *Frame) addTable(node, class int32, best []network.Way, known map[string
 		last := &f.dests[len(f.dests)-1]
 		last.crossTo, last.leafTo = int32(len(f.crosses)), int32(len(f.leaves))
 		last.needs = last.needs || e.leaf.needs
+		last.only = e.leaf
+		if last.leafTo-last.leafFrom > 1 {
+			last.only = leaf{way: none}
+		}
 	}
 	t.destTo, t.crossTo, t.leafTo = int32(len(f.dests)), int32(len(f.crosses)), int32(len(f.leaves))
 	f.tables = append(f.tables, t)

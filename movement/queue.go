@@ -133,7 +133,7 @@ func (q *fifo) settle(used int64, headTooLarge bool) {
 // serve takes people from the head of a queue until available is used up and
 // hands every cohort served to control. Those who joined in one bin draw lots. Those who joined
 // in different bins are merged, so that what is drawn for a slot is drawn once.
-func (r *run) serve(q *fifo, available int64, lots *draw.Stream, control func(slot int32, n int64)) (used, waited int64, headTooLarge bool) {
+func (r *run) serve(q *fifo, available int64, lots draw.Key, control func(slot int32, n int64)) (used, waited int64, headTooLarge bool) {
 	if q.head == len(q.batches) {
 		return 0, 0, false
 	}
@@ -146,7 +146,7 @@ func (r *run) serve(q *fifo, available int64, lots *draw.Stream, control func(sl
 	return used, waited, headTooLarge
 }
 
-func (r *run) serveBatches(q *fifo, available int64, lots *draw.Stream, pass func(slot int32, n int64)) (used, waited int64, headTooLarge bool) {
+func (r *run) serveBatches(q *fifo, available int64, lots draw.Key, pass func(slot int32, n int64)) (used, waited int64, headTooLarge bool) {
 	now := int32(r.now())
 	for available > 0 && q.head < len(q.batches) {
 		b := &q.batches[q.head]
@@ -161,7 +161,8 @@ func (r *run) serveBatches(q *fifo, available int64, lots *draw.Stream, pass fun
 			q.drop()
 			continue
 		}
-		parties, took := r.serveTied(b, available, lots, pass)
+		stream := lots.Stream()
+		parties, took := r.serveTied(b, available, &stream, pass)
 		q.leave(b, parties, took)
 		used += took
 		waited += took * int64(now-b.joined)
@@ -261,7 +262,7 @@ func measure(lots []lot, n []int64) (c crowd) {
 // parties come, or as many as fit but for a chance of some 1 in 30,000, when
 // that is more. Either is safe: a batch that does not fit is looked into. When only a few
 // fit it is 0: they go one by one.
-const fewSingles = 12
+const fewSingles = 28
 
 func (c *crowd) batch(available int64) int64 {
 	sure := available / c.largest
@@ -308,7 +309,7 @@ func (r *run) sample(s *draw.Stream, left, taken []int64, total, k int64) {
 	if k == 0 {
 		return
 	}
-	if k <= 2*int64(len(left)) && k <= total/2 {
+	if k <= 5*int64(len(left)) && k <= total/2 {
 		r.sampleSingly(s, left, taken, total, k)
 		return
 	}

@@ -37,7 +37,7 @@ func (r *run) step() {
 	r.depart()
 	r.choose()
 	for bin := 0; bin < r.m.bins; bin++ {
-		r.bin = bin
+		r.startBin(bin)
 		r.travel()
 		r.border()
 	}
@@ -50,6 +50,11 @@ func (r *run) startDay(day int) {
 	r.day, r.bin, r.rec.day = day, 0, day
 	r.e = &r.m.epochs[r.m.epochOfDay[day]]
 	r.today = r.key.With(uint64(day) + 1)
+}
+
+func (r *run) startBin(bin int) {
+	r.bin = bin
+	r.thisBin = r.today.With(uint64(bin) + 1)
 }
 
 // now is the bin of the clock since the start.
@@ -88,5 +93,9 @@ func (r *run) stream(situation, purpose uint64) draw.Stream {
 
 // binStream is the same within a bin of the day.
 func (r *run) binStream(situation, purpose uint64) draw.Stream {
-	return r.today.With(uint64(r.bin) + 1).With(situation).With(purpose).Stream()
+	return r.binKey(situation, purpose).Stream()
+}
+
+func (r *run) binKey(situation, purpose uint64) draw.Key {
+	return r.thisBin.With(situation).With(purpose)
 }

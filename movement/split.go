@@ -19,7 +19,7 @@ func (r *run) split(n int64, weight []float64, total, other float64, ids []uint6
 			if u := s.Float64() - other; u < 0 || total == 0 {
 				others++
 			} else {
-				picks[pick(weight, u/(1-other)*total)]++
+				picks[pick(weight, float64(u/(1-other)*total))]++
 			}
 		}
 		return picks, others

@@ -26,14 +26,15 @@ const barred int32 = -1
 // run is the state of one member: arrays, sized once by the frame and used
 // again for the next member.
 type run struct {
-	m      *Model
-	rec    *recorder
-	key    draw.Key
-	today  draw.Key
-	day    int
-	bin    int
-	e      *epoch
-	levels int32 // statuses a slot can have
+	m       *Model
+	rec     *recorder
+	key     draw.Key
+	today   draw.Key
+	thisBin draw.Key
+	day     int
+	bin     int
+	e       *epoch
+	levels  int32 // statuses a slot can have
 
 	// People at home and called up.
 	home        []int64 // by origin and group

@@ -63,7 +63,7 @@ func (r *run) blend(t int32) (prob []float64, stranded float64) {
 		case !r.m.needsCar[t]:
 			prob[i] = car[i] / carTotal
 		case noTotal == 0:
-			prob[i] = share * (car[i] / carTotal)
+			prob[i] = float64(share * (car[i] / carTotal))
 		default:
 			prob[i] = float64(share*(car[i]/carTotal)) + float64((1-share)*(no[i]/noTotal))
 		}
@@ -101,7 +101,7 @@ func (r *run) weighNested(t int32, car bool, shut int32, weight []float64) float
 	m := r.m
 	tab := &m.tables[t]
 	pull := r.pull[int(tab.class)*len(m.net.Destinations):]
-	dests, destWeight := m.dests[tab.destFrom:tab.destTo], r.destWeight[tab.destFrom:tab.destTo]
+	dests, only, destWeight := m.dests[tab.destFrom:tab.destTo], m.only[tab.destFrom:tab.destTo], r.destWeight[tab.destFrom:tab.destTo]
 	// Those with a car have just been weighed: what needs none weighs the same.
 	asCar := !car && shut == none
 	if asCar {
@@ -112,12 +112,16 @@ func (r *run) weighNested(t int32, car bool, shut int32, weight []float64) float
 		node := &dests[d]
 		switch {
 		case asCar && !node.needs:
-		case node.leafTo-node.leafFrom == 1:
-			destWeight[d] = r.weighOnly(node, tab.class, car, shut) * pull[node.dest]
+		case node.only.way != none:
+			// Where one way only leads its weight is known without a power.
+			destWeight[d] = 0
+			if shut == none || !m.crosses[node.crossFrom].shutBy(shut) {
+				destWeight[d] = float64(only[d] * r.daily(&node.only, tab.class, car, &r.atDestination) * pull[node.dest])
+			}
 			weight[node.leafFrom] = destWeight[d]
 		default:
-			sum, w := r.weighDest(node, tab.class, car, shut, weight)
-			destWeight[d] = w * pull[node.dest]
+			sum, w := r.weighDest(tab.destFrom+int32(d), tab.class, car, shut, weight)
+			destWeight[d] = float64(w * pull[node.dest])
 			share(weight[node.leafFrom:node.leafTo], sum, destWeight[d])
 		}
 		total += destWeight[d]
@@ -125,25 +129,17 @@ func (r *run) weighNested(t int32, car bool, shut int32, weight []float64) float
 	return total
 }
 
-// weighOnly weighs a destination that only one way leads to: its weight is
-// known without a power.
-func (r *run) weighOnly(node *destNode, class int32, car bool, shut int32) float64 {
-	if shut != none && r.m.crosses[node.crossFrom].shutBy(shut) {
-		return 0
-	}
-	return r.m.lone[node.crossFrom].atDestination * r.daily(&r.m.leaves[node.leafFrom], class, car, &r.atDestination)
-}
-
 // weighDest weighs a destination of several ways: (sum of K_c/K * e^(V_c/s))^s.
 // It leaves the summands in weight, spread over the ways, and returns their sum.
-func (r *run) weighDest(node *destNode, class int32, car bool, shut int32, weight []float64) (sum, w float64) {
+func (r *run) weighDest(d, class int32, car bool, shut int32, weight []float64) (sum, w float64) {
 	m := r.m
+	node := &m.dests[d]
 	if node.crossTo-node.crossFrom == 1 {
 		// Of one crossing it is (K_c/K)^s times the mean over the ways to the
 		// power s_w.
 		x := &m.crosses[node.crossFrom]
 		sum = r.weighWays(x, class, car, shut, weight)
-		return sum, m.lone[node.crossFrom].share * power(sum/x.ways, m.sc.Parameters.SpreadWay)
+		return sum, m.shareAlone[d] * power(sum/x.ways, m.sc.Parameters.SpreadWay)
 	}
 	for c := node.crossFrom; c < node.crossTo; c++ {
 		sum += r.weighCrossing(c, class, car, shut, weight)
@@ -160,14 +156,14 @@ func (r *run) weighCrossing(c, class int32, car bool, shut int32, weight []float
 	if node.leaf-node.leafFrom == 1 {
 		w := 0.0
 		if !node.shutBy(shut) {
-			w = m.lone[c].atCrossing * r.daily(&m.leaves[node.leafFrom], class, car, &r.atCrossing)
+			w = float64(m.alone[c] * r.daily(&m.leaves[node.leafFrom], class, car, &r.atCrossing))
 		}
 		weight[node.leafFrom] = w
 		return w
 	}
 	sum := r.weighWays(node, class, car, shut, weight)
 	p := &m.sc.Parameters
-	w := m.share[c] * power(sum/node.ways, p.SpreadWay/p.SpreadCrossing)
+	w := float64(m.share[c] * power(sum/node.ways, p.SpreadWay/p.SpreadCrossing))
 	share(weight[node.leafFrom:node.leaf], sum, w)
 	return w
 }
@@ -181,7 +177,7 @@ func (r *run) weighWays(node *crossNode, class int32, car bool, shut int32, weig
 	}
 	sum := 0.0
 	for i := node.leafFrom; i < node.leaf; i++ {
-		weight[i] = r.m.leafWeight[i] * r.daily(&r.m.leaves[i], class, car, &r.atWay)
+		weight[i] = float64(r.m.leafWeight[i] * r.daily(&r.m.leaves[i], class, car, &r.atWay))
 		sum += weight[i]
 	}
 	return sum
