@@ -59,7 +59,7 @@ func (r *run) controlExit(lane, slot int32, n int64) {
 	i := int(lane)*len(m.kept) + int(k)
 	if p, before := r.exitLevel[i], m.levels[lvl]; p > before {
 		s := r.binStream(draw.Mix(r.slotKey(slot), m.ids.lane[lane]), forControl)
-		stopped := s.Binomial(n, math.Min(1, (p-before)/(1-before)))
+		stopped := s.Binomial(n, min(1, (p-before)/(1-before)))
 		if stopped > 0 {
 			r.bar(lane, k, stopped)
 			n -= stopped
@@ -116,7 +116,7 @@ func (r *run) controlEntry(lane, slot int32, n int64) {
 	key := draw.Mix(r.slotKey(slot), m.ids.lane[lane])
 	if p < 1 {
 		s := r.binStream(key, forAdmission)
-		admitted = s.Binomial(n, math.Max(p, 0))
+		admitted = s.Binomial(n, max(p, 0))
 	}
 	r.admit(lane, leg, k, 0, admitted)
 	refused := n - admitted
@@ -162,7 +162,7 @@ func (r *run) admit(lane, leg, k, applicant int32, n int64) {
 	r.lanes[lane].admitted.add(people, true)
 	r.lanes[lane].fleeing += people
 	r.onLeg[leg] += people
-	at := (r.now() + int(m.legBins[leg])) % r.horizon
+	at := r.ringAt(r.atBin + int(m.legBins[leg]))
 	slot := r.stockSlot(m.net.Legs[leg].Destination, k, applicant)
 	r.airborne += people
 	if m.legBins[leg] == 0 {

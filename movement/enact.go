@@ -36,7 +36,7 @@ func (r *run) newEpoch() bool {
 func (r *run) enactStances() {
 	m, e := r.m, r.e
 	for i := range r.entryLevel {
-		r.entryLevel[i] = math.Max(m.level(e.entry[i], 1), m.level(e.visa[i], 0))
+		r.entryLevel[i] = max(m.level(e.entry[i], 1), m.level(e.visa[i], 0))
 	}
 	for i := range r.asylumLevel {
 		r.asylumLevel[i] = m.level(e.asylum[i], 0)
@@ -74,12 +74,12 @@ func (r *run) attract(c int) {
 	clear(entry)
 	for l := range m.net.Legs {
 		d := m.net.Legs[l].Destination
-		entry[d] = math.Max(entry[d], r.entryLevel[l*nk+k])
+		entry[d] = max(entry[d], r.entryLevel[l*nk+k])
 	}
 	top := math.Inf(-1)
 	for d := range a {
 		a[d] = m.pulls[c*nd+d] + float64(p.WeightAsylum*r.asylumLevel[d*nk+k]) + float64(p.WeightEntry*entry[d])
-		top = math.Max(top, a[d])
+		top = max(top, a[d])
 	}
 	for d := range a {
 		r.pull[c*nd+d] = draw.Exp(a[d] - top)
@@ -189,7 +189,7 @@ func waitOf(people int64, today, usual float64) float64 {
 	if people == 0 || math.IsInf(today, 1) || today <= 0 {
 		return 0
 	}
-	return math.Min(float64(people)/today, longestWait)
+	return min(float64(people)/today, longestWait)
 }
 
 // longestWait, in days, stands for every longer one: a lane that hardly moves
@@ -237,5 +237,5 @@ func fall(x float64) float64 {
 	if x == 0 {
 		return 1
 	}
-	return draw.Exp(-math.Min(x, 300))
+	return draw.Exp(-min(x, 300))
 }

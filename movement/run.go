@@ -50,11 +50,22 @@ func (r *run) startDay(day int) {
 	r.day, r.bin, r.rec.day = day, 0, day
 	r.e = &r.m.epochs[r.m.epochOfDay[day]]
 	r.today = r.key.With(uint64(day) + 1)
+	r.atDay = day * r.m.bins % r.horizon
 }
 
 func (r *run) startBin(bin int) {
 	r.bin = bin
 	r.thisBin = r.today.With(uint64(bin) + 1)
+	r.atBin = r.ringAt(r.atDay + bin)
+}
+
+// ringAt is where a bin is in the rings of arrivals, which hold the bins of
+// the horizon: it was counted from a place in the ring, so that it went round once at most.
+func (r *run) ringAt(i int) int {
+	if i >= r.horizon {
+		return i - r.horizon
+	}
+	return i
 }
 
 // now is the bin of the clock since the start.

@@ -41,7 +41,7 @@ func (r *run) resetSeats() {
 // What will be suspended then is not known yet: today's rule holds.
 func (r *run) seatsOn(s int) int64 {
 	f := r.linkFactor[r.m.net.Arcs[r.m.services[s].arc].Link]
-	return int64(math.Floor(r.m.seats[s] * math.Max(f, 0)))
+	return int64(math.Floor(r.m.seats[s] * max(f, 0)))
 }
 
 // openBooking draws the usual load of the day that has just come up for sale
@@ -58,9 +58,12 @@ func (r *run) openBooking() {
 	}
 	r.drawLoads(first, ahead)
 	for s := range r.m.services {
-		seats := r.seatsOn(s)
+		seats, i := r.seatsOn(s), r.day%ahead
 		for d := 0; d < ahead; d++ {
-			r.bookUsual(s, d, seats)
+			r.bookUsual(s, d, i, seats)
+			if i++; i == ahead {
+				i = 0
+			}
 		}
 	}
 }
@@ -91,10 +94,9 @@ func whose(citizen bool) int {
 	return 0
 }
 
-// bookUsual sells usual travellers the seats that the booking curve gives them
-// by today, as far as there are any.
-func (r *run) bookUsual(s, d int, seats int64) {
-	i := (r.day + d) % len(r.sold[s])
+// bookUsual sells usual travellers the seats for d days ahead, place i of the
+// ring of days, that the booking curve gives them by today, as far as there are any.
+func (r *run) bookUsual(s, d, i int, seats int64) {
 	load, sold := r.usualLoad[s][2*i:2*i+2], r.usualSold[s][2*i:2*i+2]
 	if load[0] == sold[0] && load[1] == sold[1] {
 		return
@@ -318,7 +320,7 @@ func (r *run) boardUsual(s int) {
 		go1 := n
 		if f := r.usualFactor[lane]; f < 1 {
 			st := r.stream(draw.Mix(r.m.ids.service[s], uint64(w)), forUsualBoarding)
-			go1 = st.Binomial(n, math.Max(f, 0))
+			go1 = st.Binomial(n, max(f, 0))
 			r.tally.usualGone += n - go1
 		}
 		r.pending = append(r.pending, laneCount{lane, r.usualSlot(lane, w == 1), go1})

@@ -1,10 +1,6 @@
 package movement
 
-import (
-	"math"
-
-	"haven/draw"
-)
+import "haven/draw"
 
 // settle ends the day for those who have arrived: they apply for protection or
 // not, move on or go back; those at the front surrender or not.
@@ -113,7 +109,7 @@ func (r *run) returnUsual() {
 // willingness is the share of usual travellers who still go: fewer when a long
 // wait is expected, and by policy.
 func (r *run) willingness(lane int32) float64 {
-	return draw.Exp(-r.m.sc.Parameters.UsualWaitAversion*r.perceived[lane]) * math.Max(r.usualFactor[lane], 0)
+	return draw.Exp(-r.m.sc.Parameters.UsualWaitAversion*r.perceived[lane]) * max(r.usualFactor[lane], 0)
 }
 
 // surrenderSome lets those who were sent surrender, where it is promised that

@@ -84,7 +84,7 @@ const fewAnHour = 16
 // start of the day: a lane, or without a border the destination itself.
 func (r *run) schedule(slot int32, after int, n int64) {
 	leg, kept, _ := r.unpack(slot)
-	at := (r.day*r.m.bins + after) % r.horizon
+	at := r.ringAt(r.atDay + after)
 	people := n * r.m.kept[kept].size
 	if r.m.net.Legs[leg].Lane == none {
 		r.airborne += people

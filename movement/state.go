@@ -1,6 +1,8 @@
 package movement
 
 import (
+	"math/bits"
+
 	"haven/draw"
 )
 
@@ -26,15 +28,17 @@ const barred int32 = -1
 // run is the state of one member: arrays, sized once by the frame and used
 // again for the next member.
 type run struct {
-	m       *Model
-	rec     *recorder
-	key     draw.Key
-	today   draw.Key
-	thisBin draw.Key
-	day     int
-	bin     int
-	e       *epoch
-	levels  int32 // statuses a slot can have
+	m                   *Model
+	rec                 *recorder
+	key                 draw.Key
+	today               draw.Key
+	thisBin             draw.Key
+	atDay, atBin        int // places in the rings of arrivals: where today and this bin begin
+	day                 int
+	bin                 int
+	e                   *epoch
+	keptBits, levelBits int   // of a slot
+	firstUsual          int32 // slot
 
 	// People at home and called up.
 	home        []int64 // by origin and group
@@ -141,20 +145,21 @@ type scratch struct {
 	standing []standing
 }
 
-// slotOf packs a leg, what is kept and the exit status.
+// slotOf packs a leg, what is kept and the exit status. Each has bits of its
+// own: slots are taken apart so often that divisions would show.
 func (r *run) slotOf(leg, kept, level int32) int32 {
-	return (leg*int32(len(r.m.kept))+kept)*r.levels + level
+	return (leg<<r.keptBits|kept)<<r.levelBits | level
 }
 
 func (r *run) unpack(slot int32) (leg, kept, level int32) {
-	level = slot % r.levels
-	slot /= r.levels
-	return slot / int32(len(r.m.kept)), slot % int32(len(r.m.kept)), level
+	level = slot & (1<<r.levelBits - 1)
+	slot >>= r.levelBits
+	return slot >> r.keptBits, slot & (1<<r.keptBits - 1), level
 }
 
 // Usual travellers have slots of their own behind those of all legs.
 func (r *run) usualSlot(lane int32, citizen bool) int32 {
-	s := r.slotOf(int32(len(r.m.net.Legs)), 0, 0) + 2*lane
+	s := r.firstUsual + 2*lane
 	if citizen {
 		s++
 	}
@@ -162,11 +167,7 @@ func (r *run) usualSlot(lane int32, citizen bool) int32 {
 }
 
 func (r *run) isUsual(slot int32) (citizen, usual bool) {
-	first := r.slotOf(int32(len(r.m.net.Legs)), 0, 0)
-	if slot < first {
-		return false, false
-	}
-	return (slot-first)%2 == 1, true
+	return (slot-r.firstUsual)&1 == 1, slot >= r.firstUsual
 }
 
 // sizeOf is how many people a party of a slot counts.
@@ -218,7 +219,8 @@ func (f *Frame) newRun(m *Model) *run {
 // reset makes the state that of a member that is about to start.
 func (r *run) reset(m *Model, key draw.Key, rec *recorder) {
 	r.m, r.key, r.rec = m, key, rec
-	r.levels = int32(len(m.levels))
+	r.keptBits, r.levelBits = bits.Len(uint(len(m.kept)-1)), bits.Len(uint(len(m.levels)-1))
+	r.firstUsual = r.slotOf(int32(len(m.net.Legs)), 0, 0)
 	r.tally = tally{}
 	r.front, r.surrender, r.inRing, r.airborne = 0, 0, 0, 0
 	r.resetPeople()

@@ -2,7 +2,7 @@ package movement
 
 // travel brings to lanes and destinations whoever arrives in this bin.
 func (r *run) travel() {
-	at := r.now() % r.horizon
+	at := r.atBin
 	r.joinLanes(at)
 	r.joinUsual()
 	for _, c := range r.arrive[at] {
