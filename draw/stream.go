@@ -20,5 +20,5 @@ func (s *Stream) Uint64() uint64 {
 // Float64 is uniform on the open interval (0, 1): one of the 2^52 middles of
 // equal parts. Neither 0 nor 1 comes, and u is as likely as 1-u.
 func (s *Stream) Float64() float64 {
-	return (float64(s.Uint64()>>12) + 0.5) * 0x1p-52
+	return float64((float64(s.Uint64()>>12) + 0.5) * 0x1p-52)
 }
