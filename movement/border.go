@@ -173,60 +173,65 @@ func (r *run) admit(lane, leg, k, applicant int32, n int64) {
 }
 
 // giveUp lets some of those who wait at the exit side turn back, a hazard an
-// hour. How many is drawn once for all who stood there before this bin; which of them, without
-// replacement.
+// hour. How many is drawn once for all who differ only in the bin of joining;
+// from which bins they come, without replacement.
 func (r *run) giveUp(lane int32) {
 	q := &r.lanes[lane].exit
 	now := int32(r.now())
-	if r.m.giveUp <= 0 || q.head >= len(q.batches) || q.batches[q.head].joined == now {
+	if r.m.giveUp <= 0 || q.head >= len(q.batches) || q.batches[q.head].joined >= now {
 		return
 	}
-	waiting := q.parties
-	if last := &q.batches[len(q.batches)-1]; last.joined == now {
-		waiting -= last.parties
-	}
-	s := r.binStream(r.m.ids.lane[lane], forGivingUp)
-	quit := s.Binomial(waiting, r.m.giveUp)
-	if quit == 0 {
-		return
-	}
-	r.quit(lane, waiting, quit, &s)
-	q.compact(now)
-}
-
-// quit takes quit of the parties waiting at an exit side out of its batches.
-func (r *run) quit(lane int32, waiting, quit int64, s *draw.Stream) {
-	q := &r.lanes[lane].exit
-	now := int32(r.now())
-	cells := 0
-	for i := q.head; i < len(q.batches) && q.batches[i].joined < now; i++ {
-		cells += len(q.batches[i].who)
-	}
-	r.scratch.depth = 0
-	there, gone := r.column(cells), r.column(cells)
-	at := 0
+	r.scratch.touched = r.scratch.touched[:0]
 	for i := q.head; i < len(q.batches) && q.batches[i].joined < now; i++ {
 		for _, c := range q.batches[i].who {
-			there[at] = c.n
-			at++
+			r.gather(c.slot, c.n)
 		}
 	}
-	r.sample(s, there, gone, waiting, quit)
-	at = 0
-	for i := q.head; i < len(q.batches) && q.batches[i].joined < now; i++ {
-		for j := range q.batches[i].who {
-			if c := &q.batches[i].who[j]; gone[at] > 0 {
-				c.n -= gone[at]
-				q.leave(&q.batches[i], gone[at], gone[at]*r.sizeOf(c.slot))
-				r.gather(c.slot, gone[at])
-			}
-			at++
-		}
-	}
+	quits := false
 	r.gathered(func(slot int32, n int64) {
-		r.rec.add(r.rec.gaveUp, int(lane), n*r.sizeOf(slot))
-		r.turnedAway(lane, slot, n, none)
+		s := r.binStream(draw.Mix(r.giveUpKey(slot, lane), r.m.ids.lane[lane]), forGivingUp)
+		if quit := s.Binomial(n, r.m.giveUp); quit > 0 {
+			r.quit(lane, slot, n, quit, &s)
+			quits = true
+		}
 	})
+	if quits {
+		q.compact(now)
+	}
+}
+
+func (r *run) giveUpKey(slot, lane int32) uint64 {
+	if citizen, usual := r.isUsual(slot); usual {
+		return draw.Mix(r.m.ids.lane[lane], uint64(whose(citizen))+7)
+	}
+	return r.slotKey(slot)
+}
+
+// quit takes quit of the n parties of a slot out of the batches they stand in.
+func (r *run) quit(lane, slot int32, n, quit int64, s *draw.Stream) {
+	q := &r.lanes[lane].exit
+	size := r.sizeOf(slot)
+	r.rec.add(r.rec.gaveUp, int(lane), quit*size)
+	r.turnedAway(lane, slot, quit, none)
+	now := int32(r.now())
+	for i := q.head; i < len(q.batches) && quit > 0 && q.batches[i].joined < now; i++ {
+		b := &q.batches[i]
+		for j := range b.who {
+			c := &b.who[j]
+			if c.slot != slot || c.n == 0 {
+				continue
+			}
+			x := quit
+			if c.n < n {
+				x = s.Hypergeometric(c.n, n-c.n, quit)
+			}
+			n -= c.n
+			c.n -= x
+			b.people -= x * size
+			q.people -= x * size
+			quit -= x
+		}
+	}
 }
 
 // compact drops cohorts and batches that have become empty.

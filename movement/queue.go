@@ -10,16 +10,15 @@ import (
 
 // batch is all who joined one side of a lane in one bin: they are tied.
 type batch struct {
-	joined          int32 // bin since the start
-	parties, people int64
-	who             []count // in ascending order of slots
+	joined int32 // bin since the start
+	people int64
+	who    []count // in ascending order of slots
 }
 
 // fifo is one side of a lane: first come, first served.
 type fifo struct {
 	batches []batch
 	head    int
-	parties int64
 	people  int64
 	spare   [][]count // slices of batches that are gone, to use again
 	carry   float64   // capacity that earlier bins left over, in people
@@ -62,7 +61,7 @@ func (q *fifo) reset() {
 	for i := q.head; i < len(q.batches); i++ {
 		q.spare = append(q.spare, q.batches[i].who[:0])
 	}
-	q.batches, q.head, q.parties, q.people = q.batches[:0], 0, 0, 0
+	q.batches, q.head, q.people = q.batches[:0], 0, 0
 }
 
 // join appends parties that arrive in a bin; slots must come in ascending order
@@ -81,18 +80,8 @@ func (q *fifo) join(bin int32, slot int32, n, people int64) {
 	} else {
 		b.who = append(b.who, count{slot, n})
 	}
-	b.parties += n
 	b.people += people
-	q.parties += n
 	q.people += people
-}
-
-// leave takes parties out of the sums of a batch and its queue.
-func (q *fifo) leave(b *batch, parties, people int64) {
-	b.parties -= parties
-	b.people -= people
-	q.parties -= parties
-	q.people -= people
 }
 
 // drop removes the batch at the head.
@@ -157,13 +146,13 @@ func (r *run) serveBatches(q *fifo, available int64, lots draw.Key, pass func(sl
 			available -= b.people
 			used += b.people
 			waited += b.people * int64(now-b.joined)
-			q.leave(b, b.parties, b.people)
+			q.people -= b.people
 			q.drop()
 			continue
 		}
 		stream := lots.Stream()
-		parties, took := r.serveTied(b, available, &stream, pass)
-		q.leave(b, parties, took)
+		took := r.serveTied(b, available, &stream, pass)
+		q.people -= took
 		used += took
 		waited += took * int64(now-b.joined)
 		return used, waited, took < available
@@ -172,8 +161,8 @@ func (r *run) serveBatches(q *fifo, available int64, lots draw.Key, pass func(sl
 }
 
 // serveTied serves part of a batch, keeps the rest of it in its place, and says
-// how many were served.
-func (r *run) serveTied(b *batch, available int64, lots *draw.Stream, pass func(slot int32, n int64)) (parties, people int64) {
+// how many people were served.
+func (r *run) serveTied(b *batch, available int64, lots *draw.Stream, pass func(slot int32, n int64)) int64 {
 	r.lots = r.lots[:0]
 	for _, c := range b.who {
 		r.lots = append(r.lots, lot{c.n, r.sizeOf(c.slot)})
@@ -183,14 +172,14 @@ func (r *run) serveTied(b *batch, available int64, lots *draw.Stream, pass func(
 	for i, c := range b.who {
 		if takes[i] > 0 {
 			pass(c.slot, takes[i])
-			parties += takes[i]
 		}
 		if c.n > takes[i] {
 			rest = append(rest, count{c.slot, c.n - takes[i]})
 		}
 	}
 	b.who = rest
-	return parties, people
+	b.people -= people
+	return people
 }
 
 // lot is n parties of one size that are tied with others.
