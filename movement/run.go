@@ -37,7 +37,7 @@ func (r *run) step() {
 	r.depart()
 	r.choose()
 	for bin := 0; bin < r.m.bins; bin++ {
-		r.bin = bin
+		r.startBin(bin)
 		r.travel()
 		r.border()
 	}
@@ -53,6 +53,22 @@ func (r *run) startDay(day int) {
 		r.e = &r.m.epochs[r.m.epochOfDay[day]]
 	}
 	r.today = r.key.With(uint64(day) + 1)
+	r.atDay = day * r.m.bins % r.horizon
+}
+
+func (r *run) startBin(bin int) {
+	r.bin = bin
+	r.thisBin = r.today.With(uint64(bin) + 1)
+	r.atBin = r.ringAt(r.atDay + bin)
+}
+
+// ringAt is where a bin is in the rings of arrivals, which hold the bins of
+// the horizon: it was counted from a place in the ring, so that it went round once at most.
+func (r *run) ringAt(i int) int {
+	if i >= r.horizon {
+		return i - r.horizon
+	}
+	return i
 }
 
 // now is the bin of the clock since the start.
@@ -94,5 +110,9 @@ func (r *run) stream(situation, purpose uint64) draw.Stream {
 
 // binStream is the same within a bin of the day.
 func (r *run) binStream(situation, purpose uint64) draw.Stream {
-	return r.today.With(uint64(r.bin) + 1).With(situation).With(purpose).Stream()
+	return r.binKey(situation, purpose).Stream()
+}
+
+func (r *run) binKey(situation, purpose uint64) draw.Key {
+	return r.thisBin.With(situation).With(purpose)
 }
