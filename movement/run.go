@@ -48,18 +48,21 @@ func (r *run) step() {
 // startDay moves the clock on.
 func (r *run) startDay(day int) {
 	r.day, r.bin = day, 0
-	if r.local == nil {
-		r.rec.day = day
-		r.e = &r.m.epochs[r.m.epochOfDay[day]]
-	}
 	r.today = r.key.With(uint64(day) + 1)
+	if r.local != nil {
+		return
+	}
+	r.rec.day = day
+	r.e = &r.m.epochs[r.m.epochOfDay[day]]
 	r.atDay = day * r.m.bins % r.horizon
 }
 
 func (r *run) startBin(bin int) {
 	r.bin = bin
 	r.thisBin = r.today.With(uint64(bin) + 1)
-	r.atBin = r.ringAt(r.atDay + bin)
+	if r.local == nil {
+		r.atBin = r.ringAt(r.atDay + bin)
+	}
 }
 
 // ringAt is where a bin is in the rings of arrivals, which hold the bins of
