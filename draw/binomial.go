@@ -42,8 +42,14 @@ const unreachable = 0x1p-70
 
 // invertBinomial is the u-quantile, for n p < 10 and p of at most a half.
 func invertBinomial(n int64, p, u float64) int64 {
-	odds := p / (1 - p)
-	f := missAll(n, p)
+	if u <= 1-float64(float64(n)*p) {
+		return 0 // (1-p)^n is nowhere below 1 - n p
+	}
+	return walkBinomial(n, p/(1-p), missAll(n, p), u)
+}
+
+// walkBinomial is the u-quantile by p/(1-p) and the probability f of 0.
+func walkBinomial(n int64, odds, f, u float64) int64 {
 	a := odds * float64(n+1)
 	k := int64(0)
 	for u > f {
@@ -163,14 +169,4 @@ func likelier(k, mode, n, p, q, variance, v float64) bool {
 	}
 	// The roots of shape at k and at the mode go under one logarithm.
 	return logV+float64(0.5*Log(k/mode*((n-k)/(n-mode)))) <= bulge(mode, n, p, q)-bulge(k, n, p, q)
-}
-
-// Misses says whether Binomial(n, q) would be 0 on this stream for q = p and
-// every smaller one; the stream does not move on. False may mean that it takes
-// the draw itself to know.
-func (s Stream) Misses(n int64, p float64) bool {
-	if n <= 0 || !(p > 0) {
-		return true
-	}
-	return p <= 0.5 && float64(n)*p < invertBelow && s.Float64() <= missAll(n, p)
 }

@@ -36,7 +36,7 @@ func (r *run) serveExit(lane int32) {
 	if !math.IsInf(r.m.laneRoom[lane], 1) {
 		room = max(0, int64(r.m.laneRoom[lane])-l.entry.people)
 	}
-	lots := r.binKey(r.m.ids.lane[lane], forLots)
+	lots := r.binStream(r.m.ids.lane[lane], forLots)
 	used, waited, tooLarge := r.serve(&l.exit, min(available, room), lots, func(slot int32, n int64) { r.controlExit(lane, slot, n) })
 	l.exit.settle(used, tooLarge && available <= room)
 	l.exitServed += used
@@ -58,7 +58,7 @@ func (r *run) controlExit(lane, slot int32, n int64) {
 	size := m.kept[k].size
 	i := int(lane)*len(m.kept) + int(k)
 	if p, before := r.exitLevel[i], m.levels[lvl]; p > before {
-		s := r.binStream(draw.Mix(r.slotKey(slot), m.ids.lane[lane]), forControl)
+		s := r.binStream(r.slotKey(slot), forControl)
 		stopped := s.Binomial(n, min(1, (p-before)/(1-before)))
 		if stopped > 0 {
 			r.bar(lane, k, stopped)
@@ -83,17 +83,18 @@ func (r *run) bar(lane, k int32, n int64) {
 	})
 }
 
-// slotKey names the situation of a slot independently of the order of rows.
+// slotKey names the situation of a slot independently of the order of rows. A
+// leg has one lane, so it names that too.
 func (r *run) slotKey(slot int32) uint64 {
 	leg, k, lvl := r.unpack(slot)
-	return draw.Mix(draw.Mix(r.m.ids.leg[leg], r.m.ids.kept[k]), uint64(lvl))
+	return r.m.ids.bound[int(leg)*len(r.m.kept)+int(k)] + uint64(lvl)<<48
 }
 
 // serveEntry is the entry side.
 func (r *run) serveEntry(lane int32) {
 	l := &r.lanes[lane]
 	available := l.entry.offer(float64(r.entryToday[lane] * r.m.laneBins[lane][r.bin]))
-	lots := r.binKey(draw.Mix(r.m.ids.lane[lane], 1), forLots)
+	lots := r.binStream(r.m.ids.lane[lane]+1, forLots)
 	used, waited, tooLarge := r.serve(&l.entry, available, lots, func(slot int32, n int64) { r.controlEntry(lane, slot, n) })
 	l.entry.settle(used, tooLarge)
 	l.entryServed += used
@@ -113,7 +114,7 @@ func (r *run) controlEntry(lane, slot int32, n int64) {
 	leg, k, lvl := r.unpack(slot)
 	admitted := n
 	p := r.entryLevel[int(leg)*len(m.kept)+int(k)]
-	key := draw.Mix(r.slotKey(slot), m.ids.lane[lane])
+	key := r.slotKey(slot)
 	if p < 1 {
 		s := r.binStream(key, forAdmission)
 		admitted = s.Binomial(n, max(p, 0))
@@ -189,7 +190,7 @@ func (r *run) giveUp(lane int32) {
 	}
 	quits := false
 	r.gathered(func(slot int32, n int64) {
-		s := r.binStream(draw.Mix(r.giveUpKey(slot, lane), r.m.ids.lane[lane]), forGivingUp)
+		s := r.binStream(r.giveUpKey(slot, lane), forGivingUp)
 		if quit := s.Binomial(n, r.m.giveUp); quit > 0 {
 			r.quit(lane, slot, n, quit, &s)
 			quits = true
@@ -202,7 +203,7 @@ func (r *run) giveUp(lane int32) {
 
 func (r *run) giveUpKey(slot, lane int32) uint64 {
 	if citizen, usual := r.isUsual(slot); usual {
-		return draw.Mix(r.m.ids.lane[lane], uint64(whose(citizen))+7)
+		return r.m.ids.lane[lane] + uint64(whose(citizen)) + 7
 	}
 	return r.slotKey(slot)
 }

@@ -89,6 +89,7 @@ func (r *run) attract(c int) {
 		r.pull[c*nd+d] = draw.Exp(a[d] - top)
 	}
 	r.topPull[c] = top
+	r.stayWeight[c] = draw.Exp(m.stay - top)
 }
 
 // statusOf is the status of those whom a control with list share p clears.

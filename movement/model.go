@@ -32,18 +32,22 @@ type Model struct {
 	leafUtility []float64 // what does not change from day to day: hours and fares
 	leafWeight  []float64 // e^((leafUtility - reference)/s_w)
 	reference   []float64 // by table
-	share       []float64 // K_c/K by crossing node
-	fixedShare  []float64 // rule fixed: share of a crossing node
-	alone       []float64 // K_c/K * e^(V/s) of a crossing's first way, by crossing node
-	shareAlone  []float64 // (K_c/K)^s of a destination's first crossing, by destination node
-	only        []float64 // that times e^V of its first way
-	needsCar    []bool    // by table
-	pulls       []float64 // the part of A that policies do not touch, by class and destination
-	wayBins     []int32   // bins to the lane, the hub's service or the destination
-	wayAfter    []int32   // bins from a service before the border to the lane
-	legBins     []int32
-	wayOffsets  [][]int32 // whole days under way before each arc
-	legOffsets  [][]int32
+
+	referenceWeight []float64 // e^-reference
+
+	toWay, toCrossing, toRatio *draw.Power // powers s_w, s and s_w/s
+	share                      []float64   // K_c/K by crossing node
+	fixedShare                 []float64   // rule fixed: share of a crossing node
+	alone                      []float64   // K_c/K * e^(V/s) of a crossing's first way, by crossing node
+	shareAlone                 []float64   // (K_c/K)^s of a destination's first crossing, by destination node
+	only                       []float64   // that times e^V of its first way
+	needsCar                   []bool      // by table
+	pulls                      []float64   // the part of A that policies do not touch, by class and destination
+	wayBins                    []int32     // bins to the lane, the hub's service or the destination
+	wayAfter                   []int32     // bins from a service before the border to the lane
+	legBins                    []int32
+	wayOffsets                 [][]int32 // whole days under way before each arc
+	legOffsets                 [][]int32
 
 	laneExit, laneEntry []float64 // people a day; +Inf without limit
 	laneRoom            []float64
@@ -200,7 +204,9 @@ func (m *Model) weighLeaves() {
 	p := &m.sc.Parameters
 	m.leafUtility = make([]float64, len(m.leaves))
 	m.leafWeight = make([]float64, len(m.leaves))
-	m.reference = make([]float64, len(m.tables))
+	m.reference, m.referenceWeight = make([]float64, len(m.tables)), make([]float64, len(m.tables))
+	m.toWay, m.toCrossing = draw.NewPower(p.SpreadWay), draw.NewPower(p.SpreadCrossing)
+	m.toRatio = draw.NewPower(p.SpreadWay / p.SpreadCrossing)
 	for t := range m.tables {
 		tab := &m.tables[t]
 		best := math.Inf(-1)
@@ -213,6 +219,7 @@ func (m *Model) weighLeaves() {
 			best = math.Max(best, u)
 		}
 		m.reference[t] = best
+		m.referenceWeight[t] = draw.Exp(-best)
 		for i := tab.leafFrom; i < tab.leafTo; i++ {
 			m.leafWeight[i] = draw.Exp((m.leafUtility[i] - best) / p.SpreadWay)
 		}

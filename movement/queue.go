@@ -122,7 +122,7 @@ func (q *fifo) settle(used int64, headTooLarge bool) {
 // serve takes people from the head of a queue until available is used up and
 // hands every cohort served to control. Those who joined in one bin draw lots. Those who joined
 // in different bins are merged, so that what is drawn for a slot is drawn once.
-func (r *run) serve(q *fifo, available int64, lots draw.Key, control func(slot int32, n int64)) (used, waited int64, headTooLarge bool) {
+func (r *run) serve(q *fifo, available int64, lots draw.Stream, control func(slot int32, n int64)) (used, waited int64, headTooLarge bool) {
 	if q.head == len(q.batches) {
 		return 0, 0, false
 	}
@@ -135,7 +135,7 @@ func (r *run) serve(q *fifo, available int64, lots draw.Key, control func(slot i
 	return used, waited, headTooLarge
 }
 
-func (r *run) serveBatches(q *fifo, available int64, lots draw.Key, pass func(slot int32, n int64)) (used, waited int64, headTooLarge bool) {
+func (r *run) serveBatches(q *fifo, available int64, lots draw.Stream, pass func(slot int32, n int64)) (used, waited int64, headTooLarge bool) {
 	now := int32(r.now())
 	for available > 0 && q.head < len(q.batches) {
 		b := &q.batches[q.head]
@@ -150,8 +150,7 @@ func (r *run) serveBatches(q *fifo, available int64, lots draw.Key, pass func(sl
 			q.drop()
 			continue
 		}
-		stream := lots.Stream()
-		took := r.serveTied(b, available, &stream, pass)
+		took := r.serveTied(b, available, &lots, pass)
 		q.people -= took
 		used += took
 		waited += took * int64(now-b.joined)

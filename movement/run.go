@@ -106,16 +106,13 @@ const (
 	forClass
 )
 
-// stream is the random stream of a situation of today for a purpose.
+// stream is the random stream of a situation of today for a purpose. A
+// situation is a hash, so that a purpose can be added to it.
 func (r *run) stream(situation, purpose uint64) draw.Stream {
-	return r.today.With(situation).With(purpose).Stream()
+	return r.today.Of(situation + purpose<<56)
 }
 
 // binStream is the same within a bin of the day.
 func (r *run) binStream(situation, purpose uint64) draw.Stream {
-	return r.binKey(situation, purpose).Stream()
-}
-
-func (r *run) binKey(situation, purpose uint64) draw.Key {
-	return r.thisBin.With(situation).With(purpose)
+	return r.thisBin.Of(situation + purpose<<56)
 }

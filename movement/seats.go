@@ -81,7 +81,7 @@ func (r *run) drawLoads(first, ahead int) {
 			if !u.days[(r.m.sc.Period.From + dateOffset(day)).Weekday()] {
 				continue
 			}
-			s := r.key.With(uint64(day) + 1).With(u.key).With(forLoad).Stream()
+			s := r.key.With(uint64(day) + 1).Of(u.key + forLoad<<56)
 			r.usualLoad[u.service][2*(day%ahead)+whose(u.citizen)] += s.Poisson(u.people)
 		}
 	}
@@ -319,7 +319,7 @@ func (r *run) boardUsual(s int) {
 		}
 		go1 := n
 		if f := r.usualFactor[lane]; f < 1 {
-			st := r.stream(draw.Mix(r.m.ids.service[s], uint64(w)), forUsualBoarding)
+			st := r.stream(r.m.ids.service[s]+uint64(w), forUsualBoarding)
 			go1 = st.Binomial(n, max(f, 0))
 			r.tally.usualGone += n - go1
 		}

@@ -38,16 +38,16 @@ func (r *run) settleCell(d, k, applicant int32) {
 	if total <= 0 {
 		return
 	}
-	key := r.today.With(draw.Mix(m.ids.place[m.net.Destinations[d]], m.ids.kept[k])).With(uint64(applicant))
-	s := key.With(forApplying).Stream()
-	out := s.Binomial(n, 1-draw.Exp(-total))
+	key := draw.Mix(m.ids.place[m.net.Destinations[d]], m.ids.kept[k]) + uint64(applicant)
+	s := r.stream(key, forApplying)
+	out := s.Exits(n, total)
 	if out == 0 {
 		return
 	}
 	applied := s.Binomial(out, apply/total)
 	moved := int64(0)
 	if move+back > 0 {
-		t := key.With(forMovingOn).Stream()
+		t := r.stream(key, forMovingOn)
 		moved = t.Binomial(out-applied, move/(move+back))
 	}
 	r.stock[slot] -= out
@@ -126,7 +126,7 @@ func (r *run) surrenderSome() {
 		return
 	}
 	s := r.stream(0, forSurrender)
-	n := s.Binomial(r.front, 1-draw.Exp(-hazard))
+	n := s.Exits(r.front, hazard)
 	r.front -= n
 	r.surrender += n
 	r.rec.add(r.rec.surrendered, 0, n)

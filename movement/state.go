@@ -44,6 +44,8 @@ type run struct {
 	// People at home and called up.
 	home        []int64 // by origin and group
 	summoned    []int64 // by origin, group and days since
+	awaiting    []int64 // the same, whatever the day: by origin and group
+	called      []bool  // groups at risk of a summons today
 	sentAfter   int
 	calledUp    []int64 // by region, so far
 	front       int64
@@ -74,6 +76,7 @@ type run struct {
 	attraction                       []float64   // A by class and destination
 	pull                             []float64   // e^(A - topPull) by class and destination
 	topPull                          []float64   // largest A by class
+	stayWeight                       []float64   // e^(stay - topPull) by class
 	legOffered, legOpen              []bool      // by leg and class: by policy; today
 	wayShut                          []bool
 	running                          []bool // by service
@@ -190,6 +193,7 @@ func (f *Frame) newRun(m *Model) *run {
 	ns, nd := len(f.services), len(f.net.Destinations)
 	r := &run{}
 	r.home, r.leaving = make([]int64, no*ng), make([]int64, no*nk)
+	r.awaiting, r.called = make([]int64, no*ng), make([]bool, ng)
 	r.closedLane, r.laneFactor = make([]bool, nl), make([]float64, nl)
 	r.linkFactor = make([]float64, len(f.sc.Links))
 	r.laneDrift, r.exitToday, r.entryToday = make([]float64, nl), make([]float64, nl), make([]float64, nl)
@@ -202,7 +206,7 @@ func (f *Frame) newRun(m *Model) *run {
 		d.leg = make([]float64, len(f.net.Legs)*len(f.classes))
 	}
 	r.attraction, r.pull = make([]float64, len(f.classes)*nd), make([]float64, len(f.classes)*nd)
-	r.topPull = make([]float64, len(f.classes))
+	r.topPull, r.stayWeight = make([]float64, len(f.classes)), make([]float64, len(f.classes))
 	r.legOffered, r.legOpen = make([]bool, len(f.net.Legs)*len(f.classes)), make([]bool, len(f.net.Legs)*len(f.classes))
 	r.wayShut, r.running = make([]bool, len(f.ways)), make([]bool, ns)
 	r.fresh = make([]bool, len(f.tables))
@@ -254,6 +258,7 @@ func (r *run) resetPeople() {
 	}
 	r.sentAfter = max(1, int(m.sc.Parameters.SentAfterDays))
 	r.summoned = sized(r.summoned, len(r.home)*r.sentAfter)
+	clear(r.awaiting)
 	r.calledUp, r.atRisk = sized(r.calledUp, len(m.regions)), sized(r.atRisk, len(m.regions))
 	r.summons, r.pressure = sized(r.summons, len(m.regions)), sized(r.pressure, ng)
 	clear(r.leaving)

@@ -139,12 +139,12 @@ func (r *run) weighDest(d, class int32, car bool, shut int32, weight []float64) 
 		// power s_w.
 		x := &m.crosses[node.crossFrom]
 		sum = r.weighWays(x, class, car, shut, weight)
-		return sum, m.shareAlone[d] * power(sum/x.ways, m.sc.Parameters.SpreadWay)
+		return sum, m.shareAlone[d] * m.toWay.Of(sum/x.ways)
 	}
 	for c := node.crossFrom; c < node.crossTo; c++ {
 		sum += r.weighCrossing(c, class, car, shut, weight)
 	}
-	return sum, power(sum, m.sc.Parameters.SpreadCrossing)
+	return sum, m.toCrossing.Of(sum)
 }
 
 // weighCrossing is (K_c/K) * e^(V_c/s), shared out in weight among the ways:
@@ -162,8 +162,7 @@ func (r *run) weighCrossing(c, class int32, car bool, shut int32, weight []float
 		return w
 	}
 	sum := r.weighWays(node, class, car, shut, weight)
-	p := &m.sc.Parameters
-	w := float64(m.share[c] * power(sum/node.ways, p.SpreadWay/p.SpreadCrossing))
+	w := float64(m.share[c] * m.toRatio.Of(sum/node.ways))
 	share(weight[node.leafFrom:node.leaf], sum, w)
 	return w
 }
