@@ -36,6 +36,7 @@ type Frame struct {
 	crosses    []crossNode
 	dests      []destNode
 	lanes      []lane
+	laneOf     []int32 // by leg; none
 	serviceOf,
 	chooserOf []int32 // by arc; by node
 	epochs        []epoch
@@ -354,6 +355,7 @@ func (f *Frame) findLanes() {
 	}
 	for l := range f.net.Legs {
 		leg := &f.net.Legs[l]
+		f.laneOf = append(f.laneOf, leg.Lane)
 		if leg.Lane == none {
 			continue
 		}

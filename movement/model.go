@@ -24,6 +24,7 @@ type Model struct {
 	giveUp    float64   // chance in a bin
 	depart    []float64 // share of the day's leavers by bin
 	departNow []float64 // the same of those who have not left in an earlier bin
+	hours     alias     // the same, to draw single ones from
 	base      []rates   // by origin and group: hazards and people
 	shocks    []shock
 	regions   []region
@@ -133,6 +134,7 @@ func (m *Model) spreadDepartures() {
 		}
 	}
 	m.departNow[last] = 1
+	new(aliasBuilder).build(&m.hours, m.depart, 1)
 }
 
 // settlePopulation counts the parties of every group in every origin.

@@ -88,8 +88,8 @@ type run struct {
 	weightShut        []float64 // the same for those to whom a border is shut
 	totalCar, totalNo []float64 // sums of weights by table
 	destWeight        []float64 // of the table just weighed, by destination node
-	probHome          []float64 // chances of those at home, of whom some have a car, by leaf
-	blended           []bool    // tables whose probHome is that of today
+	weightHome        []float64 // for those at home, of whom some have a car, by leaf
+	blended           []bool    // tables whose weightHome is that of today
 	going             []float64 // v by table, -1 until it is needed
 
 	// On the way.
@@ -142,6 +142,7 @@ type scratch struct {
 	touched  []int32
 	costs    []float64
 	picks    []int64
+	hours    []int64 // by bin
 	keys     []uint64
 	columns  [][]int64 // of drawLots, depth of them in use
 	depth    int
@@ -211,7 +212,7 @@ func (f *Frame) newRun(m *Model) *run {
 	r.wayShut, r.running = make([]bool, len(f.ways)), make([]bool, ns)
 	r.fresh = make([]bool, len(f.tables))
 	r.weightCar, r.weightNo = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
-	r.weightShut, r.probHome = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
+	r.weightShut, r.weightHome = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
 	r.askAt = make([]int32, len(f.leaves)*f.mostAlike)
 	r.totalCar, r.totalNo = make([]float64, len(f.tables)), make([]float64, len(f.tables))
 	r.blended, r.going = make([]bool, len(f.tables)), make([]float64, len(f.tables))

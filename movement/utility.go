@@ -38,37 +38,29 @@ func (r *run) weights(t int32, car bool) (weight []float64, total float64) {
 	return r.weightNo, r.totalNo[t]
 }
 
-// blend computes the probabilities of a table's options for those at home, of
-// whom some have a car, and the share of them for whom there is none.
-func (r *run) blend(t int32) (prob []float64, stranded float64) {
+// blend weighs a table's options for those at home, of whom some have a car. It
+// returns the share of them for whom there is none as well.
+func (r *run) blend(t int32) (weight []float64, total, stranded float64) {
 	tab := &r.m.tables[t]
-	prob = r.probHome[tab.leafFrom:tab.leafTo]
 	share := r.m.sc.Parameters.CarShare
 	carTotal, noTotal := r.totalCar[t], r.totalNo[t]
+	car, no := r.weightCar[tab.leafFrom:tab.leafTo], r.weightNo[tab.leafFrom:tab.leafTo]
 	switch {
 	case carTotal == 0:
-		stranded = 1
+		return car, 0, 1
+	case !r.m.needsCar[t]:
+		return car, carTotal, 0
 	case noTotal == 0:
-		stranded = 1 - share
+		return car, carTotal, 1 - share
 	}
-	if r.blended[t] {
-		return prob, stranded
+	weight = r.weightHome[tab.leafFrom:tab.leafTo]
+	if !r.blended[t] {
+		r.blended[t] = true
+		copy(weight, no)
+		scale(weight, noTotal, 1-share)
+		add(weight, car, carTotal, share)
 	}
-	r.blended[t] = true
-	car, no := r.weightCar[tab.leafFrom:tab.leafTo], r.weightNo[tab.leafFrom:tab.leafTo]
-	for i := range prob {
-		switch {
-		case carTotal == 0:
-			prob[i] = 0
-		case !r.m.needsCar[t]:
-			prob[i] = car[i] / carTotal
-		case noTotal == 0:
-			prob[i] = float64(share * (car[i] / carTotal))
-		default:
-			prob[i] = float64(share*(car[i]/carTotal)) + float64((1-share)*(no[i]/noTotal))
-		}
-	}
-	return prob, stranded
+	return weight, 1, 0
 }
 
 // logW is log W of a table whose weights sum to total, -Inf when nothing is
@@ -122,7 +114,7 @@ func (r *run) weighNested(t int32, car bool, shut int32, weight []float64) float
 		default:
 			sum, w := r.weighDest(tab.destFrom+int32(d), tab.class, car, shut, weight)
 			destWeight[d] = float64(w * pull[node.dest])
-			share(weight[node.leafFrom:node.leafTo], sum, destWeight[d])
+			scale(weight[node.leafFrom:node.leafTo], sum, destWeight[d])
 		}
 		total += destWeight[d]
 	}
@@ -163,7 +155,7 @@ func (r *run) weighCrossing(c, class int32, car bool, shut int32, weight []float
 	}
 	sum := r.weighWays(node, class, car, shut, weight)
 	w := float64(m.share[c] * m.toRatio.Of(sum/node.ways))
-	share(weight[node.leafFrom:node.leaf], sum, w)
+	scale(weight[node.leafFrom:node.leaf], sum, w)
 	return w
 }
 
@@ -323,22 +315,38 @@ func (r *run) weighFixed(t int32, car bool, shut int32, weight []float64) float6
 	return total
 }
 
-// share scales values that sum to sum so that they sum to whole.
-func share(values []float64, sum, whole float64) {
-	if sum > 1e-250 {
+// scale makes values that sum to sum sum to whole.
+func scale(values []float64, sum, whole float64) {
+	if sum > tiny {
 		factor := whole / sum
 		for i := range values {
 			values[i] *= factor
 		}
 		return
 	}
-	// A sum near the smallest number there is has no reciprocal.
 	for i := range values {
 		if values[i] > 0 {
 			values[i] = values[i] / sum * whole
 		}
 	}
 }
+
+// add adds more values to values, those of them scaled in the same way.
+func add(values, more []float64, sum, whole float64) {
+	if sum > tiny {
+		factor := whole / sum
+		for i := range values {
+			values[i] += float64(more[i] * factor)
+		}
+		return
+	}
+	for i := range values {
+		values[i] += float64(more[i] / sum * whole)
+	}
+}
+
+// tiny is a sum that still has a reciprocal.
+const tiny = 1e-250
 
 // power is x^y for an x of 0 or more and a positive y. A last-digit error does
 // not matter to a choice, so it needs no more than one log and one exp.
