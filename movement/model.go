@@ -21,7 +21,7 @@ type Model struct {
 	means     []float64 // by class
 	worth     []float64 // by policy
 	stay      float64
-	giveUp    float64   // chance in a bin
+	giveUp    float64   // hazard of a bin
 	depart    []float64 // share of the day's leavers by bin
 	departNow []float64 // the same of those who have not left in an earlier bin
 	hours     alias     // the same, to draw single ones from
@@ -87,7 +87,7 @@ func (f *Frame) Compile(sc *scenario.Scenario) (*Model, error) {
 	}
 	m := &Model{Frame: f, sc: sc, bins: sc.BinsPerDay, hour: float64(sc.BinsPerDay) / 24, scale: sc.Parameters.Scale}
 	m.stay = sc.Parameters.Stay
-	m.giveUp = 1 - draw.Exp(-sc.Parameters.GiveUpPerHour/m.hour)
+	m.giveUp = sc.Parameters.GiveUpPerHour / m.hour
 	for _, g := range f.classes {
 		m.means = append(m.means, sc.Groups[g].MeansUSD)
 	}

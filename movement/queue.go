@@ -2,8 +2,6 @@ package movement
 
 import (
 	"math"
-	"slices"
-	"sort"
 
 	"haven/draw"
 )
@@ -129,9 +127,8 @@ func (r *run) serve(q *fifo, available int64, lots draw.Stream, control func(slo
 	if len(q.batches)-q.head == 1 || q.batches[q.head].people >= available {
 		return r.serveBatches(q, available, lots, control)
 	}
-	r.scratch.touched = r.scratch.touched[:0]
-	used, waited, headTooLarge = r.serveBatches(q, available, lots, r.gather)
-	r.gathered(control)
+	used, waited, headTooLarge = r.serveBatches(q, available, lots, r.scratch.joining.add)
+	r.scratch.joining.handOut(control)
 	return used, waited, headTooLarge
 }
 
@@ -195,6 +192,12 @@ func (r *run) drawLots(s *draw.Stream, lots []lot, available int64) (takes []int
 	for i := range lots {
 		pool[i] = lots[i].n
 	}
+	if crowd := measure(lots, pool); crowd.people > available && crowd.smallest == crowd.largest {
+		// Which of them go is all there is to draw: how many fit is known.
+		k := available / crowd.largest
+		r.sample(s, pool, takes, crowd.parties, k)
+		return takes, k * crowd.largest
+	}
 	at := r.scratch.depth
 	for {
 		crowd := measure(lots, pool)
@@ -229,8 +232,9 @@ func (r *run) drawLots(s *draw.Stream, lots []lot, available int64) (takes []int
 
 // crowd sums up tied parties.
 type crowd struct {
-	parties, people, largest int64
-	squares                  float64 // of sizes, summed over parties
+	parties, people   int64
+	smallest, largest int64
+	squares           float64 // of sizes, summed over parties
 }
 
 func measure(lots []lot, n []int64) (c crowd) {
@@ -241,6 +245,9 @@ func measure(lots []lot, n []int64) (c crowd) {
 		c.parties += n[i]
 		c.people += n[i] * lots[i].size
 		c.largest = max(c.largest, lots[i].size)
+		if c.smallest == 0 || lots[i].size < c.smallest {
+			c.smallest = lots[i].size
+		}
 		c.squares += float64(float64(n[i]) * float64(lots[i].size*lots[i].size))
 	}
 	return c
@@ -295,6 +302,10 @@ func oneByOne(s *draw.Stream, lots []lot, pool, takes []int64, parties, availabl
 // lot, a quarter of a hypergeometric one.
 func (r *run) sample(s *draw.Stream, left, taken []int64, total, k int64) {
 	if k == 0 {
+		return
+	}
+	if len(left) == 1 {
+		taken[0] += k
 		return
 	}
 	if k <= 5*int64(len(left)) && k <= total/2 {
@@ -354,7 +365,7 @@ func (r *run) sampleSingly(s *draw.Stream, left, taken []int64, total, k int64) 
 	chosen := r.column(len(left))
 	for k > 0 {
 		u := min(int64(s.Float64()*float64(total)), total-1)
-		i := sort.Search(len(ends), func(i int) bool { return u < ends[i] })
+		i := find(ends, u)
 		// The last places of a count stand for those already taken from it.
 		if u >= ends[i]-chosen[i] {
 			continue
@@ -365,22 +376,18 @@ func (r *run) sampleSingly(s *draw.Stream, left, taken []int64, total, k int64) 
 	}
 }
 
-// gather merges cohorts by slot, in ascending order, so that what is drawn for
-// a slot is drawn once.
-func (r *run) gather(slot int32, n int64) {
-	if r.scratch.joining[slot] == 0 {
-		r.scratch.touched = append(r.scratch.touched, slot)
+// find is the first of ascending ends above u.
+func find(ends []int64, u int64) int {
+	from := 0
+	for len(ends)-from > 16 {
+		if half := from + (len(ends)-from)/2; u < ends[half-1] {
+			ends = ends[:half]
+		} else {
+			from = half
+		}
 	}
-	r.scratch.joining[slot] += n
-}
-
-// gathered hands out what gather collected and forgets it.
-func (r *run) gathered(each func(slot int32, n int64)) {
-	slices.Sort(r.scratch.touched)
-	for _, slot := range r.scratch.touched {
-		n := r.scratch.joining[slot]
-		r.scratch.joining[slot] = 0
-		each(slot, n)
+	for u >= ends[from] {
+		from++
 	}
-	r.scratch.touched = r.scratch.touched[:0]
+	return from
 }

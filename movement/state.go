@@ -138,7 +138,7 @@ type tally struct {
 
 type scratch struct {
 	take     []int64
-	joining  []int64 // by slot
+	joining  pile
 	touched  []int32
 	costs    []float64
 	picks    []int64
@@ -241,7 +241,7 @@ func (r *run) reset(m *Model, key draw.Key, rec *Record) {
 	r.resetRoads()
 	r.resetSeats()
 	slots := int(r.usualSlot(int32(len(m.sc.Crossings)), false)) + 1
-	r.scratch.joining = sized(r.scratch.joining, slots)
+	r.scratch.joining.reset(slots)
 	for i := range r.lanes {
 		r.lanes[i].reset()
 	}

@@ -19,15 +19,14 @@ func (r *run) travel() {
 // has closed meanwhile they stand in the near place.
 func (r *run) joinLanes(at int) {
 	m := r.m
-	r.scratch.touched = r.scratch.touched[:0]
 	for _, c := range r.ring[at] {
-		r.gather(c.slot, c.n)
+		r.scratch.joining.add(c.slot, c.n)
 	}
 	r.ring[at] = r.ring[at][:0]
 	now := int32(r.now())
-	r.gathered(func(slot int32, n int64) {
+	r.scratch.joining.handOut(func(slot int32, n int64) {
 		leg, k, _ := r.unpack(slot)
-		lane := m.net.Legs[leg].Lane
+		lane := m.laneOf[leg]
 		people := n * m.kept[k].size
 		r.inRing -= people
 		if r.closedLane[lane] {
