@@ -144,7 +144,7 @@ func (r *run) outlook(t int32, s *standing) (weight []float64, total float64) {
 		shut = everyBorder
 	}
 	if shut != none {
-		return r.weightShut, r.weighBy(t, s.car, shut, r.weightShut)
+		return r.weightShut, r.weighShut(t, s.car, shut)
 	}
 	return r.weights(t, s.car)
 }

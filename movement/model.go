@@ -31,7 +31,7 @@ type Model struct {
 	regionOf  []int32 // by origin
 
 	leafUtility []float64 // what does not change from day to day: hours and fares
-	leafWeight  []float64 // e^((leafUtility - reference)/s_w)
+	leafWeight  []float64 // e^((leafUtility - reference)/spread) at the leaf's own spread, times what there is of K_c/K
 	reference   []float64 // by table
 
 	referenceWeight []float64 // e^-reference
@@ -39,10 +39,7 @@ type Model struct {
 	toWay, toCrossing, toRatio *draw.Power // powers s_w, s and s_w/s
 	share                      []float64   // K_c/K by crossing node
 	fixedShare                 []float64   // rule fixed: share of a crossing node
-	alone                      []float64   // K_c/K * e^(V/s) of a crossing's first way, by crossing node
-	shareAlone                 []float64   // (K_c/K)^s of a destination's first crossing, by destination node
-	only                       []float64   // that times e^V of its first way
-	needsCar                   []bool      // by table
+	nestShare                  []float64   // (K_c/K)^s of a nest's first crossing
 	pulls                      []float64   // the part of A that policies do not touch, by class and destination
 	wayBins                    []int32     // bins to the lane, the hub's service or the destination
 	wayAfter                   []int32     // bins from a service before the border to the lane
@@ -104,7 +101,7 @@ func (f *Frame) Compile(sc *scenario.Scenario) (*Model, error) {
 	m.weighLeaves()
 	m.shareCrossings()
 	m.fixShares()
-	m.weighLone()
+	m.weighNests()
 	m.sumPulls()
 	m.listUsualTravel()
 	m.sortLevels()
@@ -205,10 +202,7 @@ func (m *Model) measureWays() {
 func (m *Model) weighLeaves() {
 	p := &m.sc.Parameters
 	m.leafUtility = make([]float64, len(m.leaves))
-	m.leafWeight = make([]float64, len(m.leaves))
 	m.reference, m.referenceWeight = make([]float64, len(m.tables)), make([]float64, len(m.tables))
-	m.toWay, m.toCrossing = draw.NewPower(p.SpreadWay), draw.NewPower(p.SpreadCrossing)
-	m.toRatio = draw.NewPower(p.SpreadWay / p.SpreadCrossing)
 	for t := range m.tables {
 		tab := &m.tables[t]
 		best := math.Inf(-1)
@@ -222,9 +216,6 @@ func (m *Model) weighLeaves() {
 		}
 		m.reference[t] = best
 		m.referenceWeight[t] = draw.Exp(-best)
-		for i := tab.leafFrom; i < tab.leafTo; i++ {
-			m.leafWeight[i] = draw.Exp((m.leafUtility[i] - best) / p.SpreadWay)
-		}
 	}
 }
 
@@ -282,27 +273,6 @@ func (m *Model) capacities() (capacity, total []float64) {
 		}
 	}
 	return capacity, total
-}
-
-// weighLone computes what needs no power on any day: the weight of a crossing
-// with one way, and of a destination with one crossing or one way.
-func (m *Model) weighLone() {
-	s := m.sc.Parameters.SpreadCrossing
-	m.alone = make([]float64, len(m.crosses))
-	m.shareAlone, m.only = make([]float64, len(m.dests)), make([]float64, len(m.dests))
-	m.needsCar = make([]bool, len(m.tables))
-	for t := range m.tables {
-		tab := &m.tables[t]
-		for c := tab.crossFrom; c < tab.crossTo; c++ {
-			m.alone[c] = m.share[c] * draw.Exp((m.leafUtility[m.crosses[c].leafFrom]-m.reference[t])/s)
-		}
-		for d := tab.destFrom; d < tab.destTo; d++ {
-			node := &m.dests[d]
-			m.needsCar[t] = m.needsCar[t] || node.needs
-			m.shareAlone[d] = draw.Pow(m.share[node.crossFrom], s)
-			m.only[d] = m.shareAlone[d] * draw.Exp(m.leafUtility[node.leafFrom]-m.reference[t])
-		}
-	}
 }
 
 func (m *Model) sumPulls() {

@@ -57,29 +57,31 @@ type run struct {
 	leaving     []int64 // by origin and kept, scratch of the day
 
 	// What everybody can see.
-	closedLane                       []bool
-	laneFactor                       []float64
-	linkFactor                       []float64
-	laneDrift                        []float64
-	exitToday                        []float64 // people a day and lane
-	entryToday                       []float64
-	perceived                        []float64   // wait in days by lane
-	seenWait                         [][]float64 // public wait of past days, newest last
-	entryLevel                       []float64   // by leg and kept
-	asylumLevel                      []float64   // by destination and kept
-	exitLevel                        []float64   // by lane and kept
-	usualFactor                      []float64   // by lane
-	usualMean                        []float64   // usual travellers of a bin of today, by row
-	stanceCost                       []float64   // of exit lists and deterrents, by lane and class
-	exitStatus                       []int32     // status after a control, by lane and kept
-	atWay, atCrossing, atDestination dailyCost   // e^-cost at the three spreads
-	attraction                       []float64   // A by class and destination
-	pull                             []float64   // e^(A - topPull) by class and destination
-	topPull                          []float64   // largest A by class
-	stayWeight                       []float64   // e^(stay - topPull) by class
-	legOffered, legOpen              []bool      // by leg and class: by policy; today
-	wayShut                          []bool
-	running                          []bool // by service
+	closedLane            []bool
+	laneFactor            []float64
+	linkFactor            []float64
+	laneDrift             []float64
+	exitToday             []float64 // people a day and lane
+	entryToday            []float64
+	perceived             []float64   // wait in days by lane
+	seenWait              [][]float64 // public wait of past days, newest last
+	entryLevel            []float64   // by leg and kept
+	asylumLevel           []float64   // by destination and kept
+	exitLevel             []float64   // by lane and kept
+	usualFactor           []float64   // by lane
+	usualMean             []float64   // usual travellers of a bin of today, by row
+	stanceCost            []float64   // of exit lists and deterrents, by lane and class
+	exitStatus            []int32     // status after a control, by lane and kept
+	laneCost, serviceCost []float64   // e^-cost of today, by lane or service, spread and class
+	prices                []float64   // the same by gate, spread and class
+	weightNow, openWeight []float64   // leafWeight without ways that are shut
+	attraction            []float64   // A by class and destination
+	pull                  []float64   // e^(A - topPull) by class and destination
+	topPull               []float64   // largest A by class
+	stayWeight            []float64   // e^(stay - topPull) by class
+	legOffered, legOpen   []bool      // by leg and class: by policy; today
+	wayShut               []bool
+	running               []bool // by service
 
 	// The day's choice.
 	fresh             []bool    // tables computed today
@@ -87,7 +89,6 @@ type run struct {
 	weightNo          []float64 // and without, where it makes a difference
 	weightShut        []float64 // the same for those to whom a border is shut
 	totalCar, totalNo []float64 // sums of weights by table
-	destWeight        []float64 // of the table just weighed, by destination node
 	weightHome        []float64 // for those at home, of whom some have a car, by leaf
 	blended           []bool    // tables whose weightHome is that of today
 	going             []float64 // v by table, -1 until it is needed
@@ -202,10 +203,8 @@ func (f *Frame) newRun(m *Model) *run {
 	r.entryLevel, r.asylumLevel = make([]float64, len(f.net.Legs)*nk), make([]float64, nd*nk)
 	r.stanceCost = make([]float64, nl*len(f.classes))
 	r.exitLevel, r.exitStatus = make([]float64, nl*nk), make([]int32, nl*nk)
-	for _, d := range []*dailyCost{&r.atWay, &r.atCrossing, &r.atDestination} {
-		d.lane, d.service = make([]float64, nl*len(f.classes)), make([]float64, ns*len(f.classes))
-		d.leg = make([]float64, len(f.net.Legs)*len(f.classes))
-	}
+	r.laneCost, r.serviceCost = make([]float64, nl*spreads*len(f.classes)), make([]float64, ns*spreads*len(f.classes))
+	r.prices = make([]float64, len(f.gates)*spreads*len(f.classes))
 	r.attraction, r.pull = make([]float64, len(f.classes)*nd), make([]float64, len(f.classes)*nd)
 	r.topPull, r.stayWeight = make([]float64, len(f.classes)), make([]float64, len(f.classes))
 	r.legOffered, r.legOpen = make([]bool, len(f.net.Legs)*len(f.classes)), make([]bool, len(f.net.Legs)*len(f.classes))
@@ -216,7 +215,6 @@ func (f *Frame) newRun(m *Model) *run {
 	r.askAt = make([]int32, len(f.leaves)*f.mostAlike)
 	r.totalCar, r.totalNo = make([]float64, len(f.tables)), make([]float64, len(f.tables))
 	r.blended, r.going = make([]bool, len(f.tables)), make([]float64, len(f.tables))
-	r.destWeight = make([]float64, len(f.dests))
 	r.setOutOn = make([]bool, len(f.net.Legs)*nk)
 	r.onWay, r.onLeg = make([]int64, len(f.ways)), make([]int64, len(f.net.Legs))
 	r.vain, r.fare = make([]int64, ns), make([]float64, ns)
