@@ -37,10 +37,15 @@ func (s Stream) Stay(n int64, hazard float64) bool {
 
 // expm1 is e^x - 1 without loss for small x.
 func expm1(x float64) float64 {
-	if math.Abs(x) > 1.0/16 {
-		return Exp(x) - 1
-	}
 	t := 1.0
+	switch size := math.Abs(x); {
+	case size > 1.0/16:
+		return Exp(x) - 1
+	case size < 1.0/1024:
+		t += float64(x * (1.0 / 4) * (1 + float64(x*(1.0/5))))
+		t = 1 + float64(x*(1.0/3)*t)
+		return x * (1 + float64(x*(1.0/2)*t))
+	}
 	for k := 8; k >= 2; k-- {
 		t = 1 + float64(x*reciprocals[k]*t)
 	}

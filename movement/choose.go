@@ -100,11 +100,11 @@ func (r *run) chooseFromHome(o int, k int32, n int64) {
 	if stay > 0 {
 		r.stand(from, stay)
 	}
-	r.goByAll(tab.leafFrom, picks, from)
+	r.goByAll(tab.leafFrom, picks, &from)
 }
 
 // goByAll sets parties out on the options they picked.
-func (r *run) goByAll(first int32, picks []int64, from standing) {
+func (r *run) goByAll(first int32, picks []int64, from *standing) {
 	for i, picked := range picks {
 		if picked > 0 {
 			l := first + int32(i)
@@ -130,7 +130,7 @@ func (r *run) chooseAnew(s *standing) {
 	picks, back := r.split(s.n, weight[tab.leafFrom:tab.leafTo], total, home, m.ids.leaf[tab.leafFrom:tab.leafTo], m.standingKey(s))
 	from := *s
 	from.refused = none
-	r.goByAll(tab.leafFrom, picks, from)
+	r.goByAll(tab.leafFrom, picks, &from)
 	if back > 0 {
 		r.goBack(s.place, back*m.kept[s.kept].size)
 	}
@@ -200,7 +200,7 @@ func (r *run) goBack(node int32, people int64) {
 
 // goBy sets parties out on an option: at an hour still to be drawn, or to the
 // counter where seats are sold.
-func (r *run) goBy(l int32, from standing, n int64) {
+func (r *run) goBy(l int32, from *standing, n int64) {
 	m := r.m
 	lf := &m.leaves[l]
 	if lf.serves != none {
@@ -211,7 +211,7 @@ func (r *run) goBy(l int32, from standing, n int64) {
 }
 
 // setOutBy notes parties that set out today on a way without booking.
-func (r *run) setOutBy(lf *leaf, from standing, n int64) {
+func (r *run) setOutBy(lf *leaf, from *standing, n int64) {
 	m := r.m
 	w, leg := lf.way, lf.leg
 	r.along(w, n*m.kept[from.kept].size)

@@ -166,14 +166,11 @@ func (r *run) weigh(t int32) {
 		return
 	}
 	r.weighOptions(t, none, r.weightCar)
-	if r.m.tableNeedsCar[t] {
-		r.leaveCars(t)
-		r.totalNo[t] = r.closeNests(t, r.weightNo)
-		r.totalCar[t] = r.closeNests(t, r.weightCar)
-		return
-	}
 	r.totalCar[t] = r.closeNests(t, r.weightCar)
 	r.totalNo[t] = r.totalCar[t]
+	if r.m.tableNeedsCar[t] {
+		r.totalNo[t] = r.leaveCars(t)
+	}
 }
 
 // weighOptions puts every option's weight at its own spread into weight. shut
@@ -196,15 +193,26 @@ func (r *run) weighOptions(t, shut int32, weight []float64) {
 	}
 }
 
-// leaveCars makes the weights of those without a car out of those at the
-// options' own spreads.
-func (r *run) leaveCars(t int32) {
-	tab := &r.m.tables[t]
-	no := r.m.noCar[tab.leafFrom:tab.leafTo]
+// leaveCars makes the weights of those without a car out of those with one, and
+// returns their sum: only the nests with a way that needs one differ.
+func (r *run) leaveCars(t int32) float64 {
+	m := r.m
+	tab := &m.tables[t]
+	no := m.noCar[tab.leafFrom:tab.leafTo]
 	car, out := r.weightCar[tab.leafFrom:tab.leafTo], r.weightNo[tab.leafFrom:tab.leafTo]
 	for i, w := range car {
 		out[i] = w * float64(no[i])
 	}
+	pull := r.pull[int(tab.class)*len(m.net.Destinations):]
+	for i := m.nestFrom[t]; i < m.nestFrom[t+1]; i++ {
+		if n := &m.nests[i]; n.needs {
+			for j := n.leafFrom; j < n.leafTo; j++ {
+				r.weightNo[j] = r.weightNow[j] * r.prices[m.priceOf[j]] * float64(m.noCar[j])
+			}
+			r.closeNest(i, pull[n.dest], r.weightNo)
+		}
+	}
+	return sum(out)
 }
 
 // closeNests is the nested logit: it turns the weights of options at their own
@@ -216,32 +224,38 @@ func (r *run) closeNests(t int32, weight []float64) float64 {
 	tab := &m.tables[t]
 	pull := r.pull[int(tab.class)*len(m.net.Destinations):]
 	for i := m.nestFrom[t]; i < m.nestFrom[t+1]; i++ {
-		n := &m.nests[i]
-		sum, w := 0.0, 0.0
-		switch {
-		case n.plain:
-			for _, x := range weight[n.leafFrom:n.leafTo] {
-				sum += x
-			}
-			w = m.toCrossing.Of(sum)
-		case n.crossTo-n.crossFrom == 1:
-			// Of one crossing it is (K_c/K)^s times the mean over the ways to
-			// the power s_w.
-			for _, x := range weight[n.leafFrom:n.leafTo] {
-				sum += x
-			}
-			w = m.nestShare[i] * m.toWay.Of(sum/m.crosses[n.crossFrom].ways)
-		default:
-			for c := n.crossFrom; c < n.crossTo; c++ {
-				sum += r.closeCrossing(c, weight)
-			}
-			w = m.toCrossing.Of(sum)
-		}
-		scale(weight[n.leafFrom:n.leafTo], sum, float64(w*pull[n.dest]))
+		r.closeNest(i, pull[m.nests[i].dest], weight)
 	}
+	return sum(weight[tab.leafFrom:tab.leafTo])
+}
+
+func (r *run) closeNest(i int32, pull float64, weight []float64) {
+	m := r.m
+	n := &m.nests[i]
+	leaves := weight[n.leafFrom:n.leafTo]
+	all, w := 0.0, 0.0
+	switch {
+	case n.plain:
+		all = sum(leaves)
+		w = m.toCrossing.Of(all)
+	case n.crossTo-n.crossFrom == 1:
+		// Of one crossing it is (K_c/K)^s times the mean over the ways to the
+		// power s_w.
+		all = sum(leaves)
+		w = m.nestShare[i] * m.toWay.Of(all/m.crosses[n.crossFrom].ways)
+	default:
+		for c := n.crossFrom; c < n.crossTo; c++ {
+			all += r.closeCrossing(c, weight)
+		}
+		w = m.toCrossing.Of(all)
+	}
+	scale(leaves, all, float64(w*pull))
+}
+
+func sum(values []float64) float64 {
 	total := 0.0
-	for _, w := range weight[tab.leafFrom:tab.leafTo] {
-		total += w
+	for _, v := range values {
+		total += v
 	}
 	return total
 }
@@ -254,12 +268,10 @@ func (r *run) closeCrossing(c int32, weight []float64) float64 {
 	if node.leaf-node.leafFrom == 1 {
 		return weight[node.leafFrom]
 	}
-	sum := 0.0
-	for _, w := range weight[node.leafFrom:node.leaf] {
-		sum += w
-	}
-	w := float64(r.m.share[c] * r.m.toRatio.Of(sum/node.ways))
-	scale(weight[node.leafFrom:node.leaf], sum, w)
+	leaves := weight[node.leafFrom:node.leaf]
+	all := sum(leaves)
+	w := float64(r.m.share[c] * r.m.toRatio.Of(all/node.ways))
+	scale(leaves, all, w)
 	return w
 }
 
@@ -270,8 +282,7 @@ func (r *run) weighShut(t int32, car bool, shut int32) float64 {
 	}
 	r.weighOptions(t, shut, r.weightShut)
 	if !car && r.m.tableNeedsCar[t] {
-		tab := &r.m.tables[t]
-		for i := tab.leafFrom; i < tab.leafTo; i++ {
+		for i := r.m.tables[t].leafFrom; i < r.m.tables[t].leafTo; i++ {
 			r.weightShut[i] *= float64(r.m.noCar[i])
 		}
 	}

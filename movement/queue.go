@@ -192,12 +192,6 @@ func (r *run) drawLots(s *draw.Stream, lots []lot, available int64) (takes []int
 	for i := range lots {
 		pool[i] = lots[i].n
 	}
-	if crowd := measure(lots, pool); crowd.people > available && crowd.smallest == crowd.largest {
-		// Which of them go is all there is to draw: how many fit is known.
-		k := available / crowd.largest
-		r.sample(s, pool, takes, crowd.parties, k)
-		return takes, k * crowd.largest
-	}
 	at := r.scratch.depth
 	for {
 		crowd := measure(lots, pool)
@@ -206,6 +200,12 @@ func (r *run) drawLots(s *draw.Stream, lots []lot, available int64) (takes []int
 				takes[i] += n
 			}
 			return takes, used + crowd.people
+		}
+		if crowd.smallest == crowd.largest {
+			// Which of them go is all there is to draw: how many fit is known.
+			k := available / crowd.largest
+			r.sample(s, pool, takes, crowd.parties, k)
+			return takes, used + k*crowd.largest
 		}
 		k := crowd.batch(available)
 		if k == 0 {

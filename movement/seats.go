@@ -52,6 +52,7 @@ func (r *run) openBooking() {
 		return
 	}
 	ahead := len(r.sold[0])
+	onSale := min(ahead, max(1, len(r.m.sc.Parameters.UsualBooked))) // later days are not booked yet
 	first := ahead - 1
 	if r.day == 0 {
 		first = 0
@@ -59,7 +60,7 @@ func (r *run) openBooking() {
 	r.drawLoads(first, ahead)
 	for s := range r.m.services {
 		seats, i := r.seatsOn(s), r.day%ahead
-		for d := 0; d < ahead; d++ {
+		for d := range onSale {
 			r.bookUsual(s, d, i, seats)
 			if i++; i == ahead {
 				i = 0
@@ -142,7 +143,7 @@ func (r *run) sellSeats() {
 
 // ask notes that n parties want seats on a way. Those who leave home today and
 // those who have stood there since yesterday are alike, and ask as one.
-func (r *run) ask(l int32, from standing, n int64) {
+func (r *run) ask(l int32, from *standing, n int64) {
 	m := r.m
 	lf := &m.leaves[l]
 	asks := r.asks[lf.serves]
@@ -153,7 +154,7 @@ func (r *run) ask(l int32, from standing, n int64) {
 		return
 	}
 	days := (m.wayBins[lf.way] + int32(m.bins) - 1) / int32(m.bins)
-	r.asks[lf.serves] = append(asks, ask{leaf: l, days: days, from: from, n: n})
+	r.asks[lf.serves] = append(asks, ask{leaf: l, days: days, from: *from, n: n})
 	if plain {
 		r.askAt[at] = int32(len(asks)) + 1
 	}

@@ -30,16 +30,17 @@ func (r *run) settleCell(d, k, applicant int32) {
 		return
 	}
 	apply := p.ApplyPerDay * r.asylumLevel[int(d)*len(m.kept)+int(k)]
-	move, back := p.MoveOnPerDay*r.restlessness(d, k), p.ReturnPerDay
+	move, back := p.MoveOnPerDay, p.ReturnPerDay
 	if applicant == 1 {
 		apply, move, back = 0, move*p.ApplicantMoveOn, back*p.ApplicantMoveOn
 	}
-	total := apply + move + back
-	if total <= 0 {
-		return
-	}
 	key := draw.Mix(m.ids.place[m.net.Destinations[d]], m.ids.kept[k]) + uint64(applicant)
 	s := r.stream(key, forApplying)
+	if s.Stay(n, apply+move+back) {
+		return // nobody would do anything even if all looked for better places
+	}
+	move *= r.restlessness(d, k)
+	total := apply + move + back
 	out := s.Exits(n, total)
 	if out == 0 {
 		return

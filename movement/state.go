@@ -98,7 +98,8 @@ type run struct {
 	coming    []standing
 	setOut    []int64 // by leg, kept and bins to go: leavers whose hour is still to be drawn
 	setOutOn  []bool  // by leg and kept
-	onWay     []int64 // people who set out today, by way
+	onWay     []int64 // people who set out these days, by way and day
+	wayTaken  []bool
 	waysTaken []int32
 	onLeg     []int64 // people admitted today, by leg
 	horizon   int
@@ -216,7 +217,7 @@ func (f *Frame) newRun(m *Model) *run {
 	r.totalCar, r.totalNo = make([]float64, len(f.tables)), make([]float64, len(f.tables))
 	r.blended, r.going = make([]bool, len(f.tables)), make([]float64, len(f.tables))
 	r.setOutOn = make([]bool, len(f.net.Legs)*nk)
-	r.onWay, r.onLeg = make([]int64, len(f.ways)), make([]int64, len(f.net.Legs))
+	r.onWay, r.wayTaken, r.onLeg = make([]int64, len(f.ways)*flowDays), make([]bool, len(f.ways)), make([]int64, len(f.net.Legs))
 	r.vain, r.fare = make([]int64, ns), make([]float64, ns)
 	r.stock, r.gone = make([]int64, nd*nk*2), make([]int64, len(f.sc.Places))
 	r.lanes = make([]laneState, nl)
@@ -288,6 +289,7 @@ func (r *run) resetRoads() {
 	clear(r.setOutOn)
 	clear(r.wayShut)
 	clear(r.onWay)
+	clear(r.wayTaken)
 	clear(r.onLeg)
 	r.waysTaken = r.waysTaken[:0]
 	r.horizon = (m.sc.Parameters.BookAheadDays+2)*m.bins + int(longest)*2 + m.bins

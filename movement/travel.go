@@ -100,17 +100,39 @@ func (r *run) reach(slot int32, n int64) {
 
 // along notes people who set out on a way today.
 func (r *run) along(w int32, people int64) {
-	if r.onWay[w] == 0 {
+	if !r.wayTaken[w] {
+		r.wayTaken[w] = true
 		r.waysTaken = append(r.waysTaken, w)
 	}
-	r.onWay[w] += people
+	r.onWay[int(w)*flowDays+r.day%flowDays] += people
 }
 
-// countSetOut counts those who set out today on the links of their ways.
+// flowDays is how many days of setting out are counted on links at once: a
+// way's links are looked up once for all of them.
+const flowDays = 8
+
+// countSetOut counts those who have set out these days on the links of their
+// ways: each link on the day on which they get to it.
 func (r *run) countSetOut() {
+	if r.day%flowDays != flowDays-1 && r.day != r.rec.rec.Days-1 {
+		return
+	}
+	m, flow := r.m, r.rec.flow
+	first := r.day - r.day%flowDays
 	for _, w := range r.waysTaken {
-		r.flow(r.m.ways[w].arcs, r.m.wayOffsets[w], r.onWay[w])
-		r.onWay[w] = 0
+		people := r.onWay[int(w)*flowDays : (int(w)+1)*flowDays]
+		for i, a := range m.ways[w].arcs {
+			from := first + int(m.wayOffsets[w][i])
+			if from >= flow.Days {
+				break
+			}
+			row := flow.Values[int(m.net.Arcs[a].Link)*flow.Days:][:flow.Days][from:]
+			for d, n := range people[:min(flowDays, len(row))] {
+				row[d] += n
+			}
+		}
+		clear(people)
+		r.wayTaken[w] = false
 	}
 	r.waysTaken = r.waysTaken[:0]
 }
