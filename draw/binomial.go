@@ -20,8 +20,12 @@ func (s *Stream) Binomial(n int64, p float64) int64 {
 		return n
 	}
 	if p <= 0.5 {
-		if float64(n)*p < invertBelow {
-			return invertBinomial(n, p, s.Float64())
+		if mean := float64(n) * p; mean < invertBelow {
+			u := s.Float64()
+			if u <= 1-mean {
+				return 0 // as invertBinomial finds too
+			}
+			return walkBinomial(n, p/(1-p), missAll(n, p), u)
 		}
 		return s.rejectBinomial(float64(n), p, 1-p)
 	}
@@ -67,7 +71,7 @@ func walkBinomial(n int64, odds, f, u float64) int64 {
 // missAll is (1-p)^n for n p < 10: by repeated squaring where that keeps 12
 // digits, else by the logarithm.
 func missAll(n int64, p float64) float64 {
-	if n > 512 {
+	if n > 512 || (n > 24 && p < 0.0195) {
 		// p < 0.02: nine terms of log(1-p) are exact to the last place.
 		t := 1.0 / 9
 		for k := 8; k >= 1; k-- {

@@ -178,10 +178,10 @@ func (r *run) weigh(t int32) {
 func (r *run) weighOptions(t, shut int32, weight []float64) {
 	tab := &r.m.tables[t]
 	now := r.weightNow[tab.leafFrom:tab.leafTo]
-	price := r.m.priceOf[tab.leafFrom:tab.leafTo]
-	out := weight[tab.leafFrom:tab.leafTo]
+	prices, priceOf := r.prices, r.m.priceOf[tab.leafFrom:tab.leafTo][:len(now)]
+	out := weight[tab.leafFrom:tab.leafTo][:len(now)]
 	for i, w := range now {
-		out[i] = w * r.prices[price[i]]
+		out[i] = w * prices[priceOf[i]]
 	}
 	if shut == none {
 		return
@@ -198,8 +198,8 @@ func (r *run) weighOptions(t, shut int32, weight []float64) {
 func (r *run) leaveCars(t int32) float64 {
 	m := r.m
 	tab := &m.tables[t]
-	no := m.noCar[tab.leafFrom:tab.leafTo]
-	car, out := r.weightCar[tab.leafFrom:tab.leafTo], r.weightNo[tab.leafFrom:tab.leafTo]
+	car := r.weightCar[tab.leafFrom:tab.leafTo]
+	no, out := m.noCar[tab.leafFrom:tab.leafTo][:len(car)], r.weightNo[tab.leafFrom:tab.leafTo][:len(car)]
 	for i, w := range car {
 		out[i] = w * float64(no[i])
 	}

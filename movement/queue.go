@@ -353,9 +353,25 @@ func (r *run) column(n int) []int64 {
 	return r.scratch.columns[d]
 }
 
-// sampleSingly samples one by one: a place among all, looked up in the running
-// total of the counts, and again when that one is taken.
+// sampleSingly samples one by one: a place among all left. Of many counts it is
+// looked up in their running total, and drawn again when that one is taken.
 func (r *run) sampleSingly(s *draw.Stream, left, taken []int64, total, k int64) {
+	if len(left) <= 12 {
+		rest := r.column(len(left))
+		copy(rest, left)
+		for ; k > 0; k-- {
+			u := min(int64(s.Float64()*float64(total)), total-1)
+			i := 0
+			for u >= rest[i] {
+				u -= rest[i]
+				i++
+			}
+			rest[i]--
+			taken[i]++
+			total--
+		}
+		return
+	}
 	ends := r.column(len(left))
 	sum := int64(0)
 	for i, n := range left {
@@ -378,16 +394,13 @@ func (r *run) sampleSingly(s *draw.Stream, left, taken []int64, total, k int64) 
 
 // find is the first of ascending ends above u.
 func find(ends []int64, u int64) int {
-	from := 0
-	for len(ends)-from > 16 {
-		if half := from + (len(ends)-from)/2; u < ends[half-1] {
-			ends = ends[:half]
+	from, to := 0, len(ends)
+	for from < to {
+		if half := (from + to) / 2; u < ends[half] {
+			to = half
 		} else {
-			from = half
+			from = half + 1
 		}
-	}
-	for u >= ends[from] {
-		from++
 	}
 	return from
 }

@@ -82,7 +82,7 @@ func (r *run) drawLoads(first, ahead int) {
 			if !u.days[(r.m.sc.Period.From + dateOffset(day)).Weekday()] {
 				continue
 			}
-			s := r.key.With(uint64(day) + 1).Of(u.key + forLoad<<56)
+			s := r.key.With(uint64(day) + 1).Of(about(u.key, forLoad))
 			r.usualLoad[u.service][2*(day%ahead)+whose(u.citizen)] += s.Poisson(u.people)
 		}
 	}
@@ -105,7 +105,7 @@ func (r *run) bookUsual(s, d, i int, seats int64) {
 	free := seats - r.sold[s][i] - sold[0] - sold[1]
 	booked := curve(r.m.sc.Parameters.UsualBooked, d)
 	for w := 0; w < 2 && free > 0; w++ {
-		want := int64(math.Floor(float64(float64(load[w])*booked)+0.5)) - sold[w]
+		want := int64(float64(float64(load[w])*booked)+0.5) - sold[w]
 		if want = min(want, free); want > 0 {
 			sold[w] += want
 			free -= want

@@ -12,7 +12,7 @@ const fewParties = 6
 func (r *run) split(n int64, weight []float64, total, other float64, ids []uint64, situation uint64) (picks []int64, others int64) {
 	picks = sized(r.scratch.picks, len(weight))
 	r.scratch.picks = picks
-	key := r.today.With(situation + forOption<<56)
+	key := r.today.With(about(situation, forOption))
 	if n <= fewParties {
 		s := key.Of(1)
 		for ; n > 0; n-- {
@@ -79,7 +79,7 @@ func pick(weight []float64, u float64) int {
 // later.
 func (r *run) drawHour(slot, bins int32, n int64) {
 	m := r.m
-	key := r.today.With(r.slotKey(slot) + uint64(bins)<<32 + forHour<<56)
+	key := r.today.With(about(r.slotKey(slot)+uint64(bins)<<32, forHour))
 	hours := sized(r.scratch.hours, m.bins)
 	r.scratch.hours = hours
 	if n <= fewAnHour {

@@ -126,8 +126,9 @@ func (r *run) countSetOut() {
 			if from >= flow.Days {
 				break
 			}
-			row := flow.Values[int(m.net.Arcs[a].Link)*flow.Days:][:flow.Days][from:]
-			for d, n := range people[:min(flowDays, len(row))] {
+			days := min(flowDays, flow.Days-from)
+			row := flow.Values[int(m.net.Arcs[a].Link)*flow.Days+from:][:days]
+			for d, n := range people[:days] {
 				row[d] += n
 			}
 		}
