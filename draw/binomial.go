@@ -109,10 +109,21 @@ func (s *Stream) rejectBinomial(n, p, q float64) int64 {
 	sd := math.Sqrt(variance)
 	b := 1.15 + float64(2.53*sd)
 	a := -0.0873 + float64(0.0248*b) + float64(0.01*p)
-	vr := 0.92 - 4.2/b
+	flat := float64(0.92*b) - 4.2 // b times v_r
+	first := s.Float64()
+	if v := first * b; v <= 0.86*flat {
+		// The region where all points are accepted, written out: most end here.
+		u := v/flat - 0.43
+		us := 0.5 - math.Abs(u)
+		return int64(float64((2*a/us+b)*u) + (mean + 0.5)) // above 0
+	}
+	vr := flat / b
 	mode := math.Floor((n + 1) * p)
-	for {
-		u, v, inside := s.underHat(vr)
+	for again := false; ; again = true {
+		if again {
+			first = s.Float64()
+		}
+		u, v, inside := s.underHat(first, vr)
 		us := 0.5 - math.Abs(u)
 		k := math.Floor(float64((2*a/us+b)*u) + (mean + 0.5))
 		if inside {
@@ -128,11 +139,12 @@ func (s *Stream) rejectBinomial(n, p, q float64) int64 {
 	}
 }
 
-// underHat draws a point of Hörmann's transformed rejections: u is uniform
+// underHat draws a point of Hörmann's transformed rejections, of which the
+// first uniform is given: u is uniform
 // between -1/2 and 1/2, v between 0 and 1. Most points lie where |u| is at most 0.43 and v at most
 // vr: inside, where all are accepted, so that one uniform is enough and v is left out.
-func (s *Stream) underHat(vr float64) (u, v float64, inside bool) {
-	v = s.Float64()
+func (s *Stream) underHat(v0, vr float64) (u, v float64, inside bool) {
+	v = v0
 	if v <= 0.86*vr {
 		return v/vr - 0.43, 0, true
 	}

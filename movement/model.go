@@ -42,6 +42,7 @@ type Model struct {
 	nestShare                  []float64   // (K_c/K)^s of a nest's first crossing
 	pulls                      []float64   // the part of A that policies do not touch, by class and destination
 	wayBins                    []int32     // bins to the lane, the hub's service or the destination
+	wayDays                    []int32     // wayBins in days, rounded up
 	wayAfter                   []int32     // bins from a service before the border to the lane
 	legBins                    []int32
 	wayOffsets                 [][]int32 // whole days under way before each arc
@@ -180,7 +181,7 @@ func (m *Model) measureWays() {
 		return before, after, offsets
 	}
 	m.wayBins, m.wayAfter = make([]int32, len(m.ways)), make([]int32, len(m.ways))
-	m.wayOffsets = make([][]int32, len(m.ways))
+	m.wayDays, m.wayOffsets = make([]int32, len(m.ways)), make([][]int32, len(m.ways))
 	for i := range m.ways {
 		w := &m.ways[i]
 		stop := none
@@ -189,6 +190,7 @@ func (m *Model) measureWays() {
 		}
 		before, after, offsets := hoursOf(w.arcs, stop)
 		m.wayBins[i], m.wayAfter[i], m.wayOffsets[i] = m.binsFor(before), m.binsFor(after), offsets
+		m.wayDays[i] = (m.wayBins[i] + int32(m.bins) - 1) / int32(m.bins)
 	}
 	m.legBins, m.legOffsets = make([]int32, len(m.net.Legs)), make([][]int32, len(m.net.Legs))
 	for i := range m.net.Legs {

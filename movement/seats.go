@@ -153,8 +153,7 @@ func (r *run) ask(l int32, from *standing, n int64) {
 		asks[r.askAt[at]-1].n += n
 		return
 	}
-	days := (m.wayBins[lf.way] + int32(m.bins) - 1) / int32(m.bins)
-	r.asks[lf.serves] = append(asks, ask{leaf: l, days: days, from: *from, n: n})
+	r.asks[lf.serves] = append(asks, ask{leaf: l, days: m.wayDays[lf.way], from: *from, n: n})
 	if plain {
 		r.askAt[at] = int32(len(asks)) + 1
 	}
@@ -291,15 +290,21 @@ type buyer struct {
 // buy lets n parties of an ask have a seat, for a day still to be drawn.
 func (r *run) buy(a *ask, n int64) {
 	m := r.m
-	w := m.leaves[a.leaf].way
+	lf := &m.leaves[a.leaf]
+	w := lf.way
 	r.along(w, n*m.kept[a.from.kept].size)
-	slot, after := r.slotOf(m.ways[w].leg, a.from.kept, max(a.from.level, 0)), m.wayAfter[w]
+	slot, after := r.slotOf(lf.leg, a.from.kept, max(a.from.level, 0)), m.wayAfter[w]
+	if i := int(r.buyerAt[slot]); i < len(r.buyers) && r.buyers[i].slot == slot && r.buyers[i].after == after {
+		r.buyers[i].n += n
+		return
+	}
 	for i := range r.buyers {
 		if r.buyers[i].slot == slot && r.buyers[i].after == after {
 			r.buyers[i].n += n
 			return
 		}
 	}
+	r.buyerAt[slot] = int32(len(r.buyers))
 	r.buyers = append(r.buyers, buyer{slot, after, n})
 }
 

@@ -121,6 +121,7 @@ type run struct {
 	lots      []lot
 	bidders   []bidder
 	buyers    []buyer
+	buyerAt   []int32 // by slot: where it may stand among buyers
 	pending   []laneCount
 
 	lanes []laneState
@@ -241,6 +242,7 @@ func (r *run) reset(m *Model, key draw.Key, rec *Record) {
 	r.resetSeats()
 	slots := int(r.usualSlot(int32(len(m.sc.Crossings)), false)) + 1
 	r.scratch.joining.reset(slots)
+	r.buyerAt = sized(r.buyerAt, slots)
 	for i := range r.lanes {
 		r.lanes[i].reset()
 	}
