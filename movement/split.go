@@ -104,8 +104,9 @@ func (r *run) drawHour(slot, bins int32, n int64) {
 	}
 }
 
-// fewAnHour is the same for hours.
-const fewAnHour = 16
+// fewAnHour is the same for hours: their shares never change, so that a number
+// more or less shifts nobody else, and a single draw is a look-up.
+const fewAnHour = 40
 
 // schedule makes parties reach the gate of their leg so many bins after the
 // start of the day: a lane, or without a border the destination itself.
