@@ -163,31 +163,31 @@ func (c *crowd) paths(from *location, markersCount bool) []path {
 	return out
 }
 
-// choose picks a route.
+// choose picks a route, of those that begin where everybody must go if there
+// are any.
 func (c *crowd) choose(p *person, must []*location) []hop {
-	var options []path
-	var weights []float64
-	if c.p.FixedRoutes {
-		options = p.at.fixed
-		for i := range options {
-			weights = append(weights, options[i].weight*c.valued(p, options[i].end))
-		}
-	} else {
-		options = c.paths(p.at, false)
-		for i := range options {
-			weights = append(weights, c.weight(p, &options[i]))
-		}
-		c.prune(weights)
+	options := p.at.fixed
+	if !c.p.FixedRoutes {
+		options = c.known(p.at)
 	}
 	if len(must) > 0 {
-		for i := range options {
-			if len(options[i].hops) > 0 && !slices.Contains(must, options[i].hops[0].to) {
-				weights[i] = 0
-			}
-		}
+		options = slices.DeleteFunc(slices.Clone(options), func(x path) bool {
+			return len(x.hops) > 0 && !slices.Contains(must, x.hops[0].to)
+		})
 	}
 	if len(options) == 0 {
 		return nil
+	}
+	weights := make([]float64, len(options))
+	for i := range options {
+		if c.p.FixedRoutes {
+			weights[i] = options[i].weight * c.valued(p, options[i].end)
+		} else {
+			weights[i] = c.weight(p, &options[i])
+		}
+	}
+	if !c.p.FixedRoutes {
+		c.prune(weights)
 	}
 	i := c.pick(weights)
 	if i < 0 {
@@ -197,6 +197,14 @@ func (c *crowd) choose(p *person, must []*location) []hop {
 		i = c.rng.IntN(len(options))
 	}
 	return slices.Clone(options[i].hops)
+}
+
+// known are the ways from a place; they change with the day's closures only.
+func (c *crowd) known(l *location) []path {
+	if l.knownOn != c.clock+1 {
+		l.known, l.knownOn = c.paths(l, false), c.clock+1
+	}
+	return l.known
 }
 
 // weight of a path for somebody.

@@ -29,11 +29,13 @@ type location struct {
 	ipc       float64
 	score     float64
 
-	people int
-	links  []*road // open ways from here, in the order in which they are looked through
-	closed []*road
-	fixed  []path // with fixed_routes: the best to every destination
-	with   map[[2]string]int
+	people  int
+	links   []*road // open ways from here, in the order in which they are looked through
+	closed  []*road
+	fixed   []path // with fixed_routes: the best to every destination
+	known   []path // the ways from here
+	knownOn int    // the day of known, counted from 1
+	with    map[[2]string]int
 }
 
 // origin is a way as the tables have it: what all copies of a road share.
