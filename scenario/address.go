@@ -21,12 +21,15 @@ func (s *Scenario) resolve(address string) (place, *badCell) {
 	if !ok {
 		return place{}, &badCell{quoted(address) + " is no address", "write table.key.column, such as crossings.lars_car.exit_per_day, or parameters.scale", ""}
 	}
-	if tableName == "parameters" {
-		return s.resolveParameter(key)
+	switch tableName {
+	case "parameters":
+		return s.resolveParameter(parameterList, key)
+	case neighboursSection:
+		return s.resolveParameter(neighboursList, key)
 	}
 	t := TableNamed(tableName)
 	if t == nil {
-		names := []string{"parameters"}
+		names := []string{"parameters", neighboursSection}
 		for _, t := range tables {
 			names = append(names, t.Name)
 		}
@@ -48,13 +51,13 @@ func (s *Scenario) resolve(address string) (place, *badCell) {
 	return place{table: t, row: row, column: column}, nil
 }
 
-func (s *Scenario) resolveParameter(key string) (place, *badCell) {
-	p := parameterNamed(key)
+func (s *Scenario) resolveParameter(list []Parameter, key string) (place, *badCell) {
+	p := parameterNamed(list, key)
 	var names []string
-	for i := range parameterList {
-		switch parameterList[i].cell(&s.Parameters).(type) {
+	for i := range list {
+		switch list[i].cell(&s.Parameters).(type) {
 		case *float64, *int:
-			names = append(names, parameterList[i].Key)
+			names = append(names, list[i].Key)
 		}
 	}
 	if p == nil || !contains(names, key) {

@@ -161,7 +161,7 @@ func (c *Column) set(row any, s string) *badCell {
 	if s == "" {
 		return c.setEmpty(row)
 	}
-	if t := strings.TrimSpace(s); t != s {
+	if t := strings.TrimSpace(s); t != s && !c.Verbatim {
 		return &badCell{quoted(s) + " begins or ends with a space", "", "write " + quoted(t)}
 	}
 	switch at := c.cell(row).(type) {

@@ -37,6 +37,7 @@ func (c *checker) run() {
 	c.shares()
 	c.ways()
 	c.settings()
+	c.neighbours()
 	if !c.problems.any() {
 		c.problems.join(&c.late)
 	}

@@ -82,6 +82,12 @@ func (c *checker) crossings() {
 func (c *checker) links() {
 	for i := range c.s.Links {
 		r := &c.s.Links[i]
+		if c.s.Rule == "neighbours" {
+			if r.From == r.To {
+				c.warn(linksTable, i, "to", fmt.Sprintf("the link leads from %s to itself", r.From), "as in Flee, it is an option like others")
+			}
+			continue
+		}
 		if r.From == r.To {
 			c.cell(linksTable, i, "to", fmt.Sprintf("the link leads from %s to itself", r.From), "allowed: two places", "")
 		}

@@ -51,13 +51,12 @@ func (c *checker) badSetting(path, message, allowed, suggestion string) {
 // parameterEvidence: who changes a number of haven's own says why.
 func (c *checker) parameterEvidence() {
 	defaults := Defaults()
-	for i := range parameterList {
-		p := &parameterList[i]
-		path := "parameters." + p.Key
-		cell := c.s.ParameterEvidence[p.Key]
+	for _, p := range c.s.settings() {
+		path := p.path()
+		cell := c.s.ParameterCitation(p)
 		if cell == "" {
-			if p.Key != "keep" && !reflect.DeepEqual(p.cell(&c.s.Parameters), p.cell(&defaults)) {
-				c.setting(path, Problem{Severity: Warning, Message: fmt.Sprintf("%s differs from haven's own number, and nothing says why", p.Key),
+			if p.Key != "keep" && p.Key != "without_quirks" && !reflect.DeepEqual(p.cell(&c.s.Parameters), p.cell(&defaults)) {
+				c.setting(path, Problem{Severity: Warning, Message: fmt.Sprintf("%s differs from %s own number, and nothing says why", p.Key, p.whose()),
 					Suggestion: fmt.Sprintf("write {value: ..., evidence: %q}", assumed+" why")})
 			}
 			continue

@@ -79,7 +79,7 @@ func (s *Scenario) writePackage(w io.Writer) error {
 		p.Licences = []dataLicence{{s.Licence}}
 	}
 	for _, t := range tables {
-		if t.Required || t.rows.count(s) > 0 {
+		if s.needs(t) || t.rows.count(s) > 0 {
 			p.Resources = append(p.Resources, t.resource(s))
 		}
 	}
@@ -113,13 +113,12 @@ func (t *Table) resource(s *Scenario) dataResource {
 			schema.PrimaryKey = nil
 		}
 	}
-	for i := range t.Columns {
-		c := &t.Columns[i]
+	for _, c := range s.columns(t) {
 		schema.Fields = append(schema.Fields, c.dataField(t))
 		if len(c.Refers) != 1 || len(c.Allowed) > 0 {
 			continue
 		}
-		if to := TableNamed(c.Refers[0]); to != nil && (to.Required || to.rows.count(s) > 0) {
+		if to := TableNamed(c.Refers[0]); to != nil && (s.needs(to) || to.rows.count(s) > 0) {
 			schema.ForeignKeys = append(schema.ForeignKeys, dataForeignKey{[]string{c.Name}, dataReference{to.Name, []string{"id"}}})
 		}
 	}

@@ -16,10 +16,14 @@ import (
 func Describe(w io.Writer, s *Scenario) error {
 	d := &description{s: s}
 	d.headline()
-	d.who()
-	d.ways()
-	d.destinations()
-	d.happens()
+	if s.Rule == "neighbours" {
+		d.neighbours()
+	} else {
+		d.who()
+		d.ways()
+		d.destinations()
+		d.happens()
+	}
 	d.known()
 	d.uncertain()
 	d.observed()
@@ -69,8 +73,11 @@ func (d *description) headline() {
 		bins = fmt.Sprintf("%d steps a day", s.BinsPerDay)
 	}
 	rule := "people choose among the destinations"
-	if s.Rule == "fixed" {
+	switch s.Rule {
+	case "fixed":
 		rule = "people go where choice_shares.csv says"
+	case "neighbours":
+		rule = "people weigh the places some links ahead, as in Flee"
 	}
 	d.line("%s to %s: %s, %s; %s.", s.Period.From, s.Period.To, count(s.Period.Days(), "day", "days"), bins, rule)
 }

@@ -19,8 +19,8 @@ type Standing struct {
 // parameters come first. Haven's own parameters count as assumed.
 func (s *Scenario) Standings() []Standing {
 	list := []Standing{{Table: "parameters"}}
-	for i := range parameterList {
-		if cell := s.ParameterEvidence[parameterList[i].Key]; cell != "" && !strings.HasPrefix(cell, assumed) {
+	for _, p := range s.settings() {
+		if cell := s.ParameterCitation(p); cell != "" && !strings.HasPrefix(cell, assumed) {
 			list[0].Cited++
 		} else {
 			list[0].Assumed++
@@ -53,12 +53,13 @@ func (d *description) known() {
 	}
 	defaults := Defaults()
 	same := 0
-	for i := range parameterList {
-		if reflect.DeepEqual(parameterList[i].cell(&s.Parameters), parameterList[i].cell(&defaults)) {
+	settings := s.settings()
+	for _, p := range settings {
+		if reflect.DeepEqual(p.cell(&s.Parameters), p.cell(&defaults)) {
 			same++
 		}
 	}
-	d.line("  %d of %d parameters are haven's own.", same, len(parameterList))
+	d.line("  %d of %d parameters are haven's own.", same, len(settings))
 	if len(s.Evidence) == 0 {
 		return
 	}

@@ -78,6 +78,8 @@ func (t *Table) appendKey(to []byte, row any) []byte {
 			to = append(to, *at...)
 		case *calendar.Date:
 			to = append(to, at.String()...)
+		case *float64:
+			to = append(to, formatNumber(*at)...)
 		}
 	}
 	return to
@@ -124,7 +126,7 @@ func splitAddress(address string) (table, key, column string, ok bool) {
 	if !ok || table == "" || rest == "" {
 		return "", "", "", false
 	}
-	if table == "parameters" {
+	if table == "parameters" || table == neighboursSection {
 		return table, rest, "", true
 	}
 	at := strings.LastIndexByte(rest, '.')

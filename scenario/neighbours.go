@@ -89,6 +89,17 @@ type Neighbours struct {
 // Without says whether a quirk of Flee's program is turned off.
 func (n *Neighbours) Without(quirk string) bool { return contains(n.WithoutQuirks, quirk) }
 
+// FloodSpawning says whether floods make people flee: then conflicts.csv is
+// not read, and every place is counted rather than camps alone.
+func (n *Neighbours) FloodSpawning() bool {
+	return n.FloodZonesOnly && n.FloodDrivenSpawning != "none"
+}
+
+// FromRegistrations says whether registrations make people flee.
+func (n *Neighbours) FromRegistrations() bool {
+	return n.ConflictDrivenSpawning == "none" && !n.FloodSpawning()
+}
+
 // NeighboursDefaults are the settings of a scenario that names none: Flee's own.
 func NeighboursDefaults() Neighbours {
 	return Neighbours{
@@ -113,6 +124,7 @@ type Settlement struct {
 	CapacityPerDay float64 // added to the capacity every day
 	TradeVolume    float64 // NaN when not given
 	HDI            float64 // human development index; NaN when not given
+	CountryName    string  // what the source calls the country, where places.csv has an invented code
 	Evidence       string
 }
 
@@ -137,9 +149,10 @@ type FloodLevel struct {
 // FoodSecurity is the share of people in need of food, interpolated between
 // the days given.
 type FoodSecurity struct {
-	Day    float64 // days since the first
-	Region string  // admin1 of places
-	IPC    float64 // percent
+	Day      float64 // days since the first
+	Region   string  // admin1 of places
+	IPC      float64 // percent
+	Evidence string
 }
 
 // Closure closes ways or a camp from a day on and opens them again.
@@ -166,14 +179,16 @@ type Demographic struct {
 	Value     string
 	Place     string  // empty: everywhere without rows of its own
 	Weight    float64 // relative to the other values
+	Evidence  string
 }
 
 // Resident is people who are somewhere on the first day.
 type Resident struct {
 	ID         string
 	Place      string
-	Attributes string // such as "gender=f age=34"
+	Attributes string // name=value joined by ; such as "gender=f;age=34"
 	People     int64
+	Evidence   string
 }
 
 // MajorRoute is a chain of places known from both its ends.
@@ -190,6 +205,7 @@ type Registration struct {
 	Place    string // the place it counts at; empty when it is none of the scenario's
 	Date     calendar.Date
 	People   float64
+	List     int64 // of several lists of a label, which one; NewRegister adds them up
 	Evidence string
 }
 

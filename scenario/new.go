@@ -60,8 +60,8 @@ func (s *Scenario) writeCommented(w io.Writer) error {
 		switch {
 		case yamlNotes[key] != "":
 			b.WriteString("\n# " + strings.ReplaceAll(yamlNotes[key], "\n", "\n# ") + "\n" + line)
-		case strings.HasPrefix(key, "  ") && parameterNamed(key[2:]) != nil:
-			b.WriteString(commentedParameter(line, parameterNamed(key[2:])))
+		case strings.HasPrefix(key, "  ") && parameterNamed(parameterList, key[2:]) != nil:
+			b.WriteString(commentedParameter(line, parameterNamed(parameterList, key[2:])))
 		default:
 			b.WriteString(line)
 		}
@@ -83,7 +83,7 @@ var yamlNotes = map[string]string{
 	"schema":       "The version of this layout: " + strconv.Itoa(Schema) + ".",
 	"period":       "The first and the last day, both included.",
 	"bins_per_day": "Steps of the clock within a day: 1, 2, 3, 4, 6, 8, 12 or 24.",
-	"rule":         "How people choose: destinations (weighing all they can reach) or fixed (choice_shares.csv).",
+	"rule":         "How people choose: destinations (weighing all they can reach), fixed (choice_shares.csv) or neighbours (Flee's).",
 	"parameters":   "The model's own numbers: key: value, or key: {value: ..., evidence: ...}. Evidence is ids of\nevidence.csv joined by ; or \"assumed: why\". A key that is left out has haven's own value.",
 	"uncertain":    "Numbers that differ from member to member. The table's number is the median.\ntable.key.column: {lognormal: {spread: 1.5}} (spread: geometric standard deviation), {uniform: {low: 1, high: 2}},\n{beta: {a: 2, b: 2}} or {dirichlet: {concentration: 50}} for shares.",
 	"fit":          "Of these, the numbers that are fitted to observations.",

@@ -6,22 +6,31 @@ import (
 )
 
 func TestEveryParameterIsInTheSchema(t *testing.T) {
-	typ := reflect.TypeOf(Parameters{})
 	p := &Parameters{}
-	base := reflect.ValueOf(p).Elem()
+	everyField(t, p, reflect.ValueOf(p).Elem(), parameterList, 1) // Neighbours is a section
+	everyField(t, p, reflect.ValueOf(&p.Neighbours).Elem(), neighboursList, 0)
+}
+
+// everyField holds the fields of a struct against the list of parameters.
+func everyField(t *testing.T, p *Parameters, base reflect.Value, list []Parameter, sections int) {
+	t.Helper()
+	typ := base.Type()
 	for i := range typ.NumField() {
 		key := typ.Field(i).Tag.Get("par")
-		entry := parameterNamed(key)
+		if key == "" && typ.Field(i).Type.Kind() == reflect.Struct {
+			continue
+		}
+		entry := parameterNamed(list, key)
 		if entry == nil {
-			t.Errorf("%s (%s) is not in parameterList, so it is neither read nor written", typ.Field(i).Name, key)
+			t.Errorf("%s (%s) is not in the schema, so it is neither read nor written", typ.Field(i).Name, key)
 			continue
 		}
 		if got := reflect.ValueOf(entry.cell(p)).Pointer(); got != base.Field(i).Addr().Pointer() {
 			t.Errorf("%s reaches another field than %s", key, typ.Field(i).Name)
 		}
 	}
-	if typ.NumField() != len(parameterList) {
-		t.Errorf("%d fields, %d in the schema", typ.NumField(), len(parameterList))
+	if typ.NumField() != len(list)+sections {
+		t.Errorf("%d fields, %d in the schema", typ.NumField(), len(list))
 	}
 }
 

@@ -84,6 +84,7 @@ type tableReader struct {
 	guard   *guard
 	csv     *csv.Reader
 	columns []*Column // of each field, nil for an unknown one
+	absent  []*Column // of the rule, but not in the file
 	line    int       // where the last row began
 	latin1  bool      // reported already
 }
@@ -91,7 +92,7 @@ type tableReader struct {
 func (r *reader) readTable(fsys fs.FS, t *Table) {
 	f, err := fsys.Open(t.File())
 	if errors.Is(err, fs.ErrNotExist) {
-		if t.Required {
+		if r.s.needs(t) {
 			r.problems.add(Problem{File: t.File(), Message: "this table is missing", Allowed: "columns: " + strings.Join(t.columnNames(), ",")})
 			r.files.broken[t] = true
 		}
@@ -167,12 +168,17 @@ func (r *tableReader) header() bool {
 	}
 	complete := true
 	for i, at := range fields {
-		if at == 0 {
+		if at == 0 && r.table.Columns[i].Rule == "" {
 			complete = false
 			r.report(Problem{Line: 1, Message: fmt.Sprintf("column %s is missing", names[i]), Allowed: "columns: " + strings.Join(names, ",")})
 		}
 	}
 	r.files.fields[r.table] = fields
+	for i := range r.table.Columns {
+		if c := &r.table.Columns[i]; fields[i] == 0 && c.Rule == r.s.Rule {
+			r.absent = append(r.absent, c)
+		}
+	}
 	return complete
 }
 
@@ -290,6 +296,9 @@ func (r *tableReader) row(record []string) {
 		return
 	}
 	row := r.table.rows.add(r.s)
+	for _, c := range r.absent {
+		c.setEmpty(row)
+	}
 	i := r.table.rows.count(r.s) - 1
 	r.files.lines[r.table] = append(r.files.lines[r.table], int32(line))
 	if len(record) != len(r.columns) {

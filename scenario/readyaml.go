@@ -15,7 +15,7 @@ import (
 const Schema = 1
 
 // Rules are the rules of choice a scenario can ask for.
-var Rules = []string{"destinations", "fixed"}
+var Rules = []string{"destinations", "fixed", "neighbours"}
 
 // longestPeriod bounds the days of a run.
 const longestPeriod = 3660
@@ -93,7 +93,7 @@ func (y *settings) entries(n *node, path, what string, known []string, each func
 	}
 }
 
-var topKeys = []string{"schema", "title", "description", "licence", "period", "bins_per_day", "rule", "parameters", "uncertain", "fit"}
+var topKeys = []string{"schema", "title", "description", "licence", "period", "bins_per_day", "rule", "parameters", neighboursSection, "uncertain", "fit"}
 
 func (y *settings) top(root *node) {
 	s := y.s
@@ -128,7 +128,9 @@ func (y *settings) top(root *node) {
 				s.Rule = Rules[0]
 			}
 		case "parameters":
-			y.parameters(v)
+			y.parameters(v, "", parameterList)
+		case neighboursSection:
+			y.parameters(v, neighboursSection, neighboursList)
 		case "uncertain":
 			y.uncertain(v)
 		case "fit":
@@ -220,26 +222,47 @@ func (y *settings) period(n *node) {
 	}
 }
 
-func (y *settings) parameters(n *node) {
-	y.entries(n, "parameters.", "parameters", parameterKeys(), func(key string, v *node) {
-		value := v
+// parameters reads a section of parameters; that of a rule has evidence for all
+// of it as well.
+func (y *settings) parameters(n *node, section string, list []Parameter) {
+	what, known := "parameters", keysOf(list)
+	if section != "" {
+		what, known = section, append([]string{"evidence"}, known...)
+	}
+	y.entries(n, what+".", what, known, func(key string, v *node) {
+		p := parameterNamed(list, key)
+		if p == nil {
+			y.s.ParameterEvidence[section] = y.evidence(v)
+			return
+		}
 		if v.kind == mapNode {
-			value = nil
-			y.entries(v, "parameters."+key+".", key, []string{"value", "evidence"}, func(k string, inner *node) {
-				if k == "value" {
-					value = inner
-				} else {
-					y.s.ParameterEvidence[key] = y.evidence(inner)
-				}
-			})
-			if value == nil {
-				y.bad(v, key+" has no value", "write "+key+": {value: ..., evidence: ...}", "")
+			v = y.valueAndEvidence(v, p)
+			if v == nil {
 				return
 			}
-			y.files.yaml["parameters."+key] = yamlPlace{value.line, value.column}
+			y.files.yaml[p.path()] = yamlPlace{v.line, v.column}
 		}
-		y.parameter(parameterNamed(key), value)
+		y.parameter(p, v)
 	})
+}
+
+// valueAndEvidence reads {value: ..., evidence: ...}; nil when there is no value.
+func (y *settings) valueAndEvidence(n *node, p *Parameter) (value *node) {
+	citation := p.Key
+	if p.Section != "" {
+		citation = p.path()
+	}
+	y.entries(n, p.path()+".", p.Key, []string{"value", "evidence"}, func(k string, inner *node) {
+		if k == "value" {
+			value = inner
+		} else {
+			y.s.ParameterEvidence[citation] = y.evidence(inner)
+		}
+	})
+	if value == nil {
+		y.bad(n, p.Key+" has no value", "write "+p.Key+": {value: ..., evidence: ...}", "")
+	}
+	return value
 }
 
 func (y *settings) evidence(v *node) string {
@@ -266,20 +289,34 @@ func (y *settings) parameter(p *Parameter, v *node) {
 			*at = list
 		}
 	case *[]string:
-		if v.kind != listNode && v.kind != emptyNode {
-			y.bad(v, fmt.Sprintf("%s is %s", p.Key, describeNode(v)), "write a list such as [callup]", "")
+		y.listOfWords(v, p, at)
+	case *bool:
+		if bad := setYesNo(at, v.text); v.kind != scalarNode || bad != nil {
+			y.bad(v, fmt.Sprintf("%s is %s", p.Key, describeNode(v)), "allowed: true, false", "")
+		}
+	case *string:
+		if v.kind != scalarNode || !contains(p.Allowed, v.text) {
+			y.bad(v, fmt.Sprintf("%s is %s", p.Key, describeNode(v)), oneOfList(p.Allowed), didYouMean(v.text, among(p.Allowed)))
 			return
 		}
-		*at = nil
-		for _, item := range v.items {
-			if !contains(keepable, item.text) {
-				y.bad(item, fmt.Sprintf("%s is no attribute of a group", describeNode(item)), oneOfList(keepable), didYouMean(item.text, among(keepable)))
-				continue
-			}
-			*at = append(*at, item.text)
-		}
+		*at = v.text
 	case *[][2]float64:
 		y.points(v, p, at)
+	}
+}
+
+func (y *settings) listOfWords(v *node, p *Parameter, at *[]string) {
+	if v.kind != listNode && v.kind != emptyNode {
+		y.bad(v, fmt.Sprintf("%s is %s", p.Key, describeNode(v)), fmt.Sprintf("write a list such as [%s]", p.Allowed[0]), "")
+		return
+	}
+	*at = nil
+	for _, item := range v.items {
+		if !contains(p.Allowed, item.text) {
+			y.bad(item, fmt.Sprintf("%s holds %s", p.Key, describeNode(item)), oneOfList(p.Allowed), didYouMean(item.text, among(p.Allowed)))
+			continue
+		}
+		*at = append(*at, item.text)
 	}
 }
 

@@ -14,11 +14,21 @@ import (
 func WriteReference(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString(referenceHead)
-	referenceParameters(&b)
+	referenceParameters(&b, parameterList)
+	b.WriteString(referenceNeighbours)
+	referenceParameters(&b, neighboursList)
 	b.WriteString(referenceUncertain)
 	b.WriteString("\n## The tables\n\n" + referenceTables)
 	for _, t := range tables {
-		referenceTable(&b, t)
+		if t.Rule == "" {
+			referenceTable(&b, t)
+		}
+	}
+	b.WriteString(referenceNeighboursTables)
+	for _, t := range tables {
+		if t.Rule != "" {
+			referenceTable(&b, t)
+		}
 	}
 	referenceStances(&b)
 	b.WriteString(referenceTail)
@@ -46,8 +56,9 @@ Files are UTF-8 text. A byte order mark and Windows line ends are read with a wa
 | licence | under which others may use the folder, such as CC-BY-4.0 |
 | period | ` + "`{from: 2022-09-14, to: 2022-10-31}`" + `, both included; up to 3,660 days |
 | bins_per_day | steps of the clock within a day: 1, 2, 3, 4, 6, 8, 12 or 24; 1 when left out |
-| rule | destinations (people weigh all they can reach; when left out) or fixed (choice_shares.csv says) |
+| rule | destinations (people weigh all they can reach; when left out), fixed (choice_shares.csv says) or neighbours (Flee's: people weigh the places some links ahead) |
 | parameters | the model's own numbers, below |
+| neighbours | settings of the rule neighbours, below |
 | uncertain | which numbers differ from member to member, below |
 | fit | a list of addresses among them that are fitted to observations |
 
@@ -59,14 +70,16 @@ Files are UTF-8 text. A byte order mark and Windows line ends are read with a wa
 | --- | --- | --- | --- | --- |
 `
 
-func referenceParameters(b *strings.Builder) {
+func referenceParameters(b *strings.Builder, list []Parameter) {
 	defaults := Defaults()
-	for i := range parameterList {
-		p := &parameterList[i]
+	for i := range list {
+		p := &list[i]
 		allowed := p.column().Bounds()
 		switch p.cell(&defaults).(type) {
-		case *[]string:
-			allowed = strings.Join(keepable, ", ")
+		case *[]string, *string:
+			allowed = strings.Join(p.Allowed, ", ")
+		case *bool:
+			allowed = "true, false"
 		case *[]float64, *[][2]float64:
 			allowed = "each " + allowed
 		case *int:
@@ -78,6 +91,23 @@ func referenceParameters(b *strings.Builder) {
 
 // tableText keeps a text from ending a Markdown cell.
 func tableText(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
+
+const referenceNeighbours = `
+### neighbours
+
+The settings of the rule neighbours, under Flee's own names for them; the values of a key that is left out are Flee's. ` + "`key: 3`" + ` or
+` + "`key: {value: 3, evidence: O012}`" + `; the key ` + "`evidence`" + ` stands for all settings without evidence of their own. Addresses begin with ` + "`neighbours.`" + `.
+
+| key | unit | Flee's own | allowed | meaning |
+| --- | --- | --- | --- | --- |
+`
+
+const referenceNeighboursTables = `
+## Tables of the rule neighbours
+
+Under this rule the step is a day of one bin, places of kind camp are where people are counted, groups.csv and group_shares.csv are not needed, and of the tables above
+places.csv, links.csv, observations.csv and evidence.csv are read. ` + "`haven import flee`" + ` writes such a folder ([flee.md](flee.md)).
+`
 
 const referenceUncertain = `
 ### uncertain
@@ -129,7 +159,11 @@ func referenceTable(b *strings.Builder, t *Table) {
 		if c.Required {
 			empty = "not allowed"
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", c.Name, tableText(c.holds()), c.Unit, empty, tableText(c.About))
+		about := c.About
+		if c.Rule != "" && t.Rule == "" {
+			about = "rule " + c.Rule + " only, may be left out: " + about
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", c.Name, tableText(c.holds()), c.Unit, empty, tableText(about))
 	}
 }
 

@@ -38,6 +38,8 @@ type Column struct {
 	Min, Max float64  // bounds of a number, both allowed; infinite when free
 	AboveMin bool     // Min itself is not allowed
 	IfEmpty  string   // what an empty cell means, in words
+	Rule     string   // the only rule under which the column is written; it may be left out of the file
+	Verbatim bool     // a text that may begin or end with a space
 
 	empty float64           // the number an empty cell stands for
 	cell  func(row any) any // address of the field in a row
@@ -49,6 +51,7 @@ type Table struct {
 	About    string
 	Key      []string // the columns that together name a row
 	Required bool     // the file must be there
+	Rule     string   // the only rule that reads it; empty: any but neighbours may
 	Columns  []Column
 
 	rows rows
@@ -66,6 +69,25 @@ func (t *Table) Column(name string) *Column {
 		}
 	}
 	return nil
+}
+
+// needs says whether a scenario of this rule must have the table.
+func (s *Scenario) needs(t *Table) bool {
+	if s.Rule == "neighbours" && (t == groupsTable || t == groupSharesTable) {
+		return false // everybody is alike but for demographics.csv
+	}
+	return t.Required
+}
+
+// columns are the columns that a table of this scenario is written with.
+func (s *Scenario) columns(t *Table) []*Column {
+	list := make([]*Column, 0, len(t.Columns))
+	for i := range t.Columns {
+		if c := &t.Columns[i]; c.Rule == "" || c.Rule == s.Rule {
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 // Tables are the tables of a scenario in their canonical order. Not to be changed.

@@ -2,35 +2,85 @@ package scenario
 
 import "math"
 
-// Parameter describes one key under parameters: in scenario.yaml.
+// Parameter describes one key under parameters: in scenario.yaml, or in the
+// section of a rule.
 type Parameter struct {
+	Section  string // empty: parameters
 	Key      string
 	Unit     string
 	About    string
 	Min, Max float64 // bounds of its number or numbers, both allowed
 	AboveMin bool
+	Allowed  []string // the words that it may be, or hold
 
 	cell func(p *Parameters) any
 }
 
-// ParameterList describes all parameters in the order in which they are written.
+// ParameterList describes the parameters that every rule has, in the order in
+// which they are written.
 func ParameterList() []Parameter { return parameterList }
 
-func parameterNamed(key string) *Parameter {
+// NeighboursList describes the settings of the rule neighbours in the order in
+// which they are written.
+func NeighboursList() []Parameter { return neighboursList }
+
+// path is where the parameter stands in scenario.yaml, which is its address.
+func (p *Parameter) path() string {
+	if p.Section == "" {
+		return "parameters." + p.Key
+	}
+	return p.Section + "." + p.Key
+}
+
+// whose says whose the number of a parameter is that nobody gives.
+func (p *Parameter) whose() string {
+	if p.Section == neighboursSection {
+		return "Flee's"
+	}
+	return "haven's"
+}
+
+// settings are all numbers of scenario.yaml that the scenario's rule reads.
+func (s *Scenario) settings() []*Parameter {
+	list := make([]*Parameter, 0, len(parameterList)+len(neighboursList))
 	for i := range parameterList {
-		if parameterList[i].Key == key {
-			return &parameterList[i]
+		list = append(list, &parameterList[i])
+	}
+	if s.Rule == "neighbours" {
+		for i := range neighboursList {
+			list = append(list, &neighboursList[i])
+		}
+	}
+	return list
+}
+
+// ParameterCitation is the evidence of a parameter: its own, or that of its
+// section.
+func (s *Scenario) ParameterCitation(p *Parameter) string {
+	if p.Section == "" {
+		return s.ParameterEvidence[p.Key]
+	}
+	if own := s.ParameterEvidence[p.Section+"."+p.Key]; own != "" {
+		return own
+	}
+	return s.ParameterEvidence[p.Section]
+}
+
+func keysOf(list []Parameter) []string {
+	keys := make([]string, len(list))
+	for i := range list {
+		keys[i] = list[i].Key
+	}
+	return keys
+}
+
+func parameterNamed(list []Parameter, key string) *Parameter {
+	for i := range list {
+		if list[i].Key == key {
+			return &list[i]
 		}
 	}
 	return nil
-}
-
-func parameterKeys() []string {
-	keys := make([]string, len(parameterList))
-	for i := range parameterList {
-		keys[i] = parameterList[i].Key
-	}
-	return keys
 }
 
 func (p *Parameter) column() *Column {
@@ -41,7 +91,8 @@ func par[F any](key, unit string, low, high float64, about string, at func(*Para
 	return Parameter{Key: key, Unit: unit, About: about, Min: low, Max: high, cell: func(p *Parameters) any { return at(p) }}
 }
 
-func (p Parameter) above() Parameter { p.AboveMin = true; return p }
+func (p Parameter) above() Parameter                { p.AboveMin = true; return p }
+func (p Parameter) oneOf(words ...string) Parameter { p.Allowed = words; return p }
 
 var free = math.Inf(-1)
 
@@ -84,8 +135,5 @@ var parameterList = []Parameter{
 	par("move_on_per_day", "1/day", 0, inf, "hazard of looking for an onward place", func(p *Parameters) *float64 { return &p.MoveOnPerDay }),
 	par("return_per_day", "1/day", 0, inf, "hazard of going back from a destination", func(p *Parameters) *float64 { return &p.ReturnPerDay }),
 	par("applicant_move_on", "", 0, inf, "factor on moving on and going back for applicants", func(p *Parameters) *float64 { return &p.ApplicantMoveOn }),
-	par("keep", "", free, inf, "attributes of a group kept after leaving because results read them", func(p *Parameters) *[]string { return &p.Keep }),
+	par("keep", "", free, inf, "attributes of a group kept after leaving because results read them", func(p *Parameters) *[]string { return &p.Keep }).oneOf("group", "age", "sex", "callup", "documents"),
 }
-
-// keepable are the attributes of a group that can be kept after leaving.
-var keepable = []string{"group", "age", "sex", "callup", "documents"}

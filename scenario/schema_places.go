@@ -5,7 +5,10 @@ package scenario
 var tables = []*Table{
 	placesTable, crossingsTable, linksTable, usualTravelTable,
 	groupsTable, groupSharesTable, pullsTable, choiceSharesTable,
-	policiesTable, shocksTable, callupTable, departuresTable, observationsTable, evidenceTable,
+	policiesTable, shocksTable, callupTable, departuresTable,
+	settlementsTable, conflictsTable, floodsTable, foodTable, closuresTable, changesTable, demographicsTable, residentsTable, majorRoutesTable,
+	registrationsTable, correctionsTable,
+	observationsTable, evidenceTable,
 }
 
 // PlaceKinds are the kinds of places.
@@ -14,10 +17,10 @@ var PlaceKinds = []string{"town", "conflict", "camp", "hub", "airport", "destina
 var placesTable = table("places", "Nodes: where people live, pass and arrive.",
 	func(s *Scenario) *[]Place { return &s.Places }, []string{"id"},
 	id("how other tables name the place", func(r *Place) *string { return &r.ID }),
-	text("name", "name for people", func(r *Place) *string { return &r.Name }).needed(),
+	text("name", "name for people", func(r *Place) *string { return &r.Name }).needed().verbatim(),
 	text("kind", "what the place is", func(r *Place) *string { return &r.Kind }).needed().oneOf(PlaceKinds...),
 	country("country", "the state it lies in", func(r *Place) *string { return &r.Country }).needed(),
-	text("admin1", "region; callup.csv names it", func(r *Place) *string { return &r.Admin1 }),
+	text("admin1", "region; callup.csv names it", func(r *Place) *string { return &r.Admin1 }).verbatim(),
 	text("pcode", "P-code of the region or place, where known", func(r *Place) *string { return &r.PCode }),
 	number("lat", "degrees", "latitude, WGS 84, north positive", func(r *Place) *float64 { return &r.Lat }).within(-90, 90).needed(),
 	number("lon", "degrees", "longitude, WGS 84, east positive", func(r *Place) *float64 { return &r.Lon }).within(-180, 180).needed(),
@@ -58,6 +61,9 @@ var linksTable = table("links", "Directed ways between two places. A link with a
 	text("unit", "what the capacity counts", func(r *Link) *string { return &r.Unit }).oneOf("people", "seats").orElse("people"),
 	number("fare_usd", "US dollars", "base fare of a person", func(r *Link) *float64 { return &r.FareUSD }).atLeast(0).ifEmpty(0, "0"),
 	field("both_ways", YesNo, "yes: it can be used in both directions", func(r *Link) *bool { return &r.BothWays }).orElse("no"),
+	whole("forced_redirection", "", "1: from here to there, 2: the other way; with 1 the link counts twice", func(r *Link) *int64 { return &r.ForcedRedirection }).anyNumber().ifEmpty(0, "0: none").onlyNeighbours(),
+	number("max_move_speed", "km/day", "distance travelled on it in a day", func(r *Link) *float64 { return &r.MaxMoveSpeed }).ifEmpty(nan, "the scenario's").onlyNeighbours(),
+	number("walk_probability", "share", "chance that a day on it is walked", func(r *Link) *float64 { return &r.WalkProbability }).ifEmpty(nan, "0").onlyNeighbours(),
 	cited(func(r *Link) *string { return &r.Evidence }),
 ).needed()
 

@@ -24,7 +24,7 @@ type folderFile struct {
 func (s *Scenario) model() []folderFile {
 	files := []folderFile{{yamlFile, s.writeYAML}}
 	for _, t := range tables {
-		if t.Required || t.rows.count(s) > 0 {
+		if s.needs(t) || t.rows.count(s) > 0 {
 			files = append(files, folderFile{t.File(), func(w io.Writer) error { return s.writeTable(w, t) }})
 		}
 	}
@@ -103,14 +103,18 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 // writeTable writes a table row by row.
 func (s *Scenario) writeTable(w io.Writer, t *Table) error {
 	out := csv.NewWriter(w)
-	if err := out.Write(t.columnNames()); err != nil {
+	columns := s.columns(t)
+	record := make([]string, len(columns))
+	for j, c := range columns {
+		record[j] = c.Name
+	}
+	if err := out.Write(record); err != nil {
 		return err
 	}
-	record := make([]string, len(t.Columns))
 	for i := range t.rows.count(s) {
 		row := t.rows.row(s, i)
-		for j := range t.Columns {
-			record[j] = t.Columns[j].get(row)
+		for j, c := range columns {
+			record[j] = c.get(row)
 		}
 		if err := out.Write(record); err != nil {
 			return err

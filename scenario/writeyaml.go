@@ -22,12 +22,10 @@ func (s *Scenario) writeYAML(w io.Writer) error {
 	fmt.Fprintf(&b, "period: {from: %s, to: %s}\nbins_per_day: %d\nrule: %s\n", s.Period.From, s.Period.To, s.BinsPerDay, s.Rule)
 	b.WriteString("parameters:\n")
 	for i := range parameterList {
-		p := &parameterList[i]
-		value := p.yaml(&s.Parameters)
-		if e := s.ParameterEvidence[p.Key]; e != "" {
-			value = fmt.Sprintf("{value: %s, evidence: %s}", value, strconv.Quote(e))
-		}
-		fmt.Fprintf(&b, "  %s: %s\n", p.Key, value)
+		parameterList[i].writeYAML(&b, &s.Parameters, s.ParameterEvidence[parameterList[i].Key])
+	}
+	if s.Rule == "neighbours" {
+		s.writeNeighbours(&b)
 	}
 	if len(s.Uncertain) > 0 {
 		b.WriteString("uncertain:\n")
@@ -49,6 +47,26 @@ func (s *Scenario) writeYAML(w io.Writer) error {
 	return err
 }
 
+// writeNeighbours writes the settings of the rule neighbours and the evidence
+// of those that have none of their own.
+func (s *Scenario) writeNeighbours(b *strings.Builder) {
+	b.WriteString(neighboursSection + ":\n")
+	if e := s.ParameterEvidence[neighboursSection]; e != "" {
+		b.WriteString("  evidence: " + strconv.Quote(e) + "\n")
+	}
+	for i := range neighboursList {
+		neighboursList[i].writeYAML(b, &s.Parameters, s.ParameterEvidence[neighboursList[i].path()])
+	}
+}
+
+func (p *Parameter) writeYAML(b *strings.Builder, from *Parameters, evidence string) {
+	value := p.yaml(from)
+	if evidence != "" {
+		value = fmt.Sprintf("{value: %s, evidence: %s}", value, strconv.Quote(evidence))
+	}
+	fmt.Fprintf(b, "  %s: %s\n", p.Key, value)
+}
+
 // yaml writes a parameter's value.
 func (p *Parameter) yaml(from *Parameters) string {
 	switch at := p.cell(from).(type) {
@@ -56,6 +74,10 @@ func (p *Parameter) yaml(from *Parameters) string {
 		return formatNumber(*at)
 	case *int:
 		return strconv.Itoa(*at)
+	case *bool:
+		return strconv.FormatBool(*at)
+	case *string:
+		return *at
 	case *[]float64:
 		return yamlNumbers(*at)
 	case *[]string:
