@@ -7,14 +7,6 @@ import (
 	"haven/scenario"
 )
 
-// Registrations are the registered people that the rule neighbours reads: how
-// many are newly displaced on a day, and how many are registered at a place.
-// Days are counted from 0.
-type Registrations interface {
-	Displaced(day int) int
-	At(place string, day int) int
-}
-
 // Exodus is what one run of the rule neighbours leaves behind, day by day.
 type Exodus struct {
 	Places   []string
@@ -53,7 +45,7 @@ type hop struct {
 type crowd struct {
 	sc    *scenario.Scenario
 	p     *scenario.Neighbours
-	reg   Registrations
+	reg   *scenario.Register
 	rng   *rand.Rand
 	clock int
 	out   *Exodus
@@ -73,9 +65,13 @@ type crowd struct {
 	forced      map[[2]*location]bool // ways that everybody must take, while redirection is honoured
 }
 
-// NeighboursOf moves every person of a scenario by themselves, by the rule
-// neighbours, with the registrations given.
-func NeighboursOf(sc *scenario.Scenario, reg Registrations, seed uint64) *Exodus {
+// Neighbours moves every person of a scenario by themselves, by the rule
+// neighbours.
+func Neighbours(sc *scenario.Scenario, seed uint64) (*Exodus, error) {
+	reg, err := scenario.NewRegister(sc)
+	if err != nil {
+		return nil, err
+	}
 	c := newCrowd(sc, reg, seed)
 	c.begin()
 	for c.clock = 0; c.clock < sc.Period.Days(); c.clock++ {
@@ -86,10 +82,10 @@ func NeighboursOf(sc *scenario.Scenario, reg Registrations, seed uint64) *Exodus
 		c.evolve()
 		c.note()
 	}
-	return c.out
+	return c.out, nil
 }
 
-func newCrowd(sc *scenario.Scenario, reg Registrations, seed uint64) *crowd {
+func newCrowd(sc *scenario.Scenario, reg *scenario.Register, seed uint64) *crowd {
 	c := &crowd{sc: sc, p: &sc.Parameters.Neighbours, reg: reg, rng: rand.New(rand.NewPCG(seed, 0x466c6565)), out: &Exodus{},
 		byName: map[string]*location{}, food: map[string][]scenario.FoodSecurity{}, forced: map[[2]*location]bool{},
 		conflicts: map[string]steps{}, floodLevels: map[string]steps{}}
@@ -116,7 +112,7 @@ func (c *crowd) begin() {
 	if !c.p.EmptyCampsOnDay0 {
 		for _, l := range c.locations {
 			// What is reported gets people: camps, with floods everything.
-			if !l.camp && !l.idpCamp && !c.floods() {
+			if !l.camp && !l.idpCamp && !c.p.FloodSpawning() {
 				continue
 			}
 			n := l.initial
@@ -124,7 +120,7 @@ func (c *crowd) begin() {
 				n /= c.hasten()
 			}
 			if c.p.InsertDay0 {
-				n += c.reg.At(l.id, 0)
+				n += int(c.reg.DayZero(l.id))
 			}
 			for range n {
 				c.create(l, c.draw(l))
@@ -245,10 +241,10 @@ func (c *crowd) draw(l *location) map[string]string {
 	return out
 }
 
-// written reads "gender=f age=34".
+// written reads "gender=f;age=34".
 func written(attributes string) map[string]string {
 	out := map[string]string{}
-	for _, field := range strings.Fields(attributes) {
+	for _, field := range strings.Split(attributes, ";") {
 		if name, value, ok := strings.Cut(field, "="); ok {
 			out[name] = value
 		}

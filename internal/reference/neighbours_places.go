@@ -179,7 +179,7 @@ func (c *crowd) changeInput() {
 	for _, l := range c.locations {
 		l.ipc = c.foodAt(l)
 	}
-	if c.floods() || c.p.FloodRules {
+	if c.p.FloodSpawning() || c.p.FloodRules {
 		for _, l := range c.locations {
 			l.flood = int(c.floodOn(l, c.clock))
 		}

@@ -5,11 +5,6 @@ import (
 	"strings"
 )
 
-// floods says whether people flee from floods.
-func (c *crowd) floods() bool {
-	return c.p.FloodZonesOnly && c.p.FloodDrivenSpawning != "" && c.p.FloodDrivenSpawning != "none"
-}
-
 // decay is how much of a conflict's effect is left.
 func (c *crowd) decay(l *location) float64 {
 	list := c.p.ConflictSpawnDecay
@@ -38,7 +33,7 @@ func (c *crowd) weigh() {
 // spawn lets people flee.
 func (c *crowd) spawn() {
 	switch {
-	case c.floods():
+	case c.p.FloodSpawning():
 		c.spawnFrom(func(l *location) (float64, bool) {
 			rate := along(c.floodRates(), float64(l.flood))
 			switch strings.ToLower(c.p.FloodDrivenSpawning) {
@@ -49,7 +44,7 @@ func (c *crowd) spawn() {
 			}
 			return rate, l.flood > 0
 		})
-	case c.p.ConflictDrivenSpawning != "" && c.p.ConflictDrivenSpawning != "none":
+	case !c.p.FromRegistrations():
 		c.spawnFrom(func(l *location) (float64, bool) {
 			rate := c.p.DisplacedPerConflictDay
 			switch strings.ToLower(c.p.ConflictDrivenSpawning) {
@@ -83,10 +78,7 @@ func (c *crowd) spawnFrom(rule func(l *location) (float64, bool)) {
 
 // spawnRegistered lets as many flee as were newly registered.
 func (c *crowd) spawnRegistered() {
-	displaced := 0
-	if c.clock > 0 || !c.p.EmptyCampsOnDay0 {
-		displaced = c.reg.Displaced(c.clock)
-	}
+	displaced := int(c.reg.Displaced(c.clock))
 	c.raw += displaced
 	n := displaced - c.debt + c.waiting
 	c.waiting = 0
@@ -95,7 +87,7 @@ func (c *crowd) spawnRegistered() {
 		if !c.p.Without("initial-camps-twice") && !c.p.EmptyCampsOnDay0 {
 			for _, l := range c.locations {
 				if l.capacity > 0 {
-					l.capacity -= float64(c.reg.At(l.id, 0))
+					l.capacity -= float64(c.reg.DayZero(l.id))
 				}
 			}
 		}

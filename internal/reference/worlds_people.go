@@ -58,11 +58,11 @@ func traitCases() []*village {
 		}).share(0, at, many, p)
 	}
 	return []*village{
-		alone("man", "gender=m age=30", plain), alone("woman", "gender=f age=30", squared), alone("small boy", "gender=m age=14", squared),
-		alone("girl", "gender=f age=16", squared), alone("young woman", "gender=f age=19", squared), alone("old man", "gender=m age=60", squared),
-		alone("man of 59", "gender=m age=59", plain), alone("old woman, squared once", "gender=f age=70", squared),
+		alone("man", "gender=m;age=30", plain), alone("woman", "gender=f;age=30", squared), alone("small boy", "gender=m;age=14", squared),
+		alone("girl", "gender=f;age=16", squared), alone("young woman", "gender=f;age=19", squared), alone("old man", "gender=m;age=60", squared),
+		alone("man of 59", "gender=m;age=59", plain), alone("old woman, squared once", "gender=f;age=70", squared),
 		// For a boy above 14 a war is worth as much as a camp.
-		alone("boy", "gender=m age=15", 0.5),
+		alone("boy", "gender=m;age=15", 0.5),
 		// A quarter are women by the default, everybody by the row of the place.
 		drawn("attributes drawn", "c", "e", 0.25*squared+0.75*plain),
 		drawn("attributes drawn by place", "d", "e", squared),
@@ -97,7 +97,7 @@ func matchCases() []*village {
 func floodCases() []*village {
 	wet := func(n *scenario.Neighbours) {
 		n.ConflictDrivenSpawning = "none"
-		n.FloodZonesOnly, n.FloodDrivenSpawning, n.TakeFromPopulation, n.FloodRules = true, "pop_ratio", true, true
+		n.ConflictZonesOnly, n.FloodZonesOnly, n.FloodDrivenSpawning, n.TakeFromPopulation, n.FloodRules = false, true, "pop_ratio", true, true
 	}
 	spawn := func(name, level, mode string) *village {
 		return newVillage(name, 3, "z flood_zone 1000; k camp", "").flood("z 0 " + level).set(wet).set(func(n *scenario.Neighbours) { n.FloodDrivenSpawning = mode })
@@ -128,7 +128,7 @@ func forecastCases() []*village {
 	world := func(name, places, roads, floods string) *village {
 		return newVillage(name, 1, places, roads).flood(floods).set(func(n *scenario.Neighbours) {
 			n.ConflictDrivenSpawning = "none"
-			n.FloodZonesOnly, n.FloodDrivenSpawning, n.TakeFromPopulation, n.FloodRules = true, "pop_ratio", true, true
+			n.ConflictZonesOnly, n.FloodZonesOnly, n.FloodDrivenSpawning, n.TakeFromPopulation, n.FloodRules = false, true, "pop_ratio", true, true
 			n.DisplacedPerFloodDay = []float64{0, 0, 0, 0, 0}
 			n.FloodMoveChances, n.FloodLocWeights = []float64{1, 1, 1, 1}, []float64{0.8, 0.5, 0.4, 0.3}
 			n.FloodForecaster, n.FloodForecastTimescale, n.FloodForecastEnd = true, 2, 10
