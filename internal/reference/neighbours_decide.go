@@ -67,7 +67,7 @@ func (c *crowd) moveChance(p *person, forced bool) float64 {
 		chance = along(c.p.FloodMoveChances, float64(l.flood))
 	}
 	if c.forecasts() {
-		chance *= c.awareness(p) * c.forecast(l, func(level float64) float64 { return math.Trunc(level) }) / float64(c.p.FloodForecastTimescale)
+		chance *= c.awareness(p) * c.forecast(l, math.Trunc) / float64(c.p.FloodForecastTimescale)
 	}
 	return chance
 }
