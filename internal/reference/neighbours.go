@@ -13,10 +13,12 @@ type Exodus struct {
 	Stock    [][]int // [day][place] people there at the end of the day
 	Arrivals [][]int // [day][place] people who got off a link there, same-day stops included
 	Entered  [][]int // [day][row of links.csv and way: 2*row, 2*row+1 for the other way] people who stepped onto it
+	Fled     [][]int // [day][place] people who started to flee there
 	Created  []int   // people ever created
 	OnLinks  []int   // people under way at the end of the day
 	Raw      []int   // the sum of all newly displaced
 	Debt     []int   // fewer displaced than already fled
+	InIDP    []int   // people in camps for the internally displaced
 }
 
 // person is somebody who flees.
@@ -72,9 +74,12 @@ func Neighbours(sc *scenario.Scenario, seed uint64) (*Exodus, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := newCrowd(sc, reg, seed)
+	return newCrowd(sc, reg, seed, 0).run(), nil
+}
+
+func (c *crowd) run() *Exodus {
 	c.begin()
-	for c.clock = 0; c.clock < sc.Period.Days(); c.clock++ {
+	for c.clock = 0; c.clock < c.sc.Period.Days(); c.clock++ {
 		c.changeInput()
 		c.spawn()
 		c.weigh()
@@ -82,11 +87,11 @@ func Neighbours(sc *scenario.Scenario, seed uint64) (*Exodus, error) {
 		c.evolve()
 		c.note()
 	}
-	return c.out, nil
+	return c.out
 }
 
-func newCrowd(sc *scenario.Scenario, reg *scenario.Register, seed uint64) *crowd {
-	c := &crowd{sc: sc, p: &sc.Parameters.Neighbours, reg: reg, rng: rand.New(rand.NewPCG(seed, 0x466c6565)), out: &Exodus{},
+func newCrowd(sc *scenario.Scenario, reg *scenario.Register, seed, member uint64) *crowd {
+	c := &crowd{sc: sc, p: &sc.Parameters.Neighbours, reg: reg, rng: rand.New(rand.NewPCG(seed, member)), out: &Exodus{},
 		byName: map[string]*location{}, food: map[string][]scenario.FoodSecurity{}, forced: map[[2]*location]bool{},
 		conflicts: map[string]steps{}, floodLevels: map[string]steps{}}
 	for i := range sc.Places {
@@ -175,7 +180,7 @@ func (c *crowd) stintAfter(p *person) float64 { return (p.stint + p.today/c.p.Ma
 func (c *crowd) note() {
 	day := c.clock
 	c.today()
-	onLinks := 0
+	onLinks, inIDP := 0, 0
 	for _, p := range c.people {
 		if p.on != nil {
 			onLinks++
@@ -183,9 +188,13 @@ func (c *crowd) note() {
 	}
 	for i, l := range c.locations {
 		c.out.Stock[day][i] = l.people
+		if l.idpCamp {
+			inIDP += l.people
+		}
 	}
 	c.out.Created = append(c.out.Created, len(c.people))
 	c.out.OnLinks = append(c.out.OnLinks, onLinks)
+	c.out.InIDP = append(c.out.InIDP, inIDP)
 	c.out.Raw = append(c.out.Raw, c.raw)
 	c.out.Debt = append(c.out.Debt, c.debt)
 }
@@ -194,6 +203,7 @@ func (c *crowd) note() {
 func (c *crowd) today() {
 	for len(c.out.Stock) <= c.clock {
 		c.out.Stock = append(c.out.Stock, make([]int, len(c.locations)))
+		c.out.Fled = append(c.out.Fled, make([]int, len(c.locations)))
 		c.out.Arrivals = append(c.out.Arrivals, make([]int, len(c.locations)))
 		c.out.Entered = append(c.out.Entered, make([]int, 2*len(c.sc.Links)))
 	}

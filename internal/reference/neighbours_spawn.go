@@ -109,6 +109,8 @@ func (c *crowd) spawnRegistered() {
 // flee adds somebody who flees from a place.
 func (c *crowd) flee(l *location) {
 	c.create(l, c.draw(l))
+	c.today()
+	c.out.Fled[c.clock][l.index]++
 	if c.p.TakeFromPopulation && l.population > 0 {
 		l.population--
 	}
