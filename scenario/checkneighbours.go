@@ -182,13 +182,13 @@ func (c *checker) registrations() {
 	if c.problems.any() {
 		return // what is wrong may be its echo
 	}
-	var wrong *registerError
+	var wrong *RegisterError
 	if _, err := NewRegister(c.s); errors.As(err, &wrong) {
-		if wrong.row < 0 {
-			c.tell(Problem{File: wrong.table.File(), Message: wrong.message, Suggestion: wrong.suggestion})
+		if wrong.Row < 0 {
+			c.tell(Problem{File: wrong.Table.File(), Message: wrong.Message, Suggestion: wrong.Suggestion})
 			return
 		}
-		c.cell(wrong.table, wrong.row, wrong.column, wrong.message, "", wrong.suggestion)
+		c.cell(wrong.Table, wrong.Row, wrong.Column, wrong.Message, "", wrong.Suggestion)
 	}
 }
 

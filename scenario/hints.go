@@ -75,6 +75,18 @@ func didYouMean(written string, candidates func(func(string) bool)) string {
 	return ""
 }
 
+// Suggest is what may have been meant by a word that is not among those
+// known, such as "did you mean camp_weight?"; empty when nothing is near.
+func Suggest(written string, known []string) string { return didYouMean(written, among(known)) }
+
+// NumberHint guesses what was meant by a text that is no plain number; empty
+// when there is nothing to guess.
+func NumberHint(written string) string { return numberHint(written) }
+
+// Quoted is a text as messages show it: in quotes, shortened, with unseen
+// characters made visible.
+func Quoted(s string) string { return quoted(s) }
+
 // oneOfList is the phrase that lists what is allowed.
 func oneOfList(values []string) string {
 	if len(values) > 12 {

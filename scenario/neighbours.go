@@ -84,6 +84,8 @@ type Neighbours struct {
 
 	// WithoutQuirks names the quirks of Flee's program that are turned off; see docs/flee.md.
 	WithoutQuirks []string `par:"without_quirks"`
+
+	IDPTotals bool `par:"idp_totals"` // Flee's output has a column of the people in camps within the country
 }
 
 // Without says whether a quirk of Flee's program is turned off.
@@ -186,7 +188,7 @@ type Demographic struct {
 type Resident struct {
 	ID         string
 	Place      string
-	Attributes string // name=value joined by ; such as "gender=f;age=34"
+	Attributes string // such as "gender=f age=34"; a space in a value is written _
 	People     int64
 	Evidence   string
 }

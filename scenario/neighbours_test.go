@@ -31,7 +31,7 @@ func wander(t testing.TB, edits ...edit) fstest.MapFS {
 		"closures.csv":                 "id,kind,first,second,closes,opens\nborder,country,XAA,XAB,2030-03-02,2030-03-09\n",
 		"settlement_changes.csv":       "date,place,type\n2030-03-10,mill,conflict\n",
 		"demographics.csv":             "attribute,value,place,weight,evidence\ngender,f,,2,assumed: x\ngender,m,,1,assumed: x\ngender,f,ford,1,assumed: x\n",
-		"residents.csv":                "id,place,attributes,people,evidence\nr1,ford,gender=f;age=34,3,assumed: x\n",
+		"residents.csv":                "id,place,attributes,people,evidence\nr1,ford,gender=f age=34,3,assumed: x\n",
 		"major_routes.csv":             "id,places\nm1,ford mill far\n",
 		"registrations.csv":            "id,label,place,date,people,list,evidence\nt1,total,,2030-03-01,100,,assumed: x\nt2,total,,2030-03-21,300,,assumed: x\nn1,Near camp,near,2030-03-01,60,,assumed: x\nn2,Near camp,near,2030-03-21,200,,assumed: x\nf1,Far,far,2030-03-01,40,,assumed: x\nf2,Far,far,2030-03-11,20,,assumed: x\nf3,Far,far,2030-03-21,100,,assumed: x\n",
 		"registration_corrections.csv": "id,label,date\nk1,Far,2030-03-11\n",

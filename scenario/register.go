@@ -30,19 +30,19 @@ type registered struct {
 	people float64 // over hasten
 }
 
-// registerError says which row of which table a register cannot be made of.
-type registerError struct {
-	table               *Table
-	row                 int // -1: the whole table
-	column              string
-	message, suggestion string
+// RegisterError says which row of which table a register cannot be made of.
+type RegisterError struct {
+	Table               *Table
+	Row                 int // from 0; -1: the whole table
+	Column              string
+	Message, Suggestion string
 }
 
 // Error tells the place and what is wrong with it.
-func (e *registerError) Error() string {
-	p := Problem{File: e.table.File(), Message: e.message, Suggestion: e.suggestion}
-	if e.row >= 0 {
-		p.Line = e.row + 2
+func (e *RegisterError) Error() string {
+	p := Problem{File: e.Table.File(), Message: e.Message, Suggestion: e.Suggestion}
+	if e.Row >= 0 {
+		p.Line = e.Row + 2
 	}
 	return p.String()
 }
@@ -89,13 +89,13 @@ func (r *Register) collect() error {
 			last = k
 		}
 		if r.labels[last].place != row.Place {
-			return &registerError{registrationsTable, i, "place", fmt.Sprintf("the label %s counts at two places, %s and %s", quoted(row.Label), quoted(r.labels[last].place), quoted(row.Place)), "give one a label of its own"}
+			return &RegisterError{registrationsTable, i, "place", fmt.Sprintf("the label %s counts at two places, %s and %s", quoted(row.Label), quoted(r.labels[last].place), quoted(row.Place)), "give one a label of its own"}
 		}
 		of := &lists[last]
 		if list := int(row.List); list == len(*of) {
 			*of = append(*of, nil)
 		} else if list > len(*of) || list < 0 {
-			return &registerError{registrationsTable, i, "list", fmt.Sprintf("list %d of %s comes before list %d", row.List, quoted(row.Label), len(*of)), "number the lists of a label 0, 1, ... in their order"}
+			return &RegisterError{registrationsTable, i, "list", fmt.Sprintf("list %d of %s comes before list %d", row.List, quoted(row.Label), len(*of)), "number the lists of a label 0, 1, ... in their order"}
 		}
 		one := &(*of)[row.List]
 		*one = append(*one, registered{int(row.Date - r.s.Period.From), row.People / hasten})
@@ -106,7 +106,7 @@ func (r *Register) collect() error {
 		for _, more := range lists[k][1:] {
 			sum, ok := addLists(l.rows, more)
 			if !ok {
-				return &registerError{registrationsTable, -1, "", fmt.Sprintf("of %s one list begins after the one before it", quoted(l.name)), "Flee cannot add such lists; put the list that begins first in front"}
+				return &RegisterError{registrationsTable, -1, "", fmt.Sprintf("of %s one list begins after the one before it", quoted(l.name)), "Flee cannot add such lists; put the list that begins first in front"}
 			}
 			l.rows = sum
 		}
@@ -157,7 +157,7 @@ func addLists(a, b []registered) (sum []registered, ok bool) {
 func (r *Register) correct(i int) error {
 	c := &r.s.Corrections[i]
 	wrong := func(column, message, suggestion string) error {
-		return &registerError{correctionsTable, i, column, message, suggestion}
+		return &RegisterError{correctionsTable, i, column, message, suggestion}
 	}
 	k, known := r.byName[c.Label]
 	if !known {
@@ -257,11 +257,11 @@ func (r *Register) choose() error {
 		return nil
 	}
 	if len(r.labels) == 0 {
-		return &registerError{registrationsTable, -1, "", "there are no registrations, which say how many people flee", "give some, or set neighbours.conflict_driven_spawning"}
+		return &RegisterError{registrationsTable, -1, "", "there are no registrations, which say how many people flee", "give some, or set neighbours.conflict_driven_spawning"}
 	}
 	if !n.SumFromCamps {
 		if r.total < 0 {
-			return &registerError{registrationsTable, -1, "", "no registrations have the label total", "sum_from_camps: false needs it"}
+			return &RegisterError{registrationsTable, -1, "", "no registrations have the label total", "sum_from_camps: false needs it"}
 		}
 		r.counts = []int{r.total}
 		return nil

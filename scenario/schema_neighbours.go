@@ -85,6 +85,7 @@ var neighboursList = []Parameter{
 	setting("flood_awareness_weights", "weight", free, inf, "weight of forecasts by floodawareness of people from 0", func(n *nb) *[]float64 { return &n.FloodAwarenessWeights }),
 	setting("default_conflict_intensity", "", 0, inf, "intensity of a place that settlement_changes.csv makes a conflict zone", func(n *nb) *float64 { return &n.DefaultConflictStrength }),
 	setting("without_quirks", "", 0, 0, "quirks of Flee's program that are turned off (docs/flee.md)", func(n *nb) *[]string { return &n.WithoutQuirks }).oneOf(QuirkNames()...),
+	setting("idp_totals", "", 0, 1, "Flee's output has a column of the people in camps within the country", func(n *nb) *bool { return &n.IDPTotals }),
 }
 
 // onlyNeighbours marks a column that is written under the rule neighbours
@@ -167,7 +168,7 @@ var residentsTable = ofNeighbours(table("residents", "People who are somewhere o
 	func(s *Scenario) *[]Resident { return &s.Residents }, []string{"id"},
 	id("names the row", func(r *Resident) *string { return &r.ID }),
 	name("place", "where they are", func(r *Resident) *string { return &r.Place }, "places").needed(),
-	text("attributes", "such as gender=f;age=34", func(r *Resident) *string { return &r.Attributes }).verbatim(),
+	text("attributes", "such as gender=f age=34; a space in a value is written _", func(r *Resident) *string { return &r.Attributes }).verbatim(),
 	whole("people", "people", "how many", func(r *Resident) *int64 { return &r.People }).needed(),
 	cited(func(r *Resident) *string { return &r.Evidence }),
 ))

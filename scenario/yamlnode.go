@@ -25,6 +25,7 @@ type node struct {
 	line, column int
 	kind         nodeKind
 	text         string
+	quoted       bool // a scalar within quotes
 	items        []*node
 	pairs        []pair
 }
@@ -163,7 +164,8 @@ func convert(from ast.Node, depth int) *node {
 		return convert(v.Value, depth+1)
 	}
 	n := placed(from.GetToken())
-	n.text = from.GetToken().Value
+	t := from.GetToken()
+	n.text, n.quoted = t.Value, t.Type == token.SingleQuoteType || t.Type == token.DoubleQuoteType
 	return n
 }
 

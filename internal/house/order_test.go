@@ -15,7 +15,7 @@ var order = [][]string{
 	{"internal/calendar", "draw"},
 	{"evidence"},
 	{"scenario"},
-	{"network"},
+	{"flee", "network"},
 	{"movement"},
 	{"ensemble"},
 	{"results"},

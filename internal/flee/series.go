@@ -1,0 +1,218 @@
+package flee
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"haven/internal/calendar"
+	"haven/scenario"
+)
+
+// conflicts reads conflicts.csv: a row a day, a column a place.
+func (o *opening) conflicts() {
+	why := "it says where there is conflict, a line a day"
+	if o.s.Parameters.Neighbours.FloodSpawning() {
+		why = "" // Flee never uses it then
+	}
+	o.series("conflicts.csv", why, func(day calendar.Date, place string, v float64) {
+		o.s.Conflicts = append(o.s.Conflicts, scenario.ConflictDay{Date: day, Place: place, Intensity: v, Evidence: cite})
+	})
+	if len(o.s.Conflicts) == 0 && o.s.Parameters.Neighbours.FromRegistrations() && len(o.noted.list.Mistakes()) == 0 && !o.anyConflict() {
+		o.warn(o.nameOf(filepath.Join(o.input, "conflicts.csv")), 0, 0, "there is no conflict at all, so nobody flees", "Flee stops here")
+	}
+}
+
+// anyConflict says whether a place is in conflict from the start.
+func (o *opening) anyConflict() bool {
+	for i := range o.s.Settlements {
+		if e := &o.s.Settlements[i]; scenario.SettlementKind(e.Type) == "conflict" && e.ConflictDate <= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// floods reads flood_level.csv, which has the same layout.
+func (o *opening) floods() {
+	n := &o.s.Parameters.Neighbours
+	if !n.FloodSpawning() {
+		return
+	}
+	o.series("flood_level.csv", "it says where the flood stands how high, a line a day", func(day calendar.Date, place string, v float64) {
+		o.s.Floods = append(o.s.Floods, scenario.FloodLevel{Date: day, Place: place, Level: v, Evidence: cite})
+	})
+}
+
+// series reads a table of days and places and hands on where a value changes. The line's
+// own day number is not read: the first line after the header is day 0.
+func (o *opening) series(file, why string, each func(day calendar.Date, place string, v float64)) {
+	t := o.read(filepath.Join(o.input, file), why)
+	if t == nil {
+		return
+	}
+	if len(t.rows) == 0 || len(t.rows[0].cells) == 0 {
+		o.wrong(t.name, 1, 0, "the first line names no places", "write #Day and the names of places; Flee stops here", "")
+		return
+	}
+	places := o.seriesHeader(t)
+	last := make([]float64, len(places))
+	days, told := 0, false
+	for i := 1; i < len(t.rows); i++ {
+		r := &t.rows[i]
+		if len(r.cells) == 0 {
+			o.warn(t.name, r.line, 0, "an empty line", "it is skipped")
+			continue
+		}
+		if !told && strings.TrimSpace(r.cells[0]) != "" {
+			if v, ok := plain(strings.TrimSpace(r.cells[0])); ok && v != float64(days) {
+				told = true
+				o.warn(t.name, r.line, 1, fmt.Sprintf("the line of day %d says day %g", days, v), "days follow each other line by line, and the number is not read")
+			}
+		}
+		if !o.seriesRow(t, r, places, last, days, each) {
+			return
+		}
+		days++
+	}
+	if o.length > 0 && days < o.length {
+		o.warn(t.name, 0, 0, fmt.Sprintf("the table has %d days, and the run %d", days, o.length), "Flee stops there; haven lets the last line hold on")
+	}
+}
+
+// seriesRow reads one day; false when the rest of the file is not worth reading.
+func (o *opening) seriesRow(t *table, r *row, places []int, last []float64, day int, each func(calendar.Date, string, float64)) bool {
+	for j := 1; j < len(r.cells); j++ {
+		switch {
+		case j >= len(places), places[j] == noName:
+			if strings.TrimSpace(r.cells[j]) == "" {
+				continue
+			}
+			o.wrong(t.name, r.line, j+1, fmt.Sprintf("%s stands under no name", scenario.Quoted(r.cells[j])), "the first line names the places; Flee stops here", "")
+			return false
+		case places[j] == unknownName:
+			continue
+		}
+		v, ok := o.number(t, r, j, "the value")
+		if !ok {
+			if o.noted.files[t.name][scenario.Mistake] >= keptPerFile {
+				return false
+			}
+			continue
+		}
+		if v == last[j] || day >= o.length {
+			continue
+		}
+		last[j] = v
+		each(o.s.Period.From+calendar.Date(day), o.s.Places[places[j]].ID, v)
+	}
+	for j := len(r.cells); j < len(places); j++ {
+		if places[j] >= 0 {
+			o.wrong(t.name, r.line, len(r.cells), fmt.Sprintf("the line ends before the column of %s", scenario.Quoted(o.s.Places[places[j]].Name)), "every place has a number on every day; Flee stops here", "")
+			return true
+		}
+	}
+	return true
+}
+
+// What a column stands for when it is no place.
+const (
+	noName      = -1 // a blank cell of the header
+	unknownName = -2
+)
+
+// seriesHeader finds the place of every column.
+func (o *opening) seriesHeader(t *table) []int {
+	r := &t.rows[0]
+	places := make([]int, len(r.cells))
+	places[0] = unknownName
+	taken := map[int]bool{}
+	for j := 1; j < len(r.cells); j++ {
+		name := strings.TrimSpace(r.cells[j])
+		i, ok := o.names[name]
+		switch {
+		case name == "":
+			places[j] = noName
+		case !ok:
+			places[j] = unknownName
+			if len(o.s.Places) > 0 {
+				o.warn(t.name, r.line, j+1, fmt.Sprintf("%s is not in locations.csv", scenario.Quoted(name)), or(scenario.Suggest(name, o.placeNames()), "its column is not read, as in Flee"))
+			}
+		case taken[i]:
+			places[j] = unknownName
+			o.warn(t.name, r.line, j+1, fmt.Sprintf("%s stands twice", scenario.Quoted(name)), "the first column counts")
+		default:
+			places[j] = i
+			taken[i] = true
+		}
+	}
+	return places
+}
+
+// food reads region_attributes_IPC.csv.
+func (o *opening) food() {
+	t := o.read(filepath.Join(o.input, "region_attributes_IPC.csv"), "")
+	if t == nil || len(t.rows) == 0 || len(t.rows[0].cells) == 0 {
+		return
+	}
+	regions := o.foodRegions(t)
+	first, last, before, rows := 0.0, 0.0, 0.0, 0
+	for i := 1; i < len(t.rows); i++ {
+		r := &t.rows[i]
+		if len(r.cells) == 0 {
+			continue
+		}
+		day, ok := o.number(t, r, 0, "the day")
+		if !ok {
+			continue
+		}
+		if rows > 0 && day <= before {
+			o.wrong(t.name, r.line, 1, fmt.Sprintf("day %g does not come after day %g", day, before), "allowed: days that rise from line to line", "")
+			return
+		}
+		if rows == 0 {
+			first = day
+		}
+		before, last = day, day
+		rows++
+		for j := 1; j < len(regions); j++ {
+			if regions[j] == "" {
+				continue
+			}
+			v, ok := o.number(t, r, j, "the share of people in need")
+			if ok && (v < 0 || v > 100) {
+				o.wrong(t.name, r.line, j+1, fmt.Sprintf("the share of people in need is %g", v), "allowed: 0 to 100 per cent", "")
+			}
+			o.s.Food = append(o.s.Food, scenario.FoodSecurity{Day: day, Region: regions[j], IPC: v, Evidence: cite})
+		}
+	}
+	if rows > 0 && o.length > 0 && (first > 0 || last < float64(o.length-1)) {
+		o.warn(t.name, 0, 0, fmt.Sprintf("the table goes from day %g to day %g, and the run from 0 to %d", first, last, o.length-1), "Flee stops outside; haven lets the nearest line hold")
+	}
+}
+
+// foodRegions are the regions of the columns; empty for those that are not read.
+func (o *opening) foodRegions(t *table) []string {
+	known := map[string]bool{}
+	var names []string
+	for i := range o.s.Places {
+		if r := o.s.Places[i].Admin1; !known[r] {
+			known[r] = true
+			names = append(names, r)
+		}
+	}
+	regions := make([]string, len(t.rows[0].cells))
+	seen := map[string]bool{}
+	for j := 1; j < len(regions); j++ {
+		name := strings.TrimSpace(t.rows[0].cells[j])
+		if name == "" || seen[name] {
+			continue
+		}
+		seen[name] = true
+		regions[j] = name
+		if _, place := o.names[name]; !known[name] && !place {
+			o.warn(t.name, 1, j+1, fmt.Sprintf("no place lies in the region %s", scenario.Quoted(name)), or(scenario.Suggest(name, names), "its column has no effect"))
+		}
+	}
+	return regions
+}
