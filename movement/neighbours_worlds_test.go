@@ -17,9 +17,10 @@ type neighboursEngine struct {
 	name   string
 	run    func(t *testing.T, sc *scenario.Scenario, seed uint64) seen
 	inTurn bool // knows the order in which people were created
+	slow   bool // takes seconds for a real conflict
 }
 
-var neighboursEngines = []neighboursEngine{{"person by person", personByPerson, true}}
+var neighboursEngines = []neighboursEngine{{name: "person by person", run: personByPerson, inTurn: true, slow: true}}
 
 func personByPerson(t *testing.T, sc *scenario.Scenario, seed uint64) seen {
 	t.Helper()
