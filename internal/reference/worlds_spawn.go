@@ -28,7 +28,7 @@ func spawnCases() []*village {
 		// Of its type it has intensity 0.25.
 		war("a war with an intensity of its own", "a conflict_zone", "").settle("a", func(s *scenario.Settlement) { s.Intensity = 0.25 }).at(3, "displaced_total=100"),
 		// What is below a millionth is peace.
-		war("a war too small to see", "a town", "a 0 0.0000005").at(3, "displaced_total=0"),
+		war("a war too small to see", "a town", "a 0 0.0000005").set(func(n *scenario.Neighbours) { n.DisplacedPerConflictDay = 1e9 }).at(3, "displaced_total=0"),
 		// 100 * 0.5 for ever, though it doubles.
 		rising().at(0, "displaced_total=50").at(2, "displaced_total=150"),
 		rising().without("intensity-ignored").at(0, "displaced_total=50").at(2, "displaced_total=250"),
