@@ -42,3 +42,9 @@ func Hash(s string) uint64 {
 	}
 	return scramble(h)
 }
+
+// Number is the i-th of a key's own random numbers of 64 bits, found without
+// those before it: SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195).
+func (k Key) Number(i uint64) uint64 {
+	return scramble(uint64(k) + golden*(i+1))
+}

@@ -11,6 +11,10 @@ import (
 // choose lets everybody who is to move decide where to and by which way: those
 // who leave home today and those who have stood in a place since yesterday.
 func (r *run) choose() {
+	if r.local != nil {
+		r.local.choose()
+		return
+	}
 	r.waiting, r.coming = r.coming, r.waiting[:0]
 	r.mergeStanding()
 	for i := range r.waiting {

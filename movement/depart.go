@@ -8,6 +8,10 @@ import (
 
 // depart draws who leaves home today, who is summoned and who is sent.
 func (r *run) depart() {
+	if r.local != nil {
+		r.local.depart()
+		return
+	}
 	clear(r.leaving)
 	if len(r.m.sc.Departures) > 0 {
 		r.departByTable()

@@ -14,6 +14,10 @@ func (r *run) date() calendar.Date { return r.m.sc.Period.From + dateOffset(r.da
 // enact brings the day's links, crossings and policies into effect and makes
 // the draws that people share.
 func (r *run) enact() {
+	if r.local != nil {
+		r.local.enact(r.day, r.today)
+		return
+	}
 	if r.newEpoch() {
 		r.enactStances()
 	}

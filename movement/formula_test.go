@@ -145,7 +145,7 @@ func started(t *testing.T, sc *scenario.Scenario) *run {
 		t.Fatal(err)
 	}
 	r := f.newRun(m)
-	r.reset(m, draw.NewKey(1, 0), newRecorder(m, m.NewRecord()))
+	r.reset(m, draw.NewKey(1, 0), m.NewRecord())
 	r.startDay(0)
 	r.enact()
 	return r

@@ -42,6 +42,9 @@ type Frame struct {
 	layout        layout
 	destinationAt []int32 // by node; none
 
+	local bool    // the rule is neighbours: of all above only sc, layout and ends are used
+	ends  []int32 // nodes where people arrive
+
 	runs sync.Pool
 }
 
@@ -84,6 +87,9 @@ const none = network.None
 // those of the scenario's own numbers: a member's draw changes what they cost,
 // never which they are.
 func Prepare(sc *scenario.Scenario) (*Frame, error) {
+	if sc.Rule == "neighbours" {
+		return newLocalFrame(sc), nil
+	}
 	net, err := network.Build(sc)
 	if err != nil {
 		return nil, err
@@ -96,7 +102,7 @@ func NewFrame(sc *scenario.Scenario, net *network.Network) (*Frame, error) {
 	if sc.Rule != "destinations" && sc.Rule != "fixed" {
 		return nil, fmt.Errorf("rule %q: the rules are destinations and fixed", sc.Rule)
 	}
-	f := &Frame{sc: sc, net: net}
+	f := &Frame{sc: sc, net: net, ends: net.Destinations}
 	f.findExchangeable()
 	f.findRoles()
 	f.findServices()

@@ -78,7 +78,7 @@ func (m *Model) NewRecord() *Record { return m.Frame.NewRecord() }
 // NewRecord makes an empty record for any member of the frame.
 func (f *Frame) NewRecord() *Record {
 	rec := &Record{From: f.sc.Period.From, Days: f.sc.Period.Days()}
-	for _, s := range catalogue {
+	for _, s := range f.catalogue() {
 		e := f.entities(s.by)
 		rec.Series = append(rec.Series, Series{Measure: s.measure, By: s.by, Unit: s.unit, Entities: e, Days: rec.Days, Values: make([]int64, len(e)*rec.Days)})
 	}
@@ -97,7 +97,7 @@ func (f *Frame) entities(by string) []string {
 			out = append(out, f.sc.Places[i].ID)
 		}
 	case byDestination:
-		for _, n := range f.net.Destinations {
+		for _, n := range f.ends {
 			out = append(out, f.sc.Places[n].ID)
 		}
 	case byCallup:
@@ -137,8 +137,18 @@ func (f *Frame) serviceName(s *service) string {
 	return l.ID
 }
 
-// catalogue lists every series of a record, in its order.
-var catalogue = []struct{ measure, by, unit string }{
+// seriesKind is a measure of the entities of one kind.
+type seriesKind struct{ measure, by, unit string }
+
+// catalogue lists every series of a record, in its order, by the scenario's rule.
+func (f *Frame) catalogue() []seriesKind {
+	if f.local {
+		return neighboursCatalogue
+	}
+	return catalogue
+}
+
+var catalogue = []seriesKind{
 	{"departures", byOrigin, "people"}, {"summoned", byOrigin, "people"}, {"sent", byOrigin, "people"}, {"left_behind", byOrigin, "people"},
 	{"returned", byPlace, "people"}, {"standing", byPlace, "people"},
 	{"arrivals", byDestination, "people"}, {"stock", byDestination, "people"}, {"moved_on", byDestination, "people"},

@@ -47,6 +47,7 @@ type Model struct {
 	levels              []float64   // exit lists, ascending from 0: a status is an index here
 	ids                 ids
 	usual               []usualFlow
+	hood                *neighbourhood // of the rule neighbours
 }
 
 // rates are the people of one group in one origin.
@@ -75,6 +76,9 @@ func (f *Frame) Compile(sc *scenario.Scenario) (*Model, error) {
 	if len(sc.Places) != len(f.sc.Places) || len(sc.Links) != len(f.sc.Links) || len(sc.Crossings) != len(f.sc.Crossings) ||
 		len(sc.Groups) != len(f.sc.Groups) || len(sc.Policies) != len(f.sc.Policies) {
 		return nil, fmt.Errorf("the scenario has other rows than the one that was prepared")
+	}
+	if f.local {
+		return f.compileLocal(sc)
 	}
 	m := &Model{Frame: f, sc: sc, bins: sc.BinsPerDay, hour: float64(sc.BinsPerDay) / 24, scale: sc.Parameters.Scale}
 	m.stay = sc.Parameters.Stay

@@ -89,6 +89,10 @@ func (w *recorder) countReturn(country int, people int64, citizen bool) {
 // record writes the state at the end of the day and readies the day's counters
 // for the next.
 func (r *run) record() {
+	if r.local != nil {
+		r.local.record()
+		return
+	}
 	r.recordLanes()
 	r.recordStock()
 	r.closeSales()

@@ -17,7 +17,7 @@ func (m *Model) Simulate(ctx context.Context, seed uint64, member int, rec *Reco
 		r = m.newRun(m)
 	}
 	defer m.runs.Put(r)
-	r.reset(m, draw.NewKey(seed, member), newRecorder(m, rec))
+	r.reset(m, draw.NewKey(seed, member), rec)
 	for day := 0; day < rec.Days; day++ {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -47,8 +47,11 @@ func (r *run) step() {
 
 // startDay moves the clock on.
 func (r *run) startDay(day int) {
-	r.day, r.bin, r.rec.day = day, 0, day
-	r.e = &r.m.epochs[r.m.epochOfDay[day]]
+	r.day, r.bin = day, 0
+	if r.local == nil {
+		r.rec.day = day
+		r.e = &r.m.epochs[r.m.epochOfDay[day]]
+	}
 	r.today = r.key.With(uint64(day) + 1)
 }
 
@@ -79,6 +82,9 @@ const (
 	_
 	forSurrender
 	forUsualBoarding
+	forSettingOut
+	forWalking
+	forClass
 )
 
 // stream is the random stream of a situation of today for a purpose.

@@ -9,6 +9,9 @@ import (
 // settle ends the day for those who have arrived: they apply for protection or
 // not, move on or go back; those at the front surrender or not.
 func (r *run) settle() {
+	if r.local != nil {
+		return // whoever has arrived stays, or decides anew tomorrow
+	}
 	nk := len(r.m.kept)
 	for d := range r.m.net.Destinations {
 		for k := 0; k < nk; k++ {

@@ -28,6 +28,7 @@ const barred int32 = -1
 type run struct {
 	m      *Model
 	rec    *recorder
+	local  *trek // the state under the rule neighbours, instead of all below; nil under others
 	key    draw.Key
 	today  draw.Key
 	day    int
@@ -172,6 +173,9 @@ func (r *run) sizeOf(slot int32) int64 {
 
 // newRun allocates the state for a frame; every later member reuses it.
 func (f *Frame) newRun(m *Model) *run {
+	if f.local {
+		return &run{local: newTrek(m.hood)}
+	}
 	nk, ng := len(f.kept), len(f.sc.Groups)
 	nl, no := len(f.sc.Crossings), len(f.origins)
 	ns, nd := len(f.services), len(f.net.Destinations)
@@ -205,8 +209,13 @@ func (f *Frame) newRun(m *Model) *run {
 }
 
 // reset makes the state that of a member that is about to start.
-func (r *run) reset(m *Model, key draw.Key, rec *recorder) {
-	r.m, r.key, r.rec = m, key, rec
+func (r *run) reset(m *Model, key draw.Key, rec *Record) {
+	r.m, r.key = m, key
+	if r.local != nil {
+		r.local.reset(m.hood, rec)
+		return
+	}
+	r.rec = newRecorder(m, rec)
 	r.levels = int32(len(m.levels))
 	r.tally = tally{}
 	r.front, r.surrender, r.inRing, r.airborne = 0, 0, 0, 0

@@ -2,6 +2,10 @@ package movement
 
 // travel brings to lanes and destinations whoever arrives in this bin.
 func (r *run) travel() {
+	if r.local != nil {
+		r.local.walk()
+		return
+	}
 	at := r.now() % r.horizon
 	r.joinLanes(at)
 	r.joinUsual()

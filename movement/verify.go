@@ -57,6 +57,9 @@ func (r *run) countQueue(q *fifo) (fleeing, usual int64) {
 // verify is the check that runs every day of every run: nobody is lost and
 // nobody is counted twice, no count is negative, no seat is sold twice.
 func (r *run) verify() error {
+	if r.local != nil {
+		return r.local.verify()
+	}
 	b := r.balance()
 	there := b.home + b.summoned + r.front + r.surrender + b.standing + r.inRing + r.airborne + b.queued + b.stock
 	gone := r.tally.leftBehind + r.tally.returned

@@ -86,7 +86,8 @@ what an object is; the last one is the outcome.
 | ` + "`problem`" + ` | check and all that read a scenario | ` + "`file`" + ` within the folder, ` + "`line`, `column`" + ` (CSV: the n-th field, YAML: the character; 0: the whole), ` + "`severity`" + ` (error or warning), ` + "`message`, `allowed`, `suggestion`" + ` |
 | ` + "`checked`" + ` | check | ` + "`scenario`, `warnings`" + `; there was no error |
 | ` + "`described`" + ` | describe | ` + "`name`, `title`, `hash`, `from`, `to`, `rule`, `text`" + ` and the numbers of rows ` + "`places`, `crossings`, `links`, `groups`, `policies`, `shocks`, `observations`, `evidence`" + ` |
-| ` + "`written`" + ` | new, generate | ` + "`dir`" + `; of a world ` + "`places`, `links`" + ` |
+| ` + "`quirks`" + ` | run, of the rule neighbours | ` + "`names`" + `: oddities of Flee's program that are in the numbers |
+| ` + "`written`" + ` | new, generate, import | ` + "`dir`" + `; of a world or an import ` + "`places`, `links`" + ` |
 | ` + "`version`" + ` | version | ` + "`version`, `revision`, `os`, `arch`, `go`" + ` |
 | ` + "`error`" + ` | all | ` + "`message`" + `; ` + "`usage`" + ` when the command was not understood |
 `

@@ -39,6 +39,7 @@ type commands struct {
 	Describe describeCommand `cmd:"" help:"Tell in plain words what is in a scenario."`
 	New      newCommand      `cmd:"" help:"Write a small working scenario to start from."`
 	Generate generateCommand `cmd:"" help:"Make synthetic scenarios."`
+	Import   importCommand   `cmd:"" help:"Take over folders of other programs."`
 	Report   reportCommand   `cmd:"" help:"Write the report page of a run again."`
 	Version  versionCommand  `cmd:"" help:"Say which haven this is."`
 }

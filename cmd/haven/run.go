@@ -15,14 +15,16 @@ import (
 
 	"haven/ensemble"
 	"haven/internal/calendar"
+	"haven/internal/flee"
 	"haven/results"
 	"haven/scenario"
 	"haven/skill"
 )
 
 type runCommand struct {
-	Scenario  string   `arg:"" help:"Folder of a scenario, or the name of a built-in one (russia-2022, toy-border)."`
-	Members   int      `default:"200" help:"Number of runs with parameters and chances of their own; 1 is the run at the medians."`
+	Scenario  string   `arg:"" help:"Folder of a scenario, a Flee folder, or the name of a built-in one (russia-2022, toy-border)."`
+	Wanted    *int     `name:"members" placeholder:"N" help:"Number of runs with parameters and chances of their own; 1 is the run at the medians. 200 unless given, 1 for a Flee folder."`
+	Members   int      `kong:"-"`
 	Seed      uint64   `default:"1" help:"Seed of all random draws: the same seed gives the same bytes."`
 	Threads   int      `default:"0" help:"Members simulated at once; 0 is one a processor. Never changes a result."`
 	Out       string   `placeholder:"DIR" help:"Folder for the results; runs/SCENARIO-N unless given."`
@@ -31,6 +33,9 @@ type runCommand struct {
 	Resume    bool     `help:"Go on with a run that was stopped, to the same bytes."`
 	NoReport  bool     `help:"Write no report page."`
 	PerMember bool     `help:"Also write every figure of every member (large)."`
+
+	FleeOutput string `placeholder:"FILE" help:"Also write Flee's output file; of several members their medians, and quantiles beside it."`
+	fleeOptions
 }
 
 func (runCommand) Help() string {
@@ -41,7 +46,9 @@ Examples:
   haven run toy-border --members 20 --out first
   haven run russia-2022 --set crossings.lars_car.exit_per_day=2000 --set parameters.stay=1
   haven run my-border --until 2022-10-10 --seed 7 --threads 1
-  haven run russia-2022 --resume`
+  haven run russia-2022 --resume
+  haven run mali2012 --flee-output out.csv --no-report
+  haven run mali2012 --members 100 --without-quirk decay-late`
 }
 
 // Run runs an ensemble and writes what it says.
@@ -54,10 +61,14 @@ func (c *runCommand) Run(ctx context.Context, t *teller) error {
 	if c.Threads > 0 {
 		runtime.GOMAXPROCS(c.Threads)
 	}
-	sc, err := open(c.Scenario)
+	sc, warnings, err := c.open(c.Scenario, until)
 	if err != nil {
 		return err
 	}
+	if err := c.fleeOutputFree(sc); err != nil {
+		return err
+	}
+	t.problems(c.Scenario, warnings)
 	dir := place(c.Out, sc.Name, c.Resume)
 	if c.Resume {
 		if done, err := c.complete(t, dir); done || err != nil {
@@ -77,6 +88,7 @@ func (c *runCommand) Run(ctx context.Context, t *teller) error {
 // understand reads what kong leaves as text.
 func (c *runCommand) understand() (set map[string]float64, until calendar.Date, err error) {
 	until = calendar.None
+	c.Members = c.members()
 	if c.Members < 1 {
 		return nil, until, fmt.Errorf("--members is %d; an ensemble has at least 1", c.Members)
 	}
@@ -105,6 +117,34 @@ func (c *runCommand) understand() (set map[string]float64, until calendar.Date, 
 		set[address] = x
 	}
 	return set, until, nil
+}
+
+// members is how many there are to be.
+func (c *runCommand) members() int {
+	switch {
+	case c.Wanted != nil:
+		return *c.Wanted
+	case flee.Recognise(c.Scenario):
+		return 1
+	}
+	return 200
+}
+
+// fleeOutputFree makes sure that Flee's output can be written before anything
+// is simulated.
+func (c *runCommand) fleeOutputFree(sc *scenario.Scenario) error {
+	if c.FleeOutput == "" {
+		return nil
+	}
+	if sc.Rule != "neighbours" {
+		return usageError{fmt.Errorf("--flee-output is for Flee folders and scenarios of the rule neighbours; %s has the rule %s", c.Scenario, sc.Rule)}
+	}
+	if c.Members > 1 {
+		if err := free(quantilesPath(c.FleeOutput)); err != nil {
+			return err
+		}
+	}
+	return free(c.FleeOutput)
 }
 
 // complete says whether a run to be resumed has its results already.
@@ -147,6 +187,12 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 	if err := c.write(w, outcome, until, set); err != nil {
 		return c.stopped(ctx, errors.Join(err, os.RemoveAll(w.results())), w, done)
 	}
+	var files []fleeOutput
+	if c.FleeOutput != "" {
+		if files, err = writeFlee(c.FleeOutput, outcome); err != nil {
+			return c.stopped(ctx, err, w, done)
+		}
+	}
 	if err := c.log(w, began, simulated, resumed); err != nil {
 		return err
 	}
@@ -156,7 +202,13 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 	if err := w.finish(); err != nil {
 		return err
 	}
+	for _, f := range files {
+		if err := os.Rename(f.aside, f.path); err != nil {
+			return err
+		}
+	}
 	c.tell(t, w, began)
+	tellQuirks(t, outcome.Scenario)
 	return nil
 }
 
@@ -201,6 +253,10 @@ func (c *runCommand) again(dir string) string {
 	if c.PerMember {
 		args = append(args, "--per-member")
 	}
+	if c.FleeOutput != "" {
+		args = append(args, "--flee-output", quoteArg(c.FleeOutput))
+	}
+	args = append(args, c.fleeOptions.again()...)
 	return strings.Join(append(args, "--out", quoteArg(dir), "--resume"), " ")
 }
 
@@ -272,4 +328,7 @@ func (c *runCommand) tell(t *teller, w *work, began time.Time) {
 	}
 	t.say("tables:      %s", filepath.Join(w.dir, "tables"))
 	t.say("to share:    %s (rounded)", filepath.Join(w.dir, "exports"))
+	if c.FleeOutput != "" {
+		t.say("as Flee:     %s", c.FleeOutput)
+	}
 }

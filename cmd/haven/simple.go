@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"haven/internal/calendar"
+	"haven/internal/flee"
 	"haven/scenario"
 )
 
@@ -42,7 +44,8 @@ func (versionCommand) Run(t *teller) error {
 }
 
 type checkCommand struct {
-	Scenario string `arg:"" help:"Folder of a scenario, or the name of a built-in one."`
+	Scenario string `arg:"" help:"Folder of a scenario, a Flee folder, or the name of a built-in one."`
+	fleeOptions
 }
 
 func (checkCommand) Help() string {
@@ -51,12 +54,21 @@ func (checkCommand) Help() string {
 Examples:
   haven check my-border
   haven check russia-2022
-  haven check my-border --json`
+  haven check my-border --json
+  haven check mali2012 --strict`
 }
 
 // Run checks a scenario.
 func (c *checkCommand) Run(t *teller) error {
-	problems := scenario.Check(c.Scenario)
+	var problems scenario.Problems
+	if flee.Recognise(c.Scenario) || c.given() {
+		var err error
+		if _, problems, err = c.open(c.Scenario, calendar.None); err != nil {
+			return err
+		}
+	} else {
+		problems = scenario.Check(c.Scenario)
+	}
 	if len(problems.Mistakes()) > 0 {
 		return &listed{c.Scenario, problems}
 	}
@@ -71,18 +83,20 @@ func (c *checkCommand) Run(t *teller) error {
 }
 
 type describeCommand struct {
-	Scenario string `arg:"" help:"Folder of a scenario, or the name of a built-in one."`
+	Scenario string `arg:"" help:"Folder of a scenario, a Flee folder, or the name of a built-in one."`
+	fleeOptions
 }
 
 func (describeCommand) Help() string {
 	return `Examples:
   haven describe russia-2022
-  haven describe my-border`
+  haven describe my-border
+  haven describe mali2012`
 }
 
 // Run describes a scenario.
 func (c *describeCommand) Run(t *teller) error {
-	sc, err := open(c.Scenario)
+	sc, _, err := c.open(c.Scenario, calendar.None)
 	if err != nil {
 		return err
 	}

@@ -74,6 +74,9 @@ func (o *opening) closedNames(t *table, r *row, c *scenario.Closure) {
 		c.First, c.Second = o.closedCountry(t, r, 1), o.closedCountry(t, r, 2)
 	case "link":
 		c.First, c.Second = o.closedPlace(t, r, 1, true), o.closedPlace(t, r, 2, true)
+		if !o.sure() {
+			return
+		}
 		if !o.linked(c.First, c.Second) {
 			o.warn(t.name, r.line, 2, fmt.Sprintf("there is no link between %s and %s", scenario.Quoted(first), scenario.Quoted(second)), "nothing closes, and Flee does not tell")
 		} else if !o.without("link-closures-dead") && (len(first) > 1 || len(second) > 1) {
@@ -98,7 +101,9 @@ func (o *opening) closedCountry(t *table, r *row, n int) string {
 		known = append(known, name)
 	}
 	slices.Sort(known)
-	o.warn(t.name, r.line, n+1, fmt.Sprintf("no place lies in %s", scenario.Quoted(r.cells[n])), or(scenario.Suggest(r.cells[n], known), "nothing closes, and Flee does not tell"))
+	if o.sure() {
+		o.warn(t.name, r.line, n+1, fmt.Sprintf("no place lies in %s", scenario.Quoted(r.cells[n])), or(scenario.Suggest(r.cells[n], known), "nothing closes, and Flee does not tell"))
+	}
 	return o.unknown(r.cells[n])
 }
 
@@ -109,7 +114,7 @@ func (o *opening) closedPlace(t *table, r *row, n int, quiet bool) string {
 	if i, ok := o.names[name]; ok {
 		return o.s.Places[i].ID
 	}
-	if !quiet && len(o.s.Places) > 0 {
+	if !quiet && o.sure() {
 		does := fmt.Sprintf("Flee closes %s instead, the first of locations.csv", scenario.Quoted(o.s.Places[0].Name))
 		if o.without("unknown-closes-first") {
 			does = "nothing closes"

@@ -144,6 +144,7 @@ func quotedRow(cells []string, text string) (out []string, rest string, lines in
 			i++
 		case quoted && c == '"':
 			quoted = false
+		case quoted && c == '\r': // the line end of Windows, within a cell
 		case quoted:
 			if c == '\n' {
 				lines++
@@ -171,7 +172,7 @@ func unreadable(text string) (line, column int, found string) {
 	if utf8.ValidString(text) {
 		bad := -1
 		for i := 0; i < len(text); i++ {
-			if c := text[i]; c < ' ' && c != '\n' && c != '\t' && c != '\r' || c == 0x7f {
+			if c := text[i]; c < ' ' && c != '\n' && c != '\t' && !(c == '\r' && strings.HasPrefix(text[i:], "\r\n")) || c == 0x7f {
 				bad = i
 				break
 			}

@@ -54,6 +54,7 @@ type opening struct {
 	codes           map[string]string // code: Flee's name
 	demanded        map[string]bool   // settings that were given, for checks between them
 	places          map[string]yamlPlace
+	nobody          bool   // the way of spawning just read is none that Flee knows
 	file            string // the settings file, as messages name it
 }
 
@@ -183,4 +184,3 @@ func (n *noted) sorted() scenario.Problems {
 	}
 	return n.list
 }
-

@@ -13,7 +13,8 @@ import (
 )
 
 // Values are what a run says about each of its days. All counts are in
-// counted people, that is over hasten, as Flee prints them.
+// counted people, that is over hasten, as Flee prints them, and times the
+// parameter scale, by which registrations are multiplied as well.
 type Values struct {
 	People [][]int64 // by place of Scenario.Outputs and day: who is there at the end of the day
 	Total  []int64   // all who ever fled, those in camps on the first day included
@@ -28,13 +29,17 @@ type Values struct {
 func Deterministic(s *scenario.Scenario, r *scenario.Register, days int) *Values {
 	n := &s.Parameters.Neighbours
 	newly, raw, debt := r.Schedule(days)
+	scale := scaleOf(s)
+	for d := range days {
+		newly[d], raw[d], debt[d] = newly[d]*scale, raw[d]*scale, debt[d]*scale
+	}
 	var sum int64
 	if !n.EmptyCampsOnDay0 {
 		for _, i := range s.Outputs() {
 			if n.InsertDay0 {
-				sum += r.DayZero(s.Places[i].ID)
+				sum += r.DayZero(s.Places[i].ID) * scale
 			}
-			sum += initialPeople(s, i)
+			sum += initialPeople(s, i) * scale
 		}
 	}
 	v := &Values{Total: make([]int64, days), Raw: raw, Debt: debt}
@@ -43,6 +48,11 @@ func Deterministic(s *scenario.Scenario, r *scenario.Register, days int) *Values
 		v.Total[d] = sum
 	}
 	return v
+}
+
+// scaleOf is how many times the people of the folder a run has.
+func scaleOf(s *scenario.Scenario) int64 {
+	return max(1, int64(math.Floor(s.Parameters.Scale+0.5)))
 }
 
 // initialPeople are the people of initial_idps; Flee forgets to divide them by hasten.
@@ -71,7 +81,7 @@ func WriteOutput(w io.Writer, s *scenario.Scenario, v *Values) error {
 	if err := v.fits(s, len(places), days); err != nil {
 		return err
 	}
-	n := &s.Parameters.Neighbours
+	n, scale := &s.Parameters.Neighbours, scaleOf(s)
 	out := bufio.NewWriterSize(w, 1<<16)
 	line := outputHeader(s, places)
 	for d := range days {
@@ -79,7 +89,7 @@ func WriteOutput(w io.Writer, s *scenario.Scenario, v *Values) error {
 		line = appendDay(line[:0], s, d)
 		var wrong, unhcr, camps int64
 		for k, i := range places {
-			people, data := v.People[k][d], register.Printed(s.Places[i].ID, d)
+			people, data := v.People[k][d], register.Printed(s.Places[i].ID, d)*scale
 			line = strconv.AppendInt(append(line, ','), people, 10)
 			line = strconv.AppendInt(append(line, ','), data, 10)
 			line = appendFloat(append(line, ','), relativeError(people, data))
@@ -203,7 +213,7 @@ func WriteQuantiles(w io.Writer, s *scenario.Scenario, days int, at func(place, 
 			for _, q := range at(i, d) {
 				line = appendFloat(append(line, ','), q)
 			}
-			line = strconv.AppendInt(append(line, ','), register.Printed(s.Places[i].ID, d), 10)
+			line = strconv.AppendInt(append(line, ','), register.Printed(s.Places[i].ID, d)*scaleOf(s), 10)
 		}
 	}
 	_, _ = out.Write(append(line, '\n'))

@@ -50,7 +50,7 @@ func (o *opening) demographic(t *table, attribute string) {
 			defaults = j
 		case known:
 			places[j] = i
-		case name != "" && len(o.s.Places) > 0:
+		case name != "" && o.sure():
 			o.warn(t.name, 1, j+1, fmt.Sprintf("%s is not in locations.csv", scenario.Quoted(name)), or(scenario.Suggest(name, o.placeNames()), "its column is not read"))
 		}
 	}

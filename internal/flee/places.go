@@ -71,7 +71,7 @@ func (o *opening) locations() {
 		}
 		o.location(t, r, header)
 	}
-	if len(o.s.Places) == 0 && len(o.noted.list.Mistakes()) == 0 {
+	if len(o.s.Places) == 0 && !o.noted.mistakesIn(t.name) {
 		o.wrong(t.name, 0, 0, "there are no places", "a line each: name,region,country,x,y,type,conflict date,population", "")
 	}
 }
@@ -343,6 +343,12 @@ func column(header []string, name string) int {
 	return 0
 }
 
+// sure says whether all places are known, so that a name that is not among
+// them is worth telling: else it may be the echo of a mistake in locations.csv.
+func (o *opening) sure() bool {
+	return len(o.s.Places) > 0 && !o.noted.mistakesIn(o.nameOf(filepath.Join(o.input, "locations.csv")))
+}
+
 // place is the index of a place that a cell names. A name that is not known is
 // told, with what Flee does.
 func (o *opening) place(t *table, r *row, n int, flee string) (int, bool) {
@@ -350,7 +356,7 @@ func (o *opening) place(t *table, r *row, n int, flee string) (int, bool) {
 	if i, ok := o.names[name]; ok {
 		return i, true
 	}
-	if len(o.s.Places) > 0 {
+	if o.sure() {
 		o.wrong(t.name, r.line, n+1, fmt.Sprintf("%s is not in locations.csv", scenario.Quoted(name)), "allowed: a name of locations.csv; "+flee, scenario.Suggest(name, o.placeNames()))
 	}
 	return 0, false

@@ -46,7 +46,7 @@ func (o *opening) registrations() {
 		one := scenario.Registration{Label: label, Evidence: cite}
 		if at, ok := o.names[label]; ok {
 			one.Place = o.s.Places[at].ID
-		} else if len(slugs) > 0 && len(o.s.Places) > 0 { // the first is the total
+		} else if len(slugs) > 0 && o.sure() { // the first is the total
 			o.warn(t.name, r.line, 1, fmt.Sprintf("%s is not in locations.csv", scenario.Quoted(label)), or(scenario.Suggest(label, o.placeNames()), "its registrations make people flee who can never get there, as in Flee"))
 		}
 		name := fresh(slugs, slug(label))

@@ -135,7 +135,7 @@ func (o *opening) seriesHeader(t *table) []int {
 			places[j] = noName
 		case !ok:
 			places[j] = unknownName
-			if len(o.s.Places) > 0 {
+			if o.sure() {
 				o.warn(t.name, r.line, j+1, fmt.Sprintf("%s is not in locations.csv", scenario.Quoted(name)), or(scenario.Suggest(name, o.placeNames()), "its column is not read, as in Flee"))
 			}
 		case taken[i]:
@@ -210,7 +210,7 @@ func (o *opening) foodRegions(t *table) []string {
 		}
 		seen[name] = true
 		regions[j] = name
-		if _, place := o.names[name]; !known[name] && !place {
+		if _, place := o.names[name]; !known[name] && !place && o.sure() {
 			o.warn(t.name, 1, j+1, fmt.Sprintf("no place lies in the region %s", scenario.Quoted(name)), or(scenario.Suggest(name, names), "its column has no effect"))
 		}
 	}

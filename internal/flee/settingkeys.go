@@ -92,7 +92,10 @@ func conflictDriven(o *opening, key string, v *scenario.YAML) {
 			rate(o, key, v)
 		},
 	})
-	if !given && n.ConflictDrivenSpawning == "pop_ratio" {
+	switch {
+	case o.nobody:
+		n.DisplacedPerConflictDay, o.nobody = 0, false
+	case !given && n.ConflictDrivenSpawning == "pop_ratio":
 		n.DisplacedPerConflictDay = 0.01
 	}
 }
@@ -107,7 +110,10 @@ func floodDriven(o *opening, key string, v *scenario.YAML) {
 		"flood_spawn_mode":        floodMode,
 		"displaced_per_flood_day": list(0, inf, func(n *settings) *[]float64 { return &n.DisplacedPerFloodDay }),
 	})
-	if n.DisplacedPerFloodDay == nil {
+	switch {
+	case o.nobody:
+		n.DisplacedPerFloodDay, o.nobody = []float64{0, 0}, false
+	case n.DisplacedPerFloodDay == nil:
 		n.DisplacedPerFloodDay = []float64{0, 100, 200, 300, 500}
 		if n.FloodDrivenSpawning == "pop_ratio" {
 			n.DisplacedPerFloodDay = []float64{0, 0.1, 0.2, 0.5, 0.9}

@@ -172,7 +172,7 @@ func within(known keys) reader {
 }
 
 // mode reads how many people are made to flee; a name that Flee does not know
-// makes nobody flee.
+// makes nobody flee, which is told and remembered.
 func mode(at func(*settings) *string) reader {
 	return func(o *opening, key string, v *scenario.YAML) {
 		text, _, _ := v.Scalar()
@@ -181,8 +181,9 @@ func mode(at func(*settings) *string) reader {
 			word = "poisson"
 		}
 		if word != "constant" && word != "pop_ratio" && word != "poisson" {
-			o.wrongValue(key, v, "allowed: constant, pop_ratio, poisson; with another word nobody flees in Flee")
-			return
+			o.warnKey(key, fmt.Sprintf("%s is %s, so nobody flees, as in Flee", key, v.Describe()), "known: constant, pop_ratio, Poisson")
+			o.nobody = true
+			word = "constant"
 		}
 		*at(&o.s.Parameters.Neighbours) = word
 	}

@@ -1,0 +1,196 @@
+package movement
+
+import (
+	"fmt"
+	"math"
+
+	"haven/draw"
+)
+
+// begin puts those who are somewhere on the first day in their places.
+func (t *trek) begin() {
+	h := t.h
+	for _, p := range h.outputs {
+		if h.set.EmptyCampsOnDay0 {
+			break
+		}
+		n := h.grounds[p].initial
+		if h.set.InsertDay0 {
+			n += h.grounds[p].registered
+		}
+		t.bear(int(p), n)
+	}
+	for _, r := range h.people.first {
+		t.appear(int(r.place), int(r.class), r.n)
+	}
+	clear(t.started) // they have not set out today
+}
+
+// depart lets those start to flee whom registrations, conflicts or floods ask for.
+func (t *trek) depart() {
+	set := t.h.set
+	switch {
+	case set.FloodSpawning():
+		t.driven(set.FloodDrivenSpawning, func(p int) (rate, intensity float64) {
+			if t.spots[p].level <= 0 {
+				return 0, 0
+			}
+			return atLevel(set.DisplacedPerFloodDay, t.spots[p].level), 1
+		})
+	case set.ConflictDrivenSpawning != "none":
+		t.driven(set.ConflictDrivenSpawning, func(p int) (rate, intensity float64) {
+			if t.spots[p].intensity <= 0 {
+				return 0, 0
+			}
+			return set.DisplacedPerConflictDay, t.spots[p].intensity
+		})
+	default:
+		t.departRegistered()
+	}
+}
+
+// driven lets so many start to flee from every place as its conflict or flood
+// drives out.
+func (t *trek) driven(mode string, at func(p int) (rate, intensity float64)) {
+	for p := range t.spots {
+		rate, intensity := at(p)
+		if rate <= 0 || intensity <= 0 {
+			continue
+		}
+		n := int64(0)
+		switch mode {
+		case "constant":
+			n = int64(float64(rate*intensity)) * t.h.scale
+		case "pop_ratio":
+			n = int64(float64(rate * float64(t.spots[p].population) * intensity))
+		case "poisson":
+			s := t.key.With(t.h.grounds[p].key).With(forLeaving).Stream()
+			n = s.Poisson(float64(rate*intensity) * float64(t.h.scale))
+		}
+		t.bear(p, n)
+	}
+}
+
+// departRegistered spreads the newly displaced of the day over the places of
+// conflict by their weight.
+func (t *trek) departRegistered() {
+	h := t.h
+	if t.day == 0 && h.set.InsertDay0 && h.quirks.initialTwice {
+		for p := range t.spots {
+			if s := &t.spots[p]; s.capacity > 0 {
+				s.capacity -= h.grounds[p].registered
+			}
+		}
+	}
+	n := h.newly[t.day]*h.scale + t.owed
+	if n <= 0 {
+		return
+	}
+	total := 0.0
+	for _, w := range t.weights {
+		total += w
+	}
+	if !(total > 0) {
+		t.owed = n
+		return
+	}
+	t.owed = 0
+	t.born = sized(t.born, len(t.weights))
+	if len(t.ids) == 0 {
+		for p := range h.grounds {
+			t.ids = append(t.ids, h.grounds[p].key)
+		}
+	}
+	draw.Multinomial(t.key.With(forLeaving), n, t.weights, t.ids, t.born)
+	for p, k := range t.born {
+		t.bear(p, k)
+	}
+}
+
+// bear lets n people start to flee from a place: of classes as they are among
+// its people.
+func (t *trek) bear(place int, n int64) {
+	if n <= 0 {
+		return
+	}
+	if t.h.set.TakeFromPopulation {
+		t.spots[place].population = max(0, t.spots[place].population-n)
+	}
+	weights := t.h.people.born
+	if weights == nil {
+		t.appear(place, 0, n)
+		return
+	}
+	picks := sized(t.tally, len(weights[place]))
+	t.tally = picks
+	ids := make([]uint64, len(picks))
+	for c := range ids {
+		ids[c] = t.h.people.classes[c].key
+	}
+	draw.Multinomial(t.key.With(t.h.grounds[place].key).With(forClass), n, weights[place], ids, picks)
+	for c, k := range picks {
+		t.appear(place, c, k)
+	}
+}
+
+// appear puts people of a class at a place.
+func (t *trek) appear(place, class int, n int64) {
+	if n == 0 {
+		return
+	}
+	t.spots[place].people += n
+	t.total += n
+	t.started[place] += n
+	t.stay[t.cell(class, place)].n[0] += n
+}
+
+// goHarvest counts those at a place where they were born, as long as the harvest lasts.
+func (t *trek) goHarvest(place int) {
+	for c := range t.h.people.classes {
+		i := t.cell(c, place)
+		birth := t.h.people.classes[c].birth
+		n := t.stay[i].total()
+		if birth == none || n == 0 {
+			continue
+		}
+		t.spots[place].people -= n - t.away[i]
+		t.spots[birth].people += n - t.away[i]
+		t.away[i] = n
+	}
+}
+
+// comeFromHarvest counts people of a class where they are again.
+func (t *trek) comeFromHarvest(class, place int) {
+	i := t.cell(class, place)
+	if n := t.away[i]; n > 0 {
+		t.spots[place].people += n
+		t.spots[t.h.people.classes[class].birth].people -= n
+		t.away[i] = 0
+	}
+}
+
+// verify checks that nobody is lost or counted twice.
+func (t *trek) verify() error {
+	there := t.onLinks
+	for p := range t.spots {
+		n := t.spots[p].people
+		if n < 0 {
+			return fmt.Errorf("a place holds %d people (a defect of haven, please report it)", n)
+		}
+		there += n
+	}
+	if there != t.total || t.onLinks < 0 {
+		return fmt.Errorf("people are not conserved: %d started to flee, %d are somewhere (a defect of haven, please report it)", t.total, there)
+	}
+	return nil
+}
+
+// isHarvest says whether a month is one of the harvest.
+func (h *neighbourhood) isHarvest(month int) bool {
+	for _, m := range h.set.HarvestMonths {
+		if int(math.Round(m)) == month {
+			return true
+		}
+	}
+	return false
+}

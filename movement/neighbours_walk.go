@@ -1,0 +1,453 @@
+package movement
+
+import (
+	"math"
+
+	"haven/draw"
+)
+
+// band is people who differ in nothing but their stint index: on a lane, so
+// many km along; or at a place where they have just arrived, after so many km today.
+type band struct {
+	n     [stintLevels]int64
+	km    float64
+	where int32 // place or lane
+	route int32
+	class int16
+	after int32 // the next one in its bucket
+}
+
+func (c *band) total() (n int64) {
+	for _, k := range c.n {
+		n += k
+	}
+	return n
+}
+
+// join adds people to a list of bands on a lane.
+func join(list []band, c *band) []band {
+	for i := range list {
+		l := &list[i]
+		if l.km == c.km && l.class == c.class && l.route == c.route {
+			for k, n := range c.n {
+				l.n[k] += n
+			}
+			return list
+		}
+	}
+	return append(list, *c)
+}
+
+// walk lets everybody on a lane travel for the day. Where people may fill a place
+// they go in several parts, one after the other, so that those behind find what those in
+// front have left.
+func (t *trek) walk() {
+	t.watchFilling()
+	for from := int64(0); from < grains; {
+		for p := range t.spots {
+			t.refresh(p)
+		}
+		to := t.untilFuller(from)
+		t.walkKey = t.key.With(forWalking + uint64(from)<<8)
+		t.nodes = t.nodes[:0]
+		for i := range t.lanes {
+			for j := range t.lanes[i].who {
+				c := t.lanes[i].who[j]
+				if to-from < grains && !c.take(from, to, uint64(i)<<32+uint64(j)) {
+					continue
+				}
+				t.advance(int32(i), &c, 0)
+			}
+		}
+		t.passPlaces()
+		from = to
+	}
+	for i := range t.lanes {
+		l := &t.lanes[i]
+		l.who, l.next = l.next, l.who[:0]
+	}
+}
+
+// grains is into how many parts a day's travellers can be cut.
+const grains = 1 << 10
+
+// take leaves of a band those who go between two grains. Where people are
+// fewer than grains, each goes in a part of their own.
+func (c *band) take(from, to int64, turn uint64) bool {
+	some := false
+	for l, n := range c.n {
+		if n == 0 {
+			continue
+		}
+		first := int64(((turn + uint64(l)) * 0x9e3779b97f4a7c15) >> (64 - 10))
+		c.n[l] = (n*to+first)/grains - (n*from+first)/grains
+		some = some || c.n[l] > 0
+	}
+	return some
+}
+
+// filling is a place that today's travellers may fill.
+type filling struct {
+	place     int32
+	low, full float64 // people from which on its weight falls, and at which it is 0
+	at        int64   // people there when the last part set out
+	rate      float64 // people who come a grain
+}
+
+// watchFilling lists the places that may fill today. Before anybody has set out,
+// all who travel might come to each.
+func (t *trek) watchFilling() {
+	t.fillings = t.fillings[:0]
+	for p := range t.spots {
+		s := &t.spots[p]
+		c := float64(s.capacity) * t.h.set.CapacityScaling
+		f := filling{place: int32(p), low: c * t.h.set.CapacityBuffer, full: c, at: s.people}
+		if n := float64(s.people); c < 1 || n >= f.full || n+float64(t.onLinks) <= f.low {
+			continue
+		}
+		f.rate = float64(t.onLinks) / grains
+		t.fillings = append(t.fillings, f)
+	}
+}
+
+// untilFuller is the grain up to which people can set out together before a
+// place is so much fuller that those behind should know.
+func (t *trek) untilFuller(from int64) int64 {
+	to := int64(grains)
+	for i := range t.fillings {
+		f := &t.fillings[i]
+		s := &t.spots[f.place]
+		if from > 0 {
+			f.rate = math.Max(float64(s.people-f.at)/float64(from-t.lastGrain), f.rate/4)
+			f.at = s.people
+		}
+		if n := float64(s.people); n < f.full {
+			free := math.Max(0, f.low-n) + math.Max(fineFilling*(f.full-f.low), float64(t.h.scale))
+			to = min(to, from+max(grains/mostParts, int64(free/f.rate)))
+		}
+	}
+	t.lastGrain = from
+	return to
+}
+
+// A part fills at most this share of the stretch over which a place's weight
+// falls, in at most so many parts. What it takes is measured in docs/flee.md.
+const (
+	fineFilling = 0.02
+	mostParts   = grains
+)
+
+// advance takes a band that has travelled so many km today along a lane.
+func (t *trek) advance(lane int32, c *band, today float64) {
+	l := &t.lanes[lane]
+	speed := l.speed
+	if t.h.people.classes[c.class].fresh {
+		speed = t.h.set.MaxWalkSpeed
+	} else if l.walking > 0 {
+		slow := *c
+		s := t.walkKey.With(l.key).With(math.Float64bits(today) + math.Float64bits(c.km) + uint64(c.route)).With(uint64(c.class)).Stream()
+		for i, n := range c.n {
+			slow.n[i] = s.Binomial(n, l.walking)
+			c.n[i] -= slow.n[i]
+		}
+		t.stride(l, &slow, today, t.h.set.MaxWalkSpeed)
+	}
+	t.stride(l, c, today, speed)
+}
+
+// stride takes a band along a lane at a speed: to the night, or to the place at
+// its end, where with the day not over they decide again.
+func (t *trek) stride(l *roadLane, c *band, today, speed float64) {
+	step := speed
+	if !t.h.quirks.fullSpeed {
+		step = math.Max(0, speed-today)
+	}
+	done := c.km + step
+	today += step
+	if !(done > l.km) && (t.h.quirks.strictArrival || done < l.km) {
+		c.km = done
+		t.grow(c, today)
+		l.next = join(l.next, c)
+		return
+	}
+	today -= done - l.km
+	if l.closed {
+		t.endDay(l.from, c, today, false)
+		return
+	}
+	c.class = t.h.people.after[c.class]
+	if !(today < speed) {
+		t.endDay(l.to, c, today, true)
+		return
+	}
+	node := &t.nodes[t.node(l.to, c.class, c.route, today)]
+	for i, n := range c.n {
+		node.n[i] += n
+	}
+}
+
+// buckets sort arrivals by the km travelled: the order in which they are looked at
+// decides nothing, but those who have come equally far to a place by different ways are
+// then one band.
+const buckets = 512
+
+func (t *trek) bucket(today float64) int {
+	return min(max(int(today*t.perKM), 0), buckets-1)
+}
+
+// node is the band that is to decide at a place after so many km, empty when
+// there was none yet.
+func (t *trek) node(place int32, class int16, route int32, today float64) int32 {
+	b := t.bucket(today)
+	for i := t.heads[b]; i != none; i = t.nodes[i].after {
+		if c := &t.nodes[i]; c.km == today && c.where == place && c.class == class && c.route == route {
+			return i
+		}
+	}
+	i := t.spare(place, class, route, today)
+	t.nodes[i].after = t.heads[b]
+	t.heads[b] = i
+	return i
+}
+
+// spare is a new empty band.
+func (t *trek) spare(where int32, class int16, route int32, km float64) int32 {
+	t.nodes = append(t.nodes, band{where: where, class: class, route: route, km: km, after: none})
+	return int32(len(t.nodes) - 1)
+}
+
+// passPlaces lets bands that have arrived somewhere decide again, from those
+// who have come least far to those who have come furthest.
+func (t *trek) passPlaces() {
+	for b := range t.heads {
+		for t.heads[b] != none {
+			i := t.heads[b]
+			t.heads[b] = t.nodes[i].after
+			t.decideAgain(i)
+		}
+	}
+}
+
+// endDay lets people spend the night at a place.
+func (t *trek) endDay(place int32, c *band, today float64, arrived bool) {
+	n := c.total()
+	t.onLinks -= n
+	t.spots[place].people += n
+	if arrived {
+		t.arrived[place] += n
+	}
+	t.grow(c, today)
+	t.settleDown(place, c)
+}
+
+// grow gives people their stint index for tomorrow, (r + today/max)/2: those
+// between two levels are shared out.
+func (t *trek) grow(c *band, today float64) {
+	if t.levels == 1 {
+		return
+	}
+	x := today * t.perLevel
+	var tomorrow [stintLevels]int64
+	for l, n := range c.n {
+		if n == 0 {
+			continue
+		}
+		r := x + float64(l)*0.5
+		if r > stintLevels-1 {
+			r = stintLevels - 1
+		}
+		low := int(r)
+		up := t.share(n, r-float64(low))
+		tomorrow[low] += n - up
+		if up > 0 {
+			tomorrow[low+1] += up
+		}
+	}
+	c.n = tomorrow
+}
+
+// levelsADay is by how many levels a full day's travel raises the stint index.
+const levelsADay = (stintLevels - 1) / 2
+
+// decideAgain lets people who have arrived with the day not over decide once
+// more: by force, where short stints are avoided and they have not travelled far.
+func (t *trek) decideAgain(i int32) {
+	if c := &t.nodes[i]; t.harvest || c.route != noRoute {
+		t.followAgain(*c)
+		return
+	}
+	x := t.table(int(t.nodes[i].class), int(t.nodes[i].where))
+	if x.quiet {
+		c := t.nodes[i]
+		t.endDay(c.where, &c, c.km, true)
+		return
+	}
+	t.makeRoom(len(x.ways) + 1)
+	c := &t.nodes[i]
+	d := decision{x: x, who: c, key: t.walkKey.With(t.h.grounds[c.where].key + math.Float64bits(c.km) + uint64(c.class)<<32)}
+	if t.h.avoids && x.town {
+		d.forced = int(math.Ceil((1 - c.km/t.h.set.MaxMoveSpeed) * levelsADay))
+	}
+	d.stay = t.spare(c.where, c.class, noRoute, 0)
+	t.resolve(&d)
+	t.endDay(c.where, &t.nodes[d.stay], c.km, true)
+	for o := range x.ways {
+		n := t.counts[o]
+		if n == 0 {
+			continue
+		}
+		way := &x.ways[o]
+		t.flow[way.link] += n
+		if !way.through(c.km) {
+			t.advance(way.lane, &t.nodes[t.targets[o]], c.km)
+		}
+	}
+}
+
+// followAgain lets those who have a route take its next step, or end the day.
+func (t *trek) followAgain(c band) {
+	today := c.km
+	lane := none
+	if !t.harvest {
+		lane, c.route = t.nextStep(c.where, c.route)
+	}
+	if lane == none {
+		t.endDay(c.where, &c, today, true)
+		return
+	}
+	c.km = 0
+	t.flow[t.lanes[lane].link] += c.total()
+	t.advance(lane, &c, today)
+}
+
+// makeRoom sees to it that n more bands can be added without moving the others.
+func (t *trek) makeRoom(n int) {
+	if cap(t.nodes)-len(t.nodes) < n {
+		t.nodes = append(make([]band, 0, 2*cap(t.nodes)+n), t.nodes...)
+	}
+}
+
+// decision is a band at a place that decides.
+type decision struct {
+	x      *crossroads
+	who    *band
+	dawn   bool // it is morning: all who go set out on lanes
+	forced int  // levels below this have to move on
+	key    draw.Key
+	stay   int32 // the band of those who stay
+}
+
+// resolve draws what everybody does: stays join d.stay, others the bands that
+// t.targets names for each way. There is room for them.
+func (t *trek) resolve(d *decision) {
+	n := len(d.x.ways)
+	for len(t.targets) <= n {
+		t.targets, t.counts = append(t.targets, none), append(t.counts, 0)
+	}
+	for o := range n {
+		t.targets[o], t.counts[o] = none, 0
+	}
+	t.targets[n], t.counts[n] = d.stay, 0
+	drawn := uint64(0)
+	for level := range t.levels {
+		k := d.who.n[level]
+		switch {
+		case k == 0:
+		case k <= int64(fewWalkers*n):
+			drawn = t.oneByOne(d, level, int(k), drawn)
+		default:
+			t.together(d, level, k)
+		}
+	}
+}
+
+// oneByOne draws for each person by themselves; a random number of 64 bits is
+// enough for two. It goes on from the numbers drawn so far.
+func (t *trek) oneByOne(d *decision, level, n int, drawn uint64) uint64 {
+	a := &d.x.free
+	if level < d.forced {
+		a = &d.x.tied
+	}
+	column, columns := a.column, uint64(len(a.column))
+	targets, counts, nodes := t.targets, t.counts, t.nodes
+	for ; n > 0; n -= 2 {
+		u := d.key.Number(drawn)
+		drawn++
+		for half := min(n, 2); half > 0; half-- {
+			x := (u & (1<<32 - 1)) * columns
+			u >>= 32
+			c := &column[x>>32]
+			o := c.other
+			if uint32(x) < c.cut {
+				o = c.own
+			}
+			target := targets[o]
+			if target == none {
+				target = t.aim(d, int(o))
+				nodes = t.nodes
+			}
+			counts[o]++
+			nodes[target].n[level]++
+		}
+	}
+	return drawn
+}
+
+// together draws how many of n people take each way.
+func (t *trek) together(d *decision, level int, n int64) {
+	x := d.x
+	s := d.key.With(1<<32 + uint64(level)).Stream()
+	going := n
+	if level >= d.forced && !x.sure {
+		going = s.Binomial(n, x.chance)
+	}
+	t.nodes[d.stay].n[level] += n - going
+	rest := 1.0
+	last := len(x.p) - 1
+	for o, p := range x.p {
+		if going == 0 {
+			return
+		}
+		if p <= 0 && o < last {
+			continue
+		}
+		k := going
+		if o < last {
+			k = s.Binomial(going, math.Min(1, p/rest))
+		}
+		rest -= p
+		if going -= k; k == 0 {
+			continue
+		}
+		if x.ways[o].lane == none {
+			t.nodes[d.stay].n[level] += k
+			continue
+		}
+		target := t.targets[o]
+		if target == none {
+			target = t.aim(d, o)
+		}
+		t.counts[o] += k
+		t.nodes[target].n[level] += k
+	}
+}
+
+// aim finds the band that those who take a way belong to: those about to decide
+// at its end, where they get there today, else one of their own.
+func (t *trek) aim(d *decision, o int) int32 {
+	way := &d.x.ways[o]
+	var i int32
+	if !d.dawn && way.through(d.who.km) {
+		i = t.node(way.to, d.who.class, way.route, (d.who.km+way.speed)-way.slack)
+	} else {
+		i = t.spare(way.lane, d.who.class, way.route, 0)
+	}
+	t.targets[o] = i
+	return i
+}
+
+// through says whether people who have come so far today get to the end of a
+// way and may decide there again.
+func (w *wayOn) through(today float64) bool {
+	return w.plain && (today+w.speed)-w.slack < w.speed
+}
