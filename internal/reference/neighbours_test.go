@@ -1,10 +1,12 @@
 package reference_test
 
 import (
+	"path/filepath"
 	"reflect"
 	"testing"
 
 	"haven/internal/reference"
+	"haven/scenario"
 )
 
 func TestNeighboursLoseNobody(t *testing.T) {
@@ -42,6 +44,33 @@ func TestNeighboursAreTheSameForTheSameSeed(t *testing.T) {
 		b, errB := reference.Neighbours(sc, 5)
 		if errA != nil || errB != nil || !reflect.DeepEqual(a, b) {
 			t.Errorf("village %d: two runs differ (%v, %v)", seed, errA, errB)
+		}
+	}
+}
+
+// What is built here has to pass the checks that folders pass, and to mean the
+// same when it is read back.
+func TestVillagesAreScenariosThatCanBeRead(t *testing.T) {
+	read := func(sc *scenario.Scenario) *scenario.Scenario {
+		dir := filepath.Join(t.TempDir(), "village")
+		if err := scenario.Write(sc, dir); err != nil {
+			t.Fatalf("%s: %v", sc.Title, err)
+		}
+		again, err := scenario.Load(dir)
+		if err != nil {
+			t.Fatalf("%s: %v", sc.Title, err)
+		}
+		return again
+	}
+	for _, c := range reference.Cases() {
+		read(c.Scenario)
+	}
+	for seed := range uint64(60) {
+		sc := reference.RandomVillage(seed, seed%2 == 0)
+		a, errA := reference.Neighbours(sc, 3)
+		b, errB := reference.Neighbours(read(sc), 3)
+		if errA != nil || errB != nil || !reflect.DeepEqual(a, b) {
+			t.Errorf("%s: read back it runs otherwise (%v, %v)", sc.Title, errA, errB)
 		}
 	}
 }

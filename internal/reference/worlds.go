@@ -32,6 +32,8 @@ type Expected struct {
 	Low, High int
 }
 
+const assumed = "assumed: a test"
+
 // casesFalseAlarm is how often a correct engine misses one range.
 const casesFalseAlarm = 1e-6
 
@@ -78,8 +80,8 @@ func number(text string) float64 {
 }
 
 func (v *village) place(words []string) {
-	p := scenario.Place{ID: words[0], Name: words[0], Kind: "town", Country: "AAA", Capacity: math.Inf(1), Evidence: "assumed: a test"}
-	s := scenario.Settlement{Place: words[0], Type: words[1], Intensity: math.NaN(), TradeVolume: math.NaN(), HDI: math.NaN(), Evidence: "assumed: a test"}
+	p := scenario.Place{ID: words[0], Name: words[0], Kind: "town", Country: "XAA", Capacity: math.Inf(1), Evidence: assumed}
+	s := scenario.Settlement{Place: words[0], Type: words[1], Intensity: math.NaN(), TradeVolume: math.NaN(), HDI: math.NaN(), Evidence: assumed}
 	camp := strings.Contains(words[1], "camp")
 	if camp {
 		p.Kind = "camp"
@@ -106,7 +108,7 @@ func (v *village) road(words []string) {
 		from, to, _ = strings.Cut(words[0], "-")
 	}
 	v.Scenario.Links = append(v.Scenario.Links, scenario.Link{ID: fmt.Sprintf("road%d", len(v.Scenario.Links)), From: from, To: to, Mode: "road",
-		KM: number(words[1]), Hours: 1, CapacityPerDay: math.Inf(1), Unit: "people", BothWays: !oneWay, Evidence: "assumed: a test",
+		KM: number(words[1]), Hours: 1, CapacityPerDay: math.Inf(1), Unit: "people", BothWays: !oneWay, Evidence: assumed,
 		MaxMoveSpeed: math.NaN(), WalkProbability: math.NaN()})
 }
 
@@ -147,7 +149,7 @@ func (v *village) without(quirk string) *village {
 // people stand somewhere on the first day.
 func (v *village) people(place string, n int, attributes string) *village {
 	v.set(func(n *scenario.Neighbours) { n.ReadFromAgents = true })
-	v.Scenario.Residents = append(v.Scenario.Residents, scenario.Resident{ID: fmt.Sprintf("r%d", len(v.Scenario.Residents)), Place: place, People: int64(n), Attributes: attributes})
+	v.Scenario.Residents = append(v.Scenario.Residents, scenario.Resident{ID: fmt.Sprintf("r%d", len(v.Scenario.Residents)), Place: place, People: int64(n), Attributes: attributes, Evidence: assumed})
 	return v
 }
 
@@ -165,7 +167,7 @@ func (v *village) closure(rows string) *village {
 func (v *village) conflict(rows string) *village {
 	for _, text := range list(rows) {
 		w := strings.Fields(text)
-		v.Scenario.Conflicts = append(v.Scenario.Conflicts, scenario.ConflictDay{Date: v.day(w[1]), Place: w[0], Intensity: number(w[2])})
+		v.Scenario.Conflicts = append(v.Scenario.Conflicts, scenario.ConflictDay{Date: v.day(w[1]), Place: w[0], Intensity: number(w[2]), Evidence: assumed})
 	}
 	return v
 }
@@ -174,7 +176,7 @@ func (v *village) conflict(rows string) *village {
 func (v *village) flood(rows string) *village {
 	for _, text := range list(rows) {
 		w := strings.Fields(text)
-		v.Scenario.Floods = append(v.Scenario.Floods, scenario.FloodLevel{Date: v.day(w[1]), Place: w[0], Level: number(w[2])})
+		v.Scenario.Floods = append(v.Scenario.Floods, scenario.FloodLevel{Date: v.day(w[1]), Place: w[0], Level: number(w[2]), Evidence: assumed})
 	}
 	return v
 }
@@ -192,7 +194,7 @@ func (v *village) registered(label string, people ...float64) *village {
 	}
 	for day, n := range people {
 		v.Scenario.Registrations = append(v.Scenario.Registrations, scenario.Registration{ID: fmt.Sprintf("%s%d", label, day), Label: label, Place: place,
-			Date: v.Scenario.Period.From + calendar.Date(day), People: n, Evidence: "assumed: a test"})
+			Date: v.Scenario.Period.From + calendar.Date(day), People: n, Evidence: assumed})
 	}
 	return v
 }

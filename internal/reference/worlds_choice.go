@@ -18,7 +18,7 @@ func choiceCases() []*village {
 		// 1/(10 + 40) to 1/(10 + 140): 3 to 1.
 		fork("the nearer is likelier", "k camp; l camp", "a>k 40; a>l 140").share(0, "k", many, 0.75),
 		// (1 + 3)/(20 + 30)^2 = 0.0016, and abroad (1 + 3*5)/(20 + 80)^2 = 0.0016; any power keeps that even.
-		fork("weights, powers and softenings", "k camp; l camp @BBB", "a>k 30; a>l 80").set(func(n *scenario.Neighbours) {
+		fork("weights, powers and softenings", "k camp; l camp @XAB", "a>k 30; a>l 80").set(func(n *scenario.Neighbours) {
 			n.CampWeight, n.ForeignWeight, n.WeightSoftening, n.Softening, n.DistancePower, n.WeightPower = 3, 5, 1, 20, 2, 2
 		}).share(0, "k", many, 0.5),
 		// Of 1/20 and 1/40 the squares: 4 to 1.
@@ -51,7 +51,7 @@ func choiceCases() []*village {
 		fork("large towns attract", "t forward 10000; u forward; k camp", "a>t 50; a>u 50; a>k 50").set(func(n *scenario.Neighbours) { n.UsePopForLocWeight = true }).
 			share(0, "t", many, 2.511886/4.511886).share(0, "k", many, 1/4.511886),
 		// 1 + 0.5 + 0.5^2 = 1.75 to 1; what a home town trades is not asked.
-		fork("economic pull", "k camp @BBB; l camp", "a>k 50; a>l 50").settle("k", func(s *scenario.Settlement) { s.TradeVolume, s.HDI = 0.5, 0.5 }).
+		fork("economic pull", "k camp @XAB; l camp", "a>k 50; a>l 50").settle("k", func(s *scenario.Settlement) { s.TradeVolume, s.HDI = 0.5, 0.5 }).
 			settle("l", func(s *scenario.Settlement) { s.TradeVolume, s.HDI = 7, 7 }).set(func(n *scenario.Neighbours) { n.UseEconomicPull = true }).share(0, "k", many, 1.75/2.75),
 	}
 }
@@ -73,7 +73,7 @@ func awarenessCases() []*village {
 	chain := "k1 camp; k2 camp; k3 camp; k4 camp; k5 camp; k6 camp"
 	roads := "a>k1 50; k1>k2 50; k2>k3 50; k3>k4 50; k4>k5 50; k5>k6 50"
 	near := func() *village {
-		return fork("no awareness", "k camp; l camp @BBB 10", "a>k 40; a>l 140").set(at(0)).set(func(n *scenario.Neighbours) { n.ForeignWeight = 100 }).people("l", 10, "")
+		return fork("no awareness", "k camp; l camp @XAB 10", "a>k 40; a>l 140").set(at(0)).set(func(n *scenario.Neighbours) { n.ForeignWeight = 100 }).people("l", 10, "")
 	}
 	five := fork("five links ahead", chain, roads).set(at(5)).set(fast).at(0, "k6=0")
 	total := 1/60.0 + 1/110.0 + 1/160.0 + 1/210.0 + 1/260.0
@@ -193,7 +193,7 @@ func fixedCases() []*village {
 	}
 	return []*village{
 		// The score 3 counts when the route is stored and again when it is picked: 9 to 1.
-		fixed(fork("fixed routes count scores twice", "k camp @BBB; l camp", "a>k 50; a>l 50")).set(func(n *scenario.Neighbours) { n.ForeignWeight = 3 }).share(0, "k", many, 0.9),
+		fixed(fork("fixed routes count scores twice", "k camp @XAB; l camp", "a>k 50; a>l 50")).set(func(n *scenario.Neighbours) { n.ForeignWeight = 3 }).share(0, "k", many, 0.9),
 		// One route is stored to each place, the better one; the first road listed is travelled.
 		fixed(fork("fixed routes know one way to a place", "k camp; l camp", "a>k 40; a>k 40; a>l 40")).share(0, "k", many, 0.5),
 		// Fullness is not looked at before the gate.

@@ -11,11 +11,11 @@ func closureCases() []*village {
 			set(func(n *scenario.Neighbours) { n.DisplacedPerConflictDay, n.DefaultMoveChance = 100, 0 })
 	}
 	return []*village{
-		newVillage("a border opens", 3, "a forward; k camp @BBB", "a-k 50").closure("country AAA BBB 0 2").people("a", 100, "").
+		newVillage("a border opens", 3, "a forward; k camp @XAB", "a-k 50").closure("country XAA XAB 0 2").people("a", 100, "").
 			at(1, "a=100").at(2, "k=100"),
-		newVillage("a border is closed both ways", 2, "a forward; k forward @BBB", "a-k 100").closure("country BBB AAA 0 -").
+		newVillage("a border is closed both ways", 2, "a forward; k forward @XAB", "a-k 100").closure("country XAB XAA 0 -").
 			people("a", 100, "").people("k", 30, "").at(1, "a=100 k=30"),
-		newVillage("a border that is not concerned", 2, "a forward; k camp @CCC", "a-k 50").closure("country AAA BBB 0 2").people("a", 100, "").at(0, "k=100"),
+		newVillage("a border that is not concerned", 2, "a forward; k camp @XAC", "a-k 50").closure("country XAA XAB 0 2").people("a", 100, "").at(0, "k=100"),
 		newVillage("a place is closed", 3, "a forward; k camp", "a>k 50").closure("location k - 0 2").people("a", 100, "").at(1, "a=100").at(2, "k=100"),
 		// Nobody gets out either.
 		newVillage("a place is closed to leave", 3, "a forward; k camp", "a>k 50").closure("location a - 0 2").people("a", 100, "").at(1, "a=100").at(2, "k=100"),
@@ -39,8 +39,8 @@ func closureCases() []*village {
 func reopeningCases() []*village {
 	// A country's closure holds the only road for good; the camp's own ends on day 2.
 	twice := func() *village {
-		return newVillage("closed twice, opened once", 4, "a forward; k camp @BBB", "a>k 50").
-			closure("country AAA BBB 0 -; location k - 0 2").people("a", 100, "")
+		return newVillage("closed twice, opened once", 4, "a forward; k camp @XAB", "a>k 50").
+			closure("country XAA XAB 0 -; location k - 0 2").people("a", 100, "")
 	}
 	// 100, 200, 300 km: they get to the end on day 2, the day the road is open again.
 	bounce := func() *village {

@@ -41,8 +41,8 @@ func traitCases() []*village {
 	}
 	plain, squared := 0.25/1.25, 0.0625/1.0625
 	rows := func(sc *scenario.Scenario) {
-		sc.Demographics = []scenario.Demographic{{Attribute: "gender", Value: "f", Weight: 1}, {Attribute: "gender", Value: "m", Weight: 3},
-			{Attribute: "gender", Value: "f", Place: "d", Weight: 2}, {Attribute: "gender", Value: "m", Place: "d", Weight: 0}}
+		sc.Demographics = []scenario.Demographic{{Attribute: "gender", Value: "f", Weight: 1, Evidence: assumed}, {Attribute: "gender", Value: "m", Weight: 3, Evidence: assumed},
+			{Attribute: "gender", Value: "f", Place: "d", Weight: 2, Evidence: assumed}, {Attribute: "gender", Value: "m", Place: "d", Weight: 0, Evidence: assumed}}
 	}
 	drawn := func(name, war, at string, p float64) *village {
 		return newVillage(name, 1, "c town; d town; e town; k camp", "c>e 50; c>k 50; d>e 50; d>k 50").conflict(war+" 0 1").with(rows).
@@ -108,6 +108,10 @@ func floodCases() []*village {
 		spawn("flood-driven, by population", "1.9", "pop_ratio").at(0, "displaced_total=100").at(1, "displaced_total=190"),
 		spawn("flood-driven, constant", "2", "constant").at(1, "displaced_total=400"),
 		spawn("flood-driven, Poisson", "3", "poisson").poisson(2, "displaced_total", 900),
+		// A mean of 0.9 is 0.
+		newVillage("flood-driven, Poisson of less than one", 30, "z flood_zone 1000; k camp", "").flood("z 0 1").set(wet).set(func(n *scenario.Neighbours) {
+			n.FloodDrivenSpawning, n.DisplacedPerFloodDay = "poisson", []float64{0, 0.9, 9}
+		}).at(29, "displaced_total=0"),
 		// Beyond the list's end its last value holds: 0.9 of 1000.
 		spawn("flood-driven, highest level", "4", "pop_ratio").without("highest-flood-level").at(0, "displaced_total=900"),
 		spawn("no water", "0.9", "pop_ratio").at(1, "displaced_total=0"),

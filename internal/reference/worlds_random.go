@@ -79,9 +79,9 @@ func (g *random) placesAndRoads() {
 		if kind == "camp" || kind == "idpcamp" {
 			amount = fmt.Sprint(5 + g.rng.IntN(200))
 		}
-		words := []string{id, kind, "@" + g.of("AAA", "AAA", "BBB", "CCC"), "/" + g.of("north", "south")}
+		words := []string{id, kind, "@" + g.of("XAA", "XAA", "XAB", "XAC"), "/" + g.of("north", "south")}
 		if i == 0 {
-			words[2] = "@AAA"
+			words[2] = "@XAA"
 		}
 		if kind != "camp" && kind != "idpcamp" || !g.roomy && g.chance(0.7) {
 			words = append(words, amount)
@@ -217,7 +217,7 @@ func (g *random) registrations() {
 		people := math.Floor(g.between(0, 100))
 		for day := 0; day < g.days; day += 1 + g.rng.IntN(8) {
 			sc.Registrations = append(sc.Registrations, scenario.Registration{ID: fmt.Sprintf("%s%d", label, day), Label: label, Place: place,
-				Date: sc.Period.From + calendar.Date(day), People: people, Evidence: "assumed: a test"})
+				Date: sc.Period.From + calendar.Date(day), People: people, Evidence: assumed})
 			people = math.Max(0, people+math.Floor(g.between(-20, 80)*scale))
 		}
 	}
@@ -255,7 +255,7 @@ func (g *random) shut() {
 		first, second := g.place(), g.place()
 		switch {
 		case kind == "country":
-			first, second = g.of("AAA", "BBB"), g.of("AAA", "BBB", "CCC")
+			first, second = g.of("XAA", "XAB"), g.of("XAA", "XAB", "XAC")
 		case g.chance(0.1):
 			first = "nowhere"
 		}
@@ -269,7 +269,7 @@ func (g *random) trait(name string, values ...string) {
 	place := g.place()
 	for _, at := range []string{"", place} {
 		for _, v := range values {
-			g.v.Scenario.Demographics = append(g.v.Scenario.Demographics, scenario.Demographic{Attribute: name, Value: v, Place: at, Weight: g.between(0.1, 1)})
+			g.v.Scenario.Demographics = append(g.v.Scenario.Demographics, scenario.Demographic{Attribute: name, Value: v, Place: at, Weight: g.between(0.1, 1), Evidence: assumed})
 		}
 	}
 }
@@ -289,8 +289,8 @@ func (g *random) rules() {
 	}
 	n.UseEconomicPull, n.CampsAreSinks = g.chance(0.2), g.chance(0.1)
 	for _, region := range []string{"north", "south"} {
-		g.v.Scenario.Food = append(g.v.Scenario.Food, scenario.FoodSecurity{Day: 0, Region: region, IPC: g.between(0, 100)},
-			scenario.FoodSecurity{Day: float64(g.days) + 20, Region: region, IPC: g.between(0, 100)})
+		g.v.Scenario.Food = append(g.v.Scenario.Food, scenario.FoodSecurity{Day: 0, Region: region, IPC: g.between(0, 100), Evidence: assumed},
+			scenario.FoodSecurity{Day: float64(g.days) + 20, Region: region, IPC: g.between(0, 100), Evidence: assumed})
 	}
 	n.FleeWhenStarving, n.AvoidFoodDeprived = g.chance(0.2), g.chance(0.2)
 }

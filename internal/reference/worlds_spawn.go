@@ -133,7 +133,7 @@ func foodCases() []*village {
 	food := func(rows ...scenario.FoodSecurity) func(sc *scenario.Scenario) {
 		return func(sc *scenario.Scenario) { sc.Food = rows }
 	}
-	half := food(scenario.FoodSecurity{Day: 0, Region: "dry", IPC: 50}, scenario.FoodSecurity{Day: 100, Region: "dry", IPC: 50})
+	half := food(scenario.FoodSecurity{Day: 0, Region: "dry", IPC: 50, Evidence: assumed}, scenario.FoodSecurity{Day: 100, Region: "dry", IPC: 50, Evidence: assumed})
 	starving := func(name string, only bool) *village {
 		return newVillage(name, 5, "c conflict 100 /dry; t town 100 /dry; k camp", "").with(half).registered("total", 0, 0, 0, 0, 0).registered("k", 0, 0, 0, 0, many).
 			set(func(n *scenario.Neighbours) { n.StarvationSpawning, n.ConflictZonesOnly = true, only })
@@ -144,10 +144,10 @@ func foodCases() []*village {
 		starving("people flee from hunger, in wars only", true).at(4, "c=20000"),
 		// From 0 on day 0 to 100 on day 4: 50 on day 2, when the road opens. 0.5 + 0.5 * 0.2.
 		newVillage("who starves leaves", 3, "t town /dry; k camp", "t>k 50").closure("location k - 0 2").people("t", many, "").
-			with(food(scenario.FoodSecurity{Day: 0, Region: "dry", IPC: 0}, scenario.FoodSecurity{Day: 4, Region: "dry", IPC: 100})).
+			with(food(scenario.FoodSecurity{Day: 0, Region: "dry", IPC: 0, Evidence: assumed}, scenario.FoodSecurity{Day: 4, Region: "dry", IPC: 100, Evidence: assumed})).
 			set(func(n *scenario.Neighbours) { n.FleeWhenStarving, n.DefaultMoveChance = true, 0.2 }).share(2, "k", many, 0.6),
 		// At home 1 - 0.5^2 = 0.75 to 1; abroad hunger is not asked for.
-		newVillage("who flees avoids hunger", 2, "a forward; k camp /dry; l camp; m camp @BBB /dry", "a>k 50; a>l 50; a>m 50").closure("location a - 0 1").people("a", many, "").
+		newVillage("who flees avoids hunger", 2, "a forward; k camp /dry; l camp; m camp @XAB /dry", "a>k 50; a>l 50; a>m 50").closure("location a - 0 1").people("a", many, "").
 			with(half).set(func(n *scenario.Neighbours) { n.AvoidFoodDeprived = true }).share(1, "k", many, 0.75/2.75).share(1, "m", many, 1/2.75),
 		// Not on day 0.
 		newVillage("who flees on day 0 does not", 1, "a forward; k camp /dry; l camp", "a>k 50; a>l 50").people("a", many, "").
