@@ -153,6 +153,12 @@ func (v *village) people(place string, n int, attributes string) *village {
 	return v
 }
 
+// born gives whoever starts to flee an attribute; residents have their own.
+func (v *village) born(attribute, value string) *village {
+	v.Scenario.Demographics = append(v.Scenario.Demographics, scenario.Demographic{Attribute: attribute, Value: value, Weight: 1, Evidence: assumed})
+	return v
+}
+
 // closure is "kind first second start end"; "-" is none.
 func (v *village) closure(rows string) *village {
 	for i, text := range list(rows) {
