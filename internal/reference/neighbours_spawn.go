@@ -35,7 +35,7 @@ func (c *crowd) spawn() {
 	switch {
 	case c.p.FloodSpawning():
 		c.spawnFrom(func(l *location) (float64, bool) {
-			rate := along(c.floodRates(), float64(l.flood))
+			rate := along(c.p.DisplacedPerFloodDay, float64(l.flood))
 			switch strings.ToLower(c.p.FloodDrivenSpawning) {
 			case "pop_ratio":
 				rate *= float64(l.population)
@@ -114,17 +114,6 @@ func (c *crowd) flee(l *location) {
 	if c.p.TakeFromPopulation && l.population > 0 {
 		l.population--
 	}
-}
-
-// floodRates is how many flee a day by the flood's level.
-func (c *crowd) floodRates() []float64 {
-	switch {
-	case len(c.p.DisplacedPerFloodDay) > 0:
-		return c.p.DisplacedPerFloodDay
-	case strings.EqualFold(c.p.FloodDrivenSpawning, "pop_ratio"):
-		return []float64{0, 0.1, 0.2, 0.5, 0.9}
-	}
-	return []float64{0, 100, 200, 300, 500}
 }
 
 // along interpolates in a list by position; beyond its end the last value holds.

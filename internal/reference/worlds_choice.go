@@ -52,9 +52,11 @@ func choiceCases() []*village {
 			share(0, "t", many, 2.511886/4.511886).share(0, "k", many, 1/4.511886),
 		// 1 + 0.5 + 0.5^2 = 1.75 to 1; what a home town trades is not asked.
 		fork("economic pull", "k camp @XAB; l camp", "a>k 50; a>l 50").settle("k", func(s *scenario.Settlement) { s.TradeVolume, s.HDI = 0.5, 0.5 }).
-			settle("l", func(s *scenario.Settlement) { s.TradeVolume, s.HDI = 7, 7 }).set(func(n *scenario.Neighbours) { n.UseEconomicPull = true }).share(0, "k", many, 1.75/2.75),
+			settle("a", trading).settle("l", trading).set(func(n *scenario.Neighbours) { n.UseEconomicPull = true }).share(0, "k", many, 1.75/2.75),
 	}
 }
+
+func trading(s *scenario.Settlement) { s.TradeVolume, s.HDI = 7, 7 }
 
 // north has a hub at 60 degrees, one camp to the east of it and one to the north.
 func north(sc *scenario.Scenario) {
@@ -187,7 +189,7 @@ func fixedCases() []*village {
 		return v.set(func(n *scenario.Neighbours) { n.FixedRoutes = true })
 	}
 	major := func(name, chain string) *village {
-		v := fixed(newVillage(name, 2, "a forward; b camp; c camp; k camp", "a>b 40; b>c 40; c>k 40")).people("a", many, "")
+		v := fixed(newVillage(name, 2, "a forward; b camp; c camp; k camp", "a-b 40; b-c 40; c-k 40")).people("a", many, "")
 		v.Scenario.MajorRoutes = []scenario.MajorRoute{{ID: "m", Places: chain}}
 		return v
 	}

@@ -37,7 +37,7 @@ func traitCases() []*village {
 	}
 	// Beside the camp there is a war of score 0.25.
 	alone := func(name, attributes string, p float64) *village {
-		return newVillage("hazards, "+name, 1, "a forward; c conflict; k camp", "a>c 50; a>k 50").set(everybody).people("a", many, attributes).share(0, "c", many, p)
+		return newVillage("hazards, "+name, 1, "a forward; c conflict; k camp", "a>c 50; a>k 50").set(everybody).born("gender", "m").born("age", "40").people("a", many, attributes).share(0, "c", many, p)
 	}
 	plain, squared := 0.25/1.25, 0.0625/1.0625
 	rows := func(sc *scenario.Scenario) {
@@ -73,7 +73,7 @@ func traitCases() []*village {
 func matchCases() []*village {
 	x, y := "ethnicity=x", "ethnicity=y"
 	set := func(v *village, change func(n *scenario.Neighbours)) *village {
-		return v.set(change).people("a", many, x)
+		return v.set(change).born("ethnicity", "y").people("a", many, x)
 	}
 	return []*village{
 		// 30 to 10, of camps that both count as a hundred million.
@@ -82,7 +82,7 @@ func matchCases() []*village {
 		// 20 of a hundred million, over 1e-7: 2 to 1 for the camp; no rule is on for the other.
 		newVillage("camps of one's religion", 1, "a forward; k camp; t forward", "a>k 50; a>t 50").set(func(n *scenario.Neighbours) {
 			n.MatchCampReligion, n.AvgReligionFraction = true, 1e-7
-		}).people("a", many, "religion=x").people("k", 20, "religion=x").expect(0, "k", 13333+20-340, 13333+20+340),
+		}).born("religion", "y").people("a", many, "religion=x").people("k", 20, "religion=x").expect(0, "k", 13333+20-340, 13333+20+340),
 		// 50 of 100 to 50 of 200.
 		set(newVillage("towns of one's own", 1, "a forward; t town 100; u town 200", "a>t 50; a>u 50"), func(n *scenario.Neighbours) { n.MatchTownEthnicity = true }).
 			people("t", 50, x).people("u", 50, x).people("u", 150, y).expect(0, "t", 13333+50-340, 13333+50+340),
@@ -100,7 +100,12 @@ func floodCases() []*village {
 		n.ConflictZonesOnly, n.FloodZonesOnly, n.FloodDrivenSpawning, n.TakeFromPopulation, n.FloodRules = false, true, "pop_ratio", true, true
 	}
 	spawn := func(name, level, mode string) *village {
-		return newVillage(name, 3, "z flood_zone 1000; k camp", "").flood("z 0 " + level).set(wet).set(func(n *scenario.Neighbours) { n.FloodDrivenSpawning = mode })
+		return newVillage(name, 3, "z flood_zone 1000; k camp", "").flood("z 0 " + level).set(wet).set(func(n *scenario.Neighbours) {
+			n.FloodDrivenSpawning, n.DisplacedPerFloodDay = mode, []float64{0, 100, 200, 300, 500}
+			if mode == "pop_ratio" {
+				n.DisplacedPerFloodDay = []float64{0, 0.1, 0.2, 0.5, 0.9}
+			}
+		})
 	}
 	dry := func(n *scenario.Neighbours) { n.DisplacedPerFloodDay = []float64{0, 0, 0, 0, 0} }
 	return []*village{
@@ -130,7 +135,7 @@ func floodCases() []*village {
 // forecastCases: people look ahead at floods.
 func forecastCases() []*village {
 	world := func(name, places, roads, floods string) *village {
-		return newVillage(name, 1, places, roads).flood(floods).set(func(n *scenario.Neighbours) {
+		return newVillage(name, 1, places, roads).born("floodawareness", "0").flood(floods).set(func(n *scenario.Neighbours) {
 			n.ConflictDrivenSpawning = "none"
 			n.ConflictZonesOnly, n.FloodZonesOnly, n.FloodDrivenSpawning, n.TakeFromPopulation, n.FloodRules = false, true, "pop_ratio", true, true
 			n.DisplacedPerFloodDay = []float64{0, 0, 0, 0, 0}

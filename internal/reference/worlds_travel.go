@@ -88,7 +88,7 @@ func walkingCases() []*village {
 
 func harvestCases() []*village {
 	return []*village{
-		// From 31 December on: day 0 is spent on the road. On day 1 they get to b, where the harvest
+		// From 31 December on: day 0 is spent on the road. On day 1 they get to b, from where the harvest
 		// of January calls them: counted at their birth place a until 1 February, day 32, when
 		// they go on from b.
 		newVillage("harvest", 34, "a forward; b forward; k camp", "a>b 150; b>k 50").with(func(sc *scenario.Scenario) {
@@ -96,7 +96,7 @@ func harvestCases() []*village {
 			sc.Period.From = calendar.Day(2029, 12, 31)
 			sc.Period.To = sc.Period.From + days
 			sc.Parameters.Neighbours.HarvestMonths = []float64{1}
-		}).people("a", 100, "").at(0, "on_links=100").at(1, "a=100 b=0").at(31, "a=100 b=0 k=0").at(32, "a=0 b=0 k=100"),
+		}).people("a", 100, "").at(0, "on_links=100").at(2, "a=100 b=0").at(31, "a=100 b=0 k=0").at(32, "a=0 b=0 k=100"),
 		// Who is at home when the harvest begins stays.
 		newVillage("harvest at home", 2, "a forward; k camp", "a>k 50").set(func(n *scenario.Neighbours) { n.HarvestMonths = []float64{4, 5} }).
 			people("a", 100, "").at(1, "a=100 k=0"),
