@@ -135,7 +135,7 @@ func floodCases() []*village {
 // forecastCases: people look ahead at floods.
 func forecastCases() []*village {
 	world := func(name, places, roads, floods string) *village {
-		return newVillage(name, 1, places, roads).born("floodawareness", "0").flood(floods).set(func(n *scenario.Neighbours) {
+		return newVillage(name, 5, places, roads).born("floodawareness", "0").flood(floods).set(func(n *scenario.Neighbours) {
 			n.ConflictDrivenSpawning = "none"
 			n.ConflictZonesOnly, n.FloodZonesOnly, n.FloodDrivenSpawning, n.TakeFromPopulation, n.FloodRules = false, true, "pop_ratio", true, true
 			n.DisplacedPerFloodDay = []float64{0, 0, 0, 0, 0}
