@@ -160,7 +160,7 @@ func forecastCases() []*village {
 			people("t", many, "floodawareness=2").share(0, "k", many, 0.2),
 		// Twice 2 * 0.5 over 2 days: all leave. k is flooded on two days to come, l on one,
 		// each day weighs as today's level, 0.8: 1.6^2 to 0.8^2. The flood zone is worth nothing.
-		world("where it is coming", "a forward; k camp; l camp; z flood_zone", "a>k 50; a>l 50; a>z 50", "a 1 1; k 1 1; l 2 1; z 1 1; k 3 0; l 3 0").
+		world("where it is coming", "a forward; k camp; l camp; z flood_zone", "a>k 50; a>l 50; a>z 50", "a 1 1; k 1 1; l 2 1; z 0 1; k 3 0; l 3 0").
 			set(func(n *scenario.Neighbours) { n.FloodForecastWeights = []float64{9, 2, 2} }).people("a", many, "floodawareness=2").
 			share(0, "k", many, 0.8).share(0, "l", many, 0.2).at(0, "z=0 a=0"),
 		// k is under water today as well: its days weigh 0.5 each, and itself 0.5 once more. 0.5 * 2^2 to 3.2^2.
