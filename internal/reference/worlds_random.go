@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 
 	"haven/internal/calendar"
 	"haven/scenario"
@@ -149,8 +150,28 @@ func (g *random) settings() {
 		g.v.Scenario.Period.From += 15 // through the end of April
 		g.v.Scenario.Period.To += 15
 	}
-	if g.chance(0.3) {
-		g.v.Scenario.MajorRoutes = []scenario.MajorRoute{{ID: "m", Places: g.ids[0] + " " + g.ids[1]}, {ID: "n", Places: g.ids[1] + " " + g.ids[2] + " " + g.ids[3]}}
+	if n.FixedRoutes && g.chance(0.7) {
+		g.major()
+	}
+}
+
+// major adds a chain of roads. Ways stay open then: what becomes of a chain
+// with a gap nobody has seen.
+func (g *random) major() {
+	sc := g.v.Scenario
+	at := g.place()
+	chain := at
+	for range 3 {
+		for i := range sc.Links {
+			if l := &sc.Links[i]; l.From == at && l.BothWays && !strings.Contains(chain, l.To) {
+				at = l.To
+				chain += " " + at
+				break
+			}
+		}
+	}
+	if strings.Contains(chain, " ") {
+		sc.MajorRoutes = []scenario.MajorRoute{{ID: "m", Places: chain}}
 	}
 }
 
@@ -249,6 +270,9 @@ func (g *random) wars() {
 }
 
 func (g *random) shut() {
+	if len(g.v.Scenario.MajorRoutes) > 0 {
+		return
+	}
 	text := ""
 	for range g.rng.IntN(6) {
 		kind := g.of("country", "location", "location", "link", "camp", "idpcamp", "remove_forced_redirection")
