@@ -20,10 +20,10 @@ func (c *crowd) decide(p *person, forced bool) {
 		p.at, p.harvestAt = p.harvestAt, nil
 		p.at.people++
 	}
-	if c.rng.Float64() >= c.moveChance(p, forced) {
+	must := c.mustTake(p.at)
+	if len(must) == 0 && c.rng.Float64() >= c.moveChance(p, forced) {
 		return
 	}
-	must := c.mustTake(p.at)
 	if len(p.route) > 0 && len(must) > 0 && !slices.Contains(must, p.route[0].to) {
 		p.route = nil
 	}
