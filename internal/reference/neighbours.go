@@ -64,7 +64,6 @@ type crowd struct {
 	conflicts   map[string]steps                   // by place
 	floodLevels map[string]steps                   // by place
 	makeup      []trait
-	forced      map[[2]*location]bool // ways that everybody must take, while redirection is honoured
 }
 
 // Neighbours moves every person of a scenario by themselves, by the rule
@@ -92,7 +91,7 @@ func (c *crowd) run() *Exodus {
 
 func newCrowd(sc *scenario.Scenario, reg *scenario.Register, seed, member uint64) *crowd {
 	c := &crowd{sc: sc, p: &sc.Parameters.Neighbours, reg: reg, rng: rand.New(rand.NewPCG(seed, member)), out: &Exodus{},
-		byName: map[string]*location{}, food: map[string][]scenario.FoodSecurity{}, forced: map[[2]*location]bool{},
+		byName: map[string]*location{}, food: map[string][]scenario.FoodSecurity{},
 		conflicts: map[string]steps{}, floodLevels: map[string]steps{}}
 	for i := range sc.Places {
 		c.out.Places = append(c.out.Places, sc.Places[i].ID)

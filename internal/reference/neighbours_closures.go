@@ -64,8 +64,11 @@ func (c *crowd) shut(i int) {
 		x.first.camp, x.first.idpCamp, x.first.town, x.first.chance = false, false, true, c.p.DefaultMoveChance
 	case "remove_forced_redirection":
 		// Without redirection nothing is forced and there is nothing to remove.
-		delete(c.forced, [2]*location{x.first, x.last})
-		delete(c.forced, [2]*location{x.last, x.first})
+		for _, o := range c.roads {
+			if (o.from == x.first && o.to == x.last) || (o.from == x.last && o.to == x.first) {
+				o.forced = false
+			}
+		}
 	case "country", "location", "link":
 		for _, o := range c.roads {
 			if c.concerns(x, o) {

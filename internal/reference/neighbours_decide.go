@@ -24,13 +24,13 @@ func (c *crowd) decide(p *person, forced bool) {
 	if len(must) == 0 && c.rng.Float64() >= c.moveChance(p, forced) {
 		return
 	}
-	if len(p.route) > 0 && len(must) > 0 && !slices.Contains(must, p.route[0].to) {
+	if len(p.route) > 0 && len(must) > 0 && !begins(p.route, must) {
 		p.route = nil
 	}
 	if len(p.route) == 0 {
 		p.route = c.choose(p, must)
 	}
-	c.step(p)
+	c.step(p, must)
 }
 
 // harvest says whether today is in a month of harvest.
@@ -73,8 +73,8 @@ func (c *crowd) moveChance(p *person, forced bool) float64 {
 }
 
 // step takes the next step of a route, or drops the route.
-func (c *crowd) step(p *person) {
-	road := c.nextRoad(p)
+func (c *crowd) step(p *person, must []*road) {
+	road := c.nextRoad(p, must)
 	if road == nil || c.refused(p) {
 		p.route = nil
 		return
@@ -85,13 +85,17 @@ func (c *crowd) step(p *person) {
 	c.out.Entered[c.clock][road.entered]++
 }
 
-// nextRoad is the first way in the list to the route's next place.
-func (c *crowd) nextRoad(p *person) *road {
+// nextRoad is the first way in the list to the route's next place, of those
+// that must be taken if there are any.
+func (c *crowd) nextRoad(p *person, must []*road) *road {
 	if len(p.route) == 0 {
 		return nil
 	}
-	next := p.route[0]
-	for _, r := range p.at.links {
+	next, ways := p.route[0], p.at.links
+	if len(must) > 0 {
+		ways = must
+	}
+	for _, r := range ways {
 		if r.to != next.to {
 			continue
 		}
@@ -165,14 +169,14 @@ func (c *crowd) paths(from *location, markersCount bool) []path {
 
 // choose picks a route, of those that begin where everybody must go if there
 // are any.
-func (c *crowd) choose(p *person, must []*location) []hop {
+func (c *crowd) choose(p *person, must []*road) []hop {
 	options := p.at.fixed
 	if !c.p.FixedRoutes {
 		options = c.known(p.at)
 	}
 	if len(must) > 0 {
 		options = slices.DeleteFunc(slices.Clone(options), func(x path) bool {
-			return len(x.hops) > 0 && !slices.Contains(must, x.hops[0].to)
+			return len(x.hops) > 0 && !begins(x.hops, must)
 		})
 	}
 	if len(options) == 0 {
@@ -238,13 +242,20 @@ func (c *crowd) prune(weights []float64) {
 	}
 }
 
-// mustTake lists where everybody at a place is made to go, while redirection
-// is honoured and the way is open.
-func (c *crowd) mustTake(from *location) (out []*location) {
+// mustTake lists the ways that everybody at a place is made to take, while
+// redirection is honoured and they are open.
+func (c *crowd) mustTake(from *location) (out []*road) {
 	for _, r := range from.links {
-		if c.forced[[2]*location{from, r.to}] {
-			out = append(out, r.to)
+		if r.forced {
+			out = append(out, r)
 		}
 	}
 	return out
+}
+
+// begins says whether a route begins by one of these ways.
+func begins(route []hop, ways []*road) bool {
+	return slices.ContainsFunc(ways, func(r *road) bool {
+		return r.to == route[0].to && (route[0].by == nil || route[0].by == r.origin)
+	})
 }

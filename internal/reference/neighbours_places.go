@@ -46,6 +46,7 @@ type origin struct {
 	walk     float64
 	entered  int // index in the record
 	open     bool
+	forced   bool // everybody at its start must take it, while redirection is honoured
 	holders  map[int]bool // closures that hold it, when they are counted
 }
 
@@ -77,21 +78,15 @@ func (c *crowd) build() {
 			times = 2 // a flag of 1 adds the pair twice
 		}
 		for range times {
-			c.link(from, to, l, 2*i)
+			c.link(from, to, l, 2*i).forced = honoured && l.ForcedRedirection == 1
 			if l.BothWays {
-				c.link(to, from, l, 2*i+1)
+				c.link(to, from, l, 2*i+1).forced = honoured && l.ForcedRedirection == 2
 			}
-		}
-		if honoured && l.ForcedRedirection == 1 {
-			c.forced[[2]*location{from, to}] = true
-		}
-		if honoured && l.ForcedRedirection == 2 {
-			c.forced[[2]*location{to, from}] = true
 		}
 	}
 }
 
-func (c *crowd) link(from, to *location, l *scenario.Link, entered int) {
+func (c *crowd) link(from, to *location, l *scenario.Link, entered int) *origin {
 	o := &origin{from: from, to: to, km: l.KM, speed: l.MaxMoveSpeed, walk: l.WalkProbability, entered: entered, open: true, holders: map[int]bool{}}
 	if math.IsNaN(o.speed) {
 		o.speed = c.p.MaxMoveSpeed
@@ -101,6 +96,7 @@ func (c *crowd) link(from, to *location, l *scenario.Link, entered int) {
 	}
 	c.roads = append(c.roads, o)
 	from.links = append(from.links, &road{origin: o})
+	return o
 }
 
 // location reads a row of places.csv.

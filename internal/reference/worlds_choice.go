@@ -179,6 +179,9 @@ func redirectionCases() []*village {
 		// Flag 1 makes two links: 2 to 1.
 		world(1).share(0, "k", many, 2.0/3),
 		world(1).without("redirection-inert").at(0, "k=20000 l=0").share(1, "l", many, 0.5),
+		// Beside it lies another road to the same place; the one that is forced is taken.
+		newVillage("forced redirection beside another road", 1, "a camp; k camp; l camp", "a>k 500; a>k 50; a>l 50").people("a", 100, "").
+			with(func(sc *scenario.Scenario) { sc.Links[1].ForcedRedirection = 1 }).without("redirection-inert").at(0, "k=100"),
 		// Everybody goes, from a camp that nobody leaves too.
 		newVillage("forced redirection from a camp", 1, "a camp; k camp; l camp", "a>k 50; a>l 50").people("a", 100, "").
 			with(func(sc *scenario.Scenario) { sc.Links[0].ForcedRedirection = 1 }).without("redirection-inert").at(0, "k=100"),
