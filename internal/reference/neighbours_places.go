@@ -46,7 +46,7 @@ type origin struct {
 	walk     float64
 	entered  int // index in the record
 	open     bool
-	forced   bool // everybody at its start must take it, while redirection is honoured
+	forced   bool         // everybody at its start must take it, while redirection is honoured
 	holders  map[int]bool // closures that hold it, when they are counted
 }
 

@@ -25,7 +25,8 @@ func RandomVillage(seed uint64, roomy bool) *scenario.Scenario {
 	g.rules()
 	if g.chance(0.5) {
 		for _, q := range scenario.QuirkNames() {
-			if g.chance(0.3) {
+			// What forced ways do to fixed routes nobody says.
+			if g.chance(0.3) && !(q == "redirection-inert" && g.n().FixedRoutes) {
 				g.n().WithoutQuirks = append(g.n().WithoutQuirks, q)
 			}
 		}
