@@ -30,6 +30,7 @@ type wayOn struct {
 	to, link    int32
 	speed       float64 // km a day
 	slack       float64 // km that a day's travel has more than the lane
+	adds, takes float64 // speed and slack of those who stroll; 0 if the way is special
 	until       float64 // km today below which people decide again at its end; 0: never
 	onward      int32   // how many places further its end is in the table of places
 	ending      int32   // the same for those whose day ends on it or at its end, lanes counted behind places
@@ -48,9 +49,9 @@ func (t *trek) onto(lane, route int32) wayOn {
 		w.onward = l.to - l.from
 		switch {
 		case w.plain && route == noRoute:
-			w.until, w.ending = l.speed, w.onward
+			w.adds, w.takes, w.until, w.ending = w.speed, w.slack, l.speed, w.onward
 		case steady && l.speed < l.km && route == noRoute:
-			w.slack, w.ending = 0, int32(len(t.spots))+lane-l.from
+			w.adds, w.ending = w.speed, int32(len(t.spots))+lane-l.from
 		default:
 			w.special = true
 		}

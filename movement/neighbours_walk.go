@@ -15,6 +15,8 @@ type band struct {
 	route int32
 	class int16
 	after int32 // the next one in its bucket
+	round int32 // in which it was formed
+	late  bool  // others who had come equally far have gone on before
 }
 
 func (c *band) total() (n int64) {
@@ -50,18 +52,19 @@ func (t *trek) walk() {
 		}
 		to := t.untilFuller(from)
 		t.walkKey = t.key.With(forWalking + uint64(from)<<8)
-		t.nodes = t.nodes[:0]
+		t.nodes, t.round, t.lastBucket = t.nodes[:0], 0, -1
 		for i := range t.lanes {
 			for j := range t.lanes[i].who {
 				c := t.lanes[i].who[j]
 				if to-from < grains && !c.take(from, to, uint64(i)<<32+uint64(j)) {
 					continue
 				}
-				t.advance(int32(i), &c, 0)
+				t.advance(int32(i), &c, 0, t.walkKey)
 			}
 		}
-		t.passPlaces()
-		t.stroll()
+		for t.passPlaces() { // who strolls onto a long way may get to a place with others
+			t.stroll()
+		}
 		t.foldEnds()
 		from = to
 	}
@@ -174,27 +177,29 @@ func (t *trek) untilFuller(from int64) int64 {
 // as far as those on their way see it. What it takes is measured in docs/flee.md.
 const stepsToMiddle = 4
 
-// advance takes a band that has travelled so many km today along a lane.
-func (t *trek) advance(lane int32, c *band, today float64) {
+// advance takes a band that has travelled so many km today along a lane. The
+// key is that of the situation they come from.
+func (t *trek) advance(lane int32, c *band, today float64, key draw.Key) {
 	l := &t.lanes[lane]
+	key = key.With(l.key).With(math.Float64bits(c.km) + uint64(c.route)).With(uint64(c.class))
 	speed := l.speed
 	if t.h.people.classes[c.class].fresh {
 		speed = t.h.set.MaxWalkSpeed
 	} else if l.walking > 0 {
 		slow := *c
-		s := t.walkKey.With(l.key).With(math.Float64bits(today) + math.Float64bits(c.km) + uint64(c.route)).With(uint64(c.class)).Stream()
+		s := key.Stream()
 		for i, n := range c.n {
 			slow.n[i] = s.Binomial(n, l.walking)
 			c.n[i] -= slow.n[i]
 		}
-		t.stride(l, &slow, today, t.h.set.MaxWalkSpeed)
+		t.stride(l, &slow, today, t.h.set.MaxWalkSpeed, key.With(1))
 	}
-	t.stride(l, c, today, speed)
+	t.stride(l, c, today, speed, key)
 }
 
 // stride takes a band along a lane at a speed: to the night, or to the place at
 // its end, where with the day not over they decide again.
-func (t *trek) stride(l *roadLane, c *band, today, speed float64) {
+func (t *trek) stride(l *roadLane, c *band, today, speed float64, key draw.Key) {
 	step := speed
 	if !t.h.quirks.fullSpeed {
 		step = math.Max(0, speed-today)
@@ -217,8 +222,8 @@ func (t *trek) stride(l *roadLane, c *band, today, speed float64) {
 		t.endDay(l.to, c, today, true)
 		return
 	}
-	if c.route == noRoute && !t.harvest && t.few(c) {
-		t.enlist(c, l.to, today, fewWalkers)
+	if c.route == noRoute && !t.harvest && !t.abreast && t.few(c) {
+		t.enlist(c, l.to, today, fewWalkers, key)
 		return
 	}
 	node := &t.nodes[t.node(l.to, c.class, c.route, today)]
@@ -246,6 +251,7 @@ func (t *trek) node(place int32, class int16, route int32, today float64) int32 
 		}
 	}
 	i := t.spare(place, class, route, today)
+	t.nodes[i].late = b <= t.lastBucket
 	t.nodes[i].after = t.heads[b]
 	t.heads[b] = i
 	return i
@@ -253,20 +259,26 @@ func (t *trek) node(place int32, class int16, route int32, today float64) int32 
 
 // spare is a new empty band.
 func (t *trek) spare(where int32, class int16, route int32, km float64) int32 {
-	t.nodes = append(t.nodes, band{where: where, class: class, route: route, km: km, after: none})
+	t.nodes = append(t.nodes, band{where: where, class: class, route: route, km: km, after: none, round: t.round})
 	return int32(len(t.nodes) - 1)
 }
 
 // passPlaces lets bands that have arrived somewhere decide again, from those
-// who have come least far to those who have come furthest.
-func (t *trek) passPlaces() {
+// who have come least far to those who have come furthest. It says whether anybody
+// is under way.
+func (t *trek) passPlaces() bool {
+	some := t.strolling.n > 0
 	for b := range t.heads {
+		t.lastBucket = max(t.lastBucket, b)
 		for t.heads[b] != none {
 			i := t.heads[b]
 			t.heads[b] = t.nodes[i].after
+			t.round++
 			t.decideAgain(i)
+			some = true
 		}
 	}
+	return some || t.strolling.n > 0
 }
 
 // endDay lets people spend the night at a place.
@@ -313,8 +325,9 @@ const levelsADay = (stintLevels - 1) / 2
 // decideAgain lets people who have arrived with the day not over decide once
 // more: by force, where short stints are avoided and they have not travelled far.
 func (t *trek) decideAgain(i int32) {
+	key := t.placeKey(&t.nodes[i])
 	if c := &t.nodes[i]; t.harvest || c.route != noRoute {
-		t.followAgain(*c)
+		t.followAgain(*c, key)
 		return
 	}
 	x := t.table(int(t.nodes[i].class), int(t.nodes[i].where))
@@ -325,14 +338,14 @@ func (t *trek) decideAgain(i int32) {
 	}
 	if int(t.nodes[i].class) < mostClasses {
 		c := t.nodes[i]
-		t.enlist(&c, c.where, c.km, fewWalkers)
+		t.enlist(&c, c.where, c.km, fewWalkers, key)
 		if t.nodes[i].n = c.n; c.total() == 0 {
 			return
 		}
 	}
 	t.makeRoom(len(x.ways) + 1)
 	c := &t.nodes[i]
-	d := decision{x: x, who: c, key: t.walkKey.With(t.h.grounds[c.where].key + math.Float64bits(c.km) + uint64(c.class)<<32)}
+	d := decision{x: x, who: c, key: key}
 	if t.h.avoids && x.town {
 		d.forced = int(math.Ceil((1 - c.km/t.h.set.MaxMoveSpeed) * levelsADay))
 	}
@@ -347,13 +360,24 @@ func (t *trek) decideAgain(i int32) {
 		way := &x.ways[o]
 		t.flow[way.link] += n
 		if !way.through(c.km) {
-			t.advance(way.lane, &t.nodes[t.targets[o]], c.km)
+			t.advance(way.lane, &t.nodes[t.targets[o]], c.km, key)
 		}
 	}
 }
 
+// placeKey names the situation of a band that is about to decide at a place.
+// Where people come equally far to the same place once more, after others have gone on from
+// there, they are told apart by the round.
+func (t *trek) placeKey(c *band) draw.Key {
+	key := t.walkKey.With(t.h.grounds[c.where].key).With(math.Float64bits(c.km)).With(uint64(c.class)<<32 + uint64(c.route))
+	if c.late {
+		key = key.With(uint64(c.round))
+	}
+	return key
+}
+
 // followAgain lets those who have a route take its next step, or end the day.
-func (t *trek) followAgain(c band) {
+func (t *trek) followAgain(c band, key draw.Key) {
 	today := c.km
 	lane := none
 	if !t.harvest {
@@ -365,7 +389,7 @@ func (t *trek) followAgain(c band) {
 	}
 	c.km = 0
 	t.flow[t.lanes[lane].link] += c.total()
-	t.advance(lane, &c, today)
+	t.advance(lane, &c, today, key)
 }
 
 // makeRoom sees to it that n more bands can be added without moving the others.
