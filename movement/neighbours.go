@@ -31,9 +31,9 @@ type neighbourhood struct {
 	floods   bool
 	food     bool // some rule reads food security
 	outputs  []int32
-	harvests []bool // by day
-	order    []int  // places as they decide: first those that can be full
-	majors   []major
+	harvests []bool    // by day
+	order    []int     // places as they decide: first those that can be full
+	majors   [][]int32 // chains of places known from their first
 }
 
 // ground is what does not change of a place.
@@ -356,32 +356,18 @@ func (h *neighbourhood) listMajorRoutes(sc *scenario.Scenario, index map[string]
 		return
 	}
 	for i := range sc.MajorRoutes {
-		var m major
+		var chain []int32
 		for _, id := range strings.Fields(sc.MajorRoutes[i].Places) {
 			if at, ok := index[id]; ok {
-				m.places = append(m.places, at)
+				chain = append(chain, at)
 			}
 		}
-		if len(m.places) < 2 {
-			continue
-		}
-		for j := 1; j < len(m.places); j++ {
-			m.km += h.kmBetween(m.places[j-1], m.places[j])
-		}
-		back := major{places: slices.Clone(m.places), km: m.km}
-		slices.Reverse(back.places)
-		h.majors = append(h.majors, m, back)
-	}
-}
-
-// kmBetween is the length of the first link between two neighbours.
-func (h *neighbourhood) kmBetween(a, b int32) float64 {
-	for _, k := range h.outs[a] {
-		if h.tracks[k].to == b {
-			return h.tracks[k].km
+		if len(chain) >= 2 {
+			back := slices.Clone(chain)
+			slices.Reverse(back)
+			h.majors = append(h.majors, chain, back)
 		}
 	}
-	return 0
 }
 
 // newLocalFrame is what all members of a scenario of the rule neighbours share:

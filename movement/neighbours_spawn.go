@@ -156,15 +156,25 @@ func (t *trek) appear(place, class int, n int64) {
 func (t *trek) goHarvest(place int) {
 	for c := range t.h.people.classes {
 		i := t.cell(c, place)
-		birth := t.h.people.classes[c].birth
-		n := t.stay[i].total()
-		if birth == none || n == 0 {
-			continue
+		here := t.stay[i].total()
+		for j := range t.routed[place] {
+			if b := &t.routed[place][j]; int(b.class) == c {
+				here += b.total()
+			}
 		}
-		t.spots[place].people -= n - t.away[i]
-		t.spots[birth].people += n - t.away[i]
-		t.away[i] = n
+		t.countAtBirth(c, place, here-t.away[i])
 	}
+}
+
+// countAtBirth counts n people of a class who are at a place where they were born.
+func (t *trek) countAtBirth(class, place int, n int64) {
+	birth := t.h.people.classes[class].birth
+	if birth == none {
+		return
+	}
+	t.spots[place].people -= n
+	t.spots[birth].people += n
+	t.away[t.cell(class, place)] += n
 }
 
 // comeFromHarvest counts people of a class where they are again.

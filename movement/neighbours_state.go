@@ -71,6 +71,7 @@ type trek struct {
 
 	tally []int64
 	path  []int32 // of the way being looked along
+	begun int32   // the lane it begins by
 	born  []int64 // today, by place
 	ids   []uint64
 	alias aliasBuilder
@@ -222,6 +223,9 @@ func (t *trek) settle() {
 		}
 		for c := range t.h.people.classes {
 			s := &t.stay[t.cell(c, p)]
+			if t.away[t.cell(c, p)] > 0 {
+				continue // they are counted where they were born
+			}
 			t.sunk[t.cell(c, p)] += s.total()
 			s.n = [stintLevels]int64{}
 		}

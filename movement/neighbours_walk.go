@@ -326,6 +326,9 @@ const levelsADay = (stintLevels - 1) / 2
 // more: by force, where short stints are avoided and they have not travelled far.
 func (t *trek) decideAgain(i int32) {
 	key := t.placeKey(&t.nodes[i])
+	if c := &t.nodes[i]; c.route != noRoute && t.redirected(c.where, c.route) {
+		c.route = noRoute
+	}
 	if c := &t.nodes[i]; t.harvest || c.route != noRoute {
 		t.followAgain(*c, key)
 		return
@@ -385,6 +388,9 @@ func (t *trek) followAgain(c band, key draw.Key) {
 	}
 	if lane == none {
 		t.endDay(c.where, &c, today, true)
+		if t.harvest {
+			t.countAtBirth(int(c.class), int(c.where), c.total())
+		}
 		return
 	}
 	c.km = 0
