@@ -35,13 +35,14 @@ const (
 	mostClasses = 1 << (wayBits - classBits) // that strollers can tell apart
 )
 
-// enlist lets those of a band who have just arrived somewhere and are few on
-// their level walk on as single persons.
-func (t *trek) enlist(c *band, place int32, today float64, few int64, key draw.Key) {
+// enlist lets those of a band on some levels, who have just arrived somewhere,
+// walk on as single persons.
+func (t *trek) enlist(c *band, place int32, today float64, from, to int, key draw.Key) {
 	key = key.With(forWalking)
 	s := &t.strolling
-	for level, n := range c.n {
-		if n == 0 || n > few {
+	for level := from; level < to; level++ {
+		n := c.n[level]
+		if n == 0 {
 			continue
 		}
 		c.n[level] = 0

@@ -74,15 +74,9 @@ func (t *trek) walk() {
 	}
 }
 
-// few says whether a band is so small on all levels that its people walk as
-// single persons.
+// few says whether a band is so small that its people walk as single persons.
 func (t *trek) few(c *band) bool {
-	for _, n := range c.n {
-		if n > fewWalkers {
-			return false
-		}
-	}
-	return int(c.class) < mostClasses
+	return c.total() <= fewWalkers && int(c.class) < mostClasses
 }
 
 // grains is into how many parts a day's travellers can be cut.
@@ -223,7 +217,7 @@ func (t *trek) stride(l *roadLane, c *band, today, speed float64, key draw.Key) 
 		return
 	}
 	if c.route == noRoute && !t.harvest && !t.abreast && t.few(c) {
-		t.enlist(c, l.to, today, fewWalkers, key)
+		t.enlist(c, l.to, today, 0, t.levels, key)
 		return
 	}
 	node := &t.nodes[t.node(l.to, c.class, c.route, today)]
@@ -339,19 +333,16 @@ func (t *trek) decideAgain(i int32) {
 		t.endDay(c.where, &c, c.km, true)
 		return
 	}
-	if int(t.nodes[i].class) < mostClasses {
-		c := t.nodes[i]
-		t.enlist(&c, c.where, c.km, fewWalkers, key)
-		if t.nodes[i].n = c.n; c.total() == 0 {
-			return
-		}
+	forced := 0
+	if t.h.avoids && x.town {
+		forced = max(0, int(math.Ceil((1-t.nodes[i].km/t.h.set.MaxMoveSpeed)*levelsADay)))
+	}
+	if !t.enlistFew(i, forced, key) {
+		return
 	}
 	t.makeRoom(len(x.ways) + 1)
 	c := &t.nodes[i]
-	d := decision{x: x, who: c, key: key}
-	if t.h.avoids && x.town {
-		d.forced = int(math.Ceil((1 - c.km/t.h.set.MaxMoveSpeed) * levelsADay))
-	}
+	d := decision{x: x, who: c, key: key, forced: forced}
 	d.stay = t.spare(c.where, c.class, noRoute, 0)
 	t.resolve(&d)
 	t.endDay(c.where, &t.nodes[d.stay], c.km, true)
@@ -379,6 +370,29 @@ func (t *trek) placeKey(c *band) draw.Key {
 	return key
 }
 
+// enlistFew lets the forced, or the others, of a band walk on as single persons
+// where they are few. It says whether there are some left to decide together.
+func (t *trek) enlistFew(i int32, forced int, key draw.Key) (some bool) {
+	c := t.nodes[i]
+	if int(c.class) >= mostClasses {
+		return true
+	}
+	for _, part := range [2][2]int{{0, forced}, {forced, t.levels}} {
+		n := int64(0)
+		for _, k := range c.n[part[0]:part[1]] {
+			n += k
+		}
+		switch {
+		case n > fewWalkers:
+			some = true
+		case n > 0:
+			t.enlist(&c, c.where, c.km, part[0], part[1], key)
+		}
+	}
+	t.nodes[i].n = c.n
+	return some
+}
+
 // followAgain lets those who have a route take its next step, or end the day.
 func (t *trek) followAgain(c band, key draw.Key) {
 	today := c.km
@@ -403,125 +417,4 @@ func (t *trek) makeRoom(n int) {
 	if cap(t.nodes)-len(t.nodes) < n {
 		t.nodes = append(make([]band, 0, 2*cap(t.nodes)+n), t.nodes...)
 	}
-}
-
-// decision is a band at a place that decides.
-type decision struct {
-	x      *crossroads
-	who    *band
-	dawn   bool // it is morning: all who go set out on lanes
-	forced int  // levels below this have to move on
-	key    draw.Key
-	stay   int32 // the band of those who stay
-}
-
-// resolve draws what everybody does: stays join d.stay, others the bands that
-// t.targets names for each way. There is room for them.
-func (t *trek) resolve(d *decision) {
-	n := len(d.x.ways)
-	for len(t.targets) <= n {
-		t.targets, t.counts = append(t.targets, none), append(t.counts, 0)
-	}
-	for o := range n {
-		t.targets[o], t.counts[o] = none, 0
-	}
-	t.targets[n], t.counts[n] = d.stay, 0
-	drawn := uint64(0)
-	for level := range t.levels {
-		k := d.who.n[level]
-		switch {
-		case k == 0:
-		case k <= fewWalkers:
-			drawn = t.oneByOne(d, level, int(k), drawn)
-		default:
-			t.atOnce(d, level, k)
-		}
-	}
-}
-
-// oneByOne draws for each person by themselves; a random number of 64 bits is
-// enough for two. It goes on from the numbers drawn so far.
-func (t *trek) oneByOne(d *decision, level, n int, drawn uint64) uint64 {
-	a := &d.x.free
-	if level < d.forced {
-		a = &d.x.tied
-	}
-	column, columns := a.column, uint64(len(a.column))
-	targets, counts, nodes := t.targets, t.counts, t.nodes
-	for ; n > 0; n -= 2 {
-		u := d.key.Number(drawn)
-		drawn++
-		for half := min(n, 2); half > 0; half-- {
-			x := (u & (1<<32 - 1)) * columns
-			u >>= 32
-			o := column[x>>32].pick(uint32(x))
-			target := targets[o]
-			if target == none {
-				target = t.aim(d, int(o))
-				nodes = t.nodes
-			}
-			counts[o]++
-			nodes[target].n[level]++
-		}
-	}
-	return drawn
-}
-
-// atOnce draws how many of n people take each way.
-func (t *trek) atOnce(d *decision, level int, n int64) {
-	x := d.x
-	s := d.key.With(1<<32 + uint64(level)).Stream()
-	going := n
-	if level >= d.forced && !x.sure {
-		going = s.Binomial(n, x.chance)
-	}
-	t.nodes[d.stay].n[level] += n - going
-	rest := 1.0
-	last := len(x.p) - 1
-	for o, p := range x.p {
-		if going == 0 {
-			return
-		}
-		if p <= 0 && o < last {
-			continue
-		}
-		k := going
-		if o < last {
-			k = s.Binomial(going, math.Min(1, p/rest))
-		}
-		rest -= p
-		if going -= k; k == 0 {
-			continue
-		}
-		if x.ways[o].lane == none {
-			t.nodes[d.stay].n[level] += k
-			continue
-		}
-		target := t.targets[o]
-		if target == none {
-			target = t.aim(d, o)
-		}
-		t.counts[o] += k
-		t.nodes[target].n[level] += k
-	}
-}
-
-// aim finds the band that those who take a way belong to: those about to decide
-// at its end, where they get there today, else one of their own.
-func (t *trek) aim(d *decision, o int) int32 {
-	way := &d.x.ways[o]
-	var i int32
-	if !d.dawn && way.through(d.who.km) {
-		i = t.node(way.to, d.who.class, way.route, (d.who.km+way.speed)-way.slack)
-	} else {
-		i = t.spare(way.lane, d.who.class, way.route, 0)
-	}
-	t.targets[o] = i
-	return i
-}
-
-// through says whether people who have come so far today get to the end of a
-// way and may decide there again.
-func (w *wayOn) through(today float64) bool {
-	return w.plain && (today+w.speed)-w.slack < w.speed
 }
