@@ -19,6 +19,9 @@ type Registered struct {
 	Places []string    // ids
 	People [][]float64 // by place and day
 	Total  []float64   // by day
+
+	each  float64   // people that a counted person stands for
+	added []float64 // people by place that are not among Total, because camps begin empty
 }
 
 // RegisteredOf gathers the registrations of a scenario of the rule neighbours;
@@ -33,8 +36,9 @@ func RegisteredOf(sc *scenario.Scenario) (*Registered, error) {
 	}
 	days, scale := sc.Period.Days(), math.Max(1, math.Floor(sc.Parameters.Scale+0.5))
 	_, raw, _ := register.Schedule(days)
-	r := &Registered{Total: make([]float64, days)}
-	always := sc.Parameters.Neighbours.Without("unhcr-zero")
+	n := &sc.Parameters.Neighbours
+	r := &Registered{Total: make([]float64, days), each: float64(max(1, n.Hasten)) / scale}
+	always, empty := n.Without("unhcr-zero"), n.EmptyCampsOnDay0 && n.FromRegistrations()
 	for _, i := range sc.Outputs() {
 		id := sc.Places[i].ID
 		people := make([]float64, days)
@@ -44,7 +48,11 @@ func RegisteredOf(sc *scenario.Scenario) (*Registered, error) {
 				r.Total[d] += people[d]
 			}
 		}
-		r.Places, r.People = append(r.Places, id), append(r.People, people)
+		added := 0.0
+		if empty {
+			added = float64(register.DayZero(id)) * float64(max(1, n.Hasten))
+		}
+		r.Places, r.People, r.added = append(r.Places, id), append(r.People, people), append(r.added, added)
 	}
 	if len(r.Places) == 0 {
 		return nil, nil

@@ -13,7 +13,9 @@ import (
 	"haven/ensemble"
 	"haven/internal/calendar"
 	"haven/internal/flee"
+	"haven/results"
 	"haven/scenario"
+	"haven/skill"
 )
 
 // fleeOptions are the options of commands that read a Flee folder as well.
@@ -64,19 +66,35 @@ func (f *fleeOptions) again() []string {
 	return args
 }
 
-// tellQuirks names the oddities of Flee's program that are in a run's numbers.
-func tellQuirks(t *teller, sc *scenario.Scenario) {
+// fleeInfo is what a manifest says of a run of the rule neighbours; nil for other rules.
+func fleeInfo(outcome *ensemble.Outcome, warnings scenario.Problems) *results.FleeInfo {
+	sc := outcome.Scenario
 	if sc.Rule != "neighbours" {
+		return nil
+	}
+	info := &results.FleeInfo{Quirks: []string{}, Without: append([]string{}, sc.Parameters.Neighbours.WithoutQuirks...)}
+	for _, q := range flee.Triggered(sc) {
+		info.Quirks = append(info.Quirks, q.Name)
+	}
+	for i := range warnings {
+		w := &warnings[i]
+		info.Warnings = append(info.Warnings, results.WarningInfo{File: w.File, Line: w.Line, Column: w.Column, Message: w.Message, Suggestion: w.Suggestion})
+	}
+	for _, e := range skill.Errors(outcome.Summary) {
+		q := e.Quantile
+		info.Errors = append(info.Errors, results.ErrorInfo{Score: e.Score, Members: e.Members, Mean: e.Mean, Q05: q[0], Q25: q[1], Q50: q[2], Q75: q[3], Q95: q[4]})
+	}
+	return info
+}
+
+// tellQuirks names the oddities of Flee's program that are in a run's numbers.
+func tellQuirks(t *teller, about *results.FleeInfo) {
+	if about == nil {
 		return
 	}
-	quirks := flee.Triggered(sc)
-	names := make([]string, len(quirks))
-	for i, q := range quirks {
-		names[i] = q.Name
-	}
-	t.emit("quirks", event{"names": names})
-	if len(names) > 0 {
-		t.say("quirks of Flee's in these numbers (--without-quirk NAME turns one off):\n  %s", strings.Join(names, ", "))
+	t.emit("quirks", event{"names": about.Quirks})
+	if len(about.Quirks) > 0 {
+		t.say("quirks of Flee's in these numbers (--without-quirk NAME turns one off, haven quirks measures them):\n  %s", strings.Join(about.Quirks, ", "))
 	}
 }
 
