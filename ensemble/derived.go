@@ -184,24 +184,24 @@ func exceedance(sc *scenario.Scenario, base []Series) []derivation {
 	for i := range sc.Places {
 		capacity[sc.Places[i].ID] = Capacity(sc, &sc.Places[i])
 	}
+	var destinations []string
+	for _, s := range base {
+		if s.Measure == "stock" && s.By == "destination" {
+			destinations = s.Entities
+		}
+	}
 	var out []derivation
 	for i, s := range base {
 		if s.Measure != "stock" || s.By != "destination" && s.By != "place" {
 			continue
 		}
-		if s.By == "place" {
-			for _, d := range base {
-				if d.Measure == "stock" && d.By == "destination" {
-					for _, id := range d.Entities {
-						delete(capacity, id)
-					}
-				}
-			}
-		}
 		daily := Series{Measure: "over_capacity", By: s.By, Unit: "members", Days: s.Days, Missing: movement.Missing}
 		var entity []int
 		var limit []float64
 		for e, id := range s.Entities {
+			if s.By == "place" && slices.Contains(destinations, id) {
+				continue
+			}
 			if c, ok := capacity[id]; ok && !math.IsInf(c, 1) && !math.IsNaN(c) {
 				daily.Entities = append(daily.Entities, id)
 				entity, limit = append(entity, e), append(limit, c)

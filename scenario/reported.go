@@ -3,12 +3,19 @@ package scenario
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"haven/internal/calendar"
 )
 
 // registrationPrefix begins the ids of observations that Reported makes of registrations.
 const registrationPrefix = "registrations."
+
+// AsRegistered is the scope of a registration that Reported gives as it was published.
+const AsRegistered = "registered"
+
+// IsRegistration says whether an observation of Reported is a registration.
+func IsRegistration(id string) bool { return strings.HasPrefix(id, registrationPrefix) }
 
 // Reported are the figures that a run can be held against: the observations,
 // and after them the registrations at the scenario's places, as stocks on the days on
@@ -86,10 +93,11 @@ func (l *labelled) reported(list []Observation, s *Scenario, rows []int) []Obser
 
 func observationOf(g *Registration, people, published float64) Observation {
 	o := Observation{
-		ID: registrationPrefix + g.ID, DateFrom: g.Date, DateTo: g.Date, Place: g.Place, Measure: "stock", Value: people,
-		Kind: "point", Unit: "people", Whose: "all", Scope: "registered", KnownFrom: g.Date, Evidence: g.Evidence,
+		ID: registrationPrefix + g.ID, DateFrom: g.Date, DateTo: g.Date, Place: g.Place, Measure: "stock", Value: published,
+		Kind: "point", Unit: "people", Whose: "all", Scope: AsRegistered, KnownFrom: g.Date, Evidence: g.Evidence,
 	}
 	if math.Abs(people-published) > 0.5 {
+		o.Value = math.Floor(people) // as Flee cuts it
 		o.Scope = fmt.Sprintf("registered, scaled to a later correction; published as %.0f", published)
 	}
 	return o

@@ -77,6 +77,7 @@ export function fixture(): Data {
     ],
     assumptions: [{ table: 'places', why: `a guess ${hostile}`, rows: 12, examples: ['Moscow', 'Anadyr'] }, { table: 'crossings', why: 'half as many again', rows: 1, examples: ['lars_foot'] }],
     parameters: [{ address: 'crossings.lars_car.exit_per_day', median: 1400, distribution: 'lognormal: spread 1.5', evidence: 'assumed: counts of one day' }],
+    neighbours: null,
     evidence: [claim('O001'), claim('O002', { note: hostile }), claim('O003', { url: 'javascript:alert(1)' }), ...Array.from({ length: 60 }, (_, i) => claim(`P${String(i).padStart(3, '0')}`))],
   };
 }

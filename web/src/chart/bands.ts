@@ -54,7 +54,7 @@ export function draw(p: BandPicture): SVGElement | HTMLElement {
     marks: [
       gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 3 }),
       axisY({ ticks: 3, tickSize: 0, tickFormat: short, label: p.axis, labelAnchor: 'top', labelArrow: 'none', labelOffset: wide }),
-      axisX({ ticks: tickDays(data.length, narrow ? 3 : 7).map((d) => data[d]!.date), tickFormat: '%-d %b', tickSize: 4 }),
+      axisX({ ticks: tickDays(data.length, narrow ? 3 : 7).map((d) => data[d]!.date), tickFormat: data.length > 366 ? '%b %Y' : '%-d %b', tickSize: 4 }),
       areaY(data, { x: 'date', y1: 'q05', y2: 'q95', fill: 'var(--sim)', fillOpacity: 0.2 }),
       areaY(data, { x: 'date', y1: 'q25', y2: 'q75', fill: 'var(--sim)', fillOpacity: 0.4 }),
       p.limit ? lineY(p.limit.map((v, d) => ({ date: dateOf(p.from, d), v: v === null ? null : v / divide })), { x: 'date', y: 'v', stroke: 'var(--ink)', strokeDasharray: '4 3', strokeWidth: 1.2 }) : null,

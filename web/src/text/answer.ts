@@ -81,7 +81,7 @@ function day(d: Data, f: Figure): string {
   return f.q05 === f.q95 ? median : `${median} (${daySpan(d.from, f.q05, f.q95)})`;
 }
 
-function reception(d: Data): string {
+export function reception(d: Data): string {
   if (d.exceedance.length === 0) return 'The scenario gives no reception capacities, so this report cannot say where they would be exceeded.';
   const name = new Map(d.places.map((p) => [p.id, p.name]));
   const over = d.exceedance.filter((e) => e.ever >= likely).sort((a, b) => b.ever - a.ever);
