@@ -225,11 +225,15 @@ func exceedance(sc *scenario.Scenario, base []Series) []derivation {
 	return out
 }
 
-// Capacity is a place's reception capacity in the people that a run counts.
+// Capacity is a place's reception capacity in the people that a run counts;
+// infinite without limit, which under the rule neighbours 0 means as well.
 func Capacity(sc *scenario.Scenario, p *scenario.Place) float64 {
 	people := p.Capacity * sc.Parameters.Scale
-	if sc.Rule == "neighbours" {
-		people /= float64(max(1, sc.Parameters.Neighbours.Hasten))
+	if sc.Rule != "neighbours" {
+		return people
 	}
-	return people
+	if people <= 0 {
+		return math.Inf(1)
+	}
+	return people / float64(max(1, sc.Parameters.Neighbours.Hasten))
 }

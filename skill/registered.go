@@ -50,7 +50,7 @@ func RegisteredOf(sc *scenario.Scenario) (*Registered, error) {
 		}
 		added := 0.0
 		if empty {
-			added = float64(register.DayZero(id)) * float64(max(1, n.Hasten))
+			added = float64(register.DayZero(id) * int64(max(1, n.Hasten)))
 		}
 		r.Places, r.People, r.added = append(r.Places, id), append(r.People, people), append(r.added, added)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -102,6 +103,22 @@ func tellQuirks(t *teller, about *results.FleeInfo) {
 // there by a rename when the run is complete.
 type fleeOutput struct{ path, aside string }
 
+const asideSuffix = ".partial"
+
+// writable makes sure that a file can be made beside a path.
+func writable(path string) error {
+	aside := path + asideSuffix
+	f, err := os.Create(aside)
+	if err != nil {
+		var cause *fs.PathError
+		if errors.As(err, &cause) {
+			err = cause.Err
+		}
+		return fmt.Errorf("--flee-output %s cannot be written: %v; give a file in a folder that is there and that you may write", path, err)
+	}
+	return errors.Join(f.Close(), os.Remove(aside))
+}
+
 // writeFlee writes Flee's output file, of an ensemble its medians, and then
 // the quantiles in a file beside it.
 func writeFlee(path string, outcome *ensemble.Outcome) (files []fleeOutput, err error) {
@@ -117,7 +134,7 @@ func writeFlee(path string, outcome *ensemble.Outcome) (files []fleeOutput, err 
 		}
 	}()
 	put := func(path string, write func(io.Writer) error) error {
-		f := fleeOutput{path, path + ".partial"}
+		f := fleeOutput{path, path + asideSuffix}
 		files = append(files, f)
 		return createFile(f.aside, write)
 	}

@@ -142,12 +142,19 @@ func (c *runCommand) fleeOutputFree(sc *scenario.Scenario) error {
 	if sc.Rule != "neighbours" {
 		return usageError{fmt.Errorf("--flee-output is for Flee folders and scenarios of the rule neighbours; %s has the rule %s", c.Scenario, sc.Rule)}
 	}
+	files := []string{c.FleeOutput}
 	if c.Members > 1 {
-		if err := free(quantilesPath(c.FleeOutput)); err != nil {
+		files = append(files, quantilesPath(c.FleeOutput))
+	}
+	for _, path := range files {
+		if err := free(path); err != nil {
+			return err
+		}
+		if err := writable(path); err != nil {
 			return err
 		}
 	}
-	return free(c.FleeOutput)
+	return nil
 }
 
 // complete says whether a run to be resumed has its results already.
