@@ -43,7 +43,7 @@ func RegisteredOf(sc *scenario.Scenario) (*Registered, error) {
 		id := sc.Places[i].ID
 		people := make([]float64, days)
 		for d := range people {
-			people[d] = float64(register.Printed(id, d)) * scale
+			people[d] = float64(float64(register.Printed(id, d)) * scale)
 			if raw[d] > 0 || always {
 				r.Total[d] += people[d]
 			}

@@ -110,11 +110,12 @@ func writable(path string) error {
 	aside := path + asideSuffix
 	f, err := os.Create(aside)
 	if err != nil {
+		why := err.Error()
 		var cause *fs.PathError
 		if errors.As(err, &cause) {
-			err = cause.Err
+			why = cause.Err.Error()
 		}
-		return fmt.Errorf("--flee-output %s cannot be written: %v; give a file in a folder that is there and that you may write", path, err)
+		return fmt.Errorf("--flee-output %s cannot be written: %s; give a file in a folder that is there and that you may write", path, why)
 	}
 	return errors.Join(f.Close(), os.Remove(aside))
 }
