@@ -7,8 +7,8 @@ import "math"
 //
 // Where n min(p, 1-p) is below 10 the distribution function is inverted: one
 // uniform, and the number rises with it and with p. Otherwise a transformed
-// rejection with squeeze: W. Hörmann (1993), "The generation of binomial random
-// variates", algorithm BTRS, doi:10.1080/00949659308811496.
+// rejection with decomposition: W. Hörmann (1993), "The generation of binomial random
+// variates", algorithm BTRD, doi:10.1080/00949659308811496.
 func (s *Stream) Binomial(n int64, p float64) int64 {
 	if n <= 0 || !(p > 0) {
 		if n < 0 || p != p {
@@ -90,42 +90,79 @@ var reciprocals = func() (r [128]float64) {
 	return r
 }()
 
-// rejectBinomial draws for n p of 10 or more, p at most a half, q = 1-p.
+// rejectBinomial draws for n p of 10 or more, p at most a half, q = 1-p. Most
+// numbers take one uniform; near the mode the probability is a product of a few ratios, and
+// only in the tails it takes logarithms.
 func (s *Stream) rejectBinomial(n, p, q float64) int64 {
 	mean := float64(n * p)
-	sd := math.Sqrt(mean * q)
+	variance := mean * q
+	sd := math.Sqrt(variance)
 	b := 1.15 + float64(2.53*sd)
 	a := -0.0873 + float64(0.0248*b) + float64(0.01*p)
 	vr := 0.92 - 4.2/b
 	mode := math.Floor((n + 1) * p)
-	alpha, atMode := 0.0, 0.0 // known once the squeeze has failed
 	for {
-		u := s.Float64() - 0.5
-		v := s.Float64()
+		u, v, inside := s.underHat(vr)
 		us := 0.5 - math.Abs(u)
 		k := math.Floor(float64((2*a/us+b)*u) + (mean + 0.5))
-		if us >= 0.07 && v <= vr {
+		if inside {
 			return int64(k)
 		}
 		if k < 0 || k > n {
 			continue
 		}
-		if k == 0 || k == n {
-			if Log(v*(2.83+5.1/b)*sd/(a/(us*us)+b)) <= shape(k, n, p, q)-shape(mode, n, p, q) {
-				return int64(k)
-			}
-			continue
-		}
-		if alpha == 0 {
-			alpha = (2.83 + 5.1/b) * sd
-			atMode = bulge(mode, n, p, q)
-		}
-		// The roots of shape at k and at the mode go under the one logarithm.
-		w := v * alpha / (a/(us*us) + b) * math.Sqrt(k/mode*((n-k)/(n-mode)))
-		if Log(w) <= atMode-bulge(k, n, p, q) {
+		v *= (2.83 + 5.1/b) * sd / (a/(us*us) + b)
+		if likelier(k, mode, n, p, q, variance, v) {
 			return int64(k)
 		}
 	}
+}
+
+// underHat draws a point of Hörmann's transformed rejections: u is uniform
+// between -1/2 and 1/2, v between 0 and 1. Most points lie where |u| is at most 0.43 and v at most
+// vr: inside, where all are accepted, so that one uniform is enough and v is left out.
+func (s *Stream) underHat(vr float64) (u, v float64, inside bool) {
+	v = s.Float64()
+	if v <= 0.86*vr {
+		return v/vr - 0.43, 0, true
+	}
+	if v >= vr {
+		return s.Float64() - 0.5, v, false
+	}
+	u = v/vr - 0.93
+	return math.Copysign(0.5, u) - u, s.Float64() * vr, false
+}
+
+// likelier says whether the binomial probability of k over that of the mode is
+// at least v.
+func likelier(k, mode, n, p, q, variance, v float64) bool {
+	d := math.Abs(k - mode)
+	if d <= 15 {
+		odds := p / q
+		a, last := (n+1)*odds, max(k, mode)
+		f := 1.0
+		for i := min(k, mode) + 1; i <= last; i++ {
+			f *= float64(a/i) - odds
+		}
+		if k < mode {
+			return v*f <= 1
+		}
+		return v <= f
+	}
+	// Hörmann's squeeze around the normal curve.
+	logV := Log(v)
+	rho := float64(d / variance * (float64((float64(d*(d/3+0.625))+1.0/6)/variance) + 0.5))
+	t := -d * d / (2 * variance)
+	switch {
+	case logV < t-rho:
+		return true
+	case logV > t+rho:
+		return false
+	case k == 0 || k == n:
+		return logV <= shape(k, n, p, q)-shape(mode, n, p, q)
+	}
+	// The roots of shape at k and at the mode go under one logarithm.
+	return logV+float64(0.5*Log(k/mode*((n-k)/(n-mode)))) <= bulge(mode, n, p, q)-bulge(k, n, p, q)
 }
 
 // Misses says whether Binomial(n, q) would be 0 on this stream for q = p and

@@ -5,8 +5,36 @@ import "math"
 // Log is the natural logarithm of x, right to within one unit in the last place
 // and the same on every processor: minus infinity at 0, not a number below.
 func Log(x float64) float64 {
+	if x >= smallestNormal && x <= math.MaxFloat64 {
+		k, m, j := byPowersOfTwo(x)
+		if k != 0 || j < 120 || j > 136 {
+			// Away from 1 what the division leaves over is below the last place.
+			f := float64(float64(j) * 0x1p-7)
+			t := &logTable[j-logFirst]
+			s := (m - f) / (m + f)
+			s2 := s * s
+			kf := float64(k)
+			low := float64(kf*ln2Low) + t[1] + float64(s*s2*(2.0/3+float64(s2*(2.0/5+float64(s2*(2.0/7))))))
+			return (float64(kf*ln2High) + t[0]) + (float64(2*s) + low)
+		}
+	}
 	high, low := logSum(x)
 	return high + low
+}
+
+const smallestNormal = 0x1p-1022
+
+// byPowersOfTwo writes a normal x as 2^k * m, m between the root of 1/2 and
+// that of 2, and j as the 128th next to m.
+func byPowersOfTwo(x float64) (k int, m float64, j int) {
+	const (
+		rootHalf  = 0x3fe6a09e667f3bcd // bits of the root of 1/2
+		exponents = 0xfff << 52
+	)
+	bits := math.Float64bits(x)
+	scale := (bits - rootHalf) & exponents
+	m = math.Float64frombits(bits - scale)
+	return int(int64(scale) >> 52), m, int(float64(m*128) + 0.5)
 }
 
 // logSum is the logarithm as a sum of two numbers, the second far below the
@@ -15,13 +43,8 @@ func Log(x float64) float64 {
 // logarithms of F stand in a table. P. T. P. Tang (1990), "Table-driven
 // implementation of the logarithm function", doi:10.1145/98267.98294.
 func logSum(x float64) (high, low float64) {
-	const (
-		rootHalf  = 0x3fe6a09e667f3bcd // bits of the root of 1/2
-		exponents = 0xfff << 52
-		tiny      = 0x1p-1022
-	)
-	k := 0
-	if !(x >= tiny && x <= math.MaxFloat64) {
+	below := 0
+	if !(x >= smallestNormal && x <= math.MaxFloat64) {
 		switch {
 		case x == 0:
 			return math.Inf(-1), 0
@@ -31,13 +54,10 @@ func logSum(x float64) (high, low float64) {
 			return x, 0 // infinite
 		}
 		x *= 0x1p54
-		k = -54
+		below = 54
 	}
-	bits := math.Float64bits(x)
-	scale := (bits - rootHalf) & exponents
-	k += int(int64(scale) >> 52)
-	m := math.Float64frombits(bits - scale)
-	j := int(float64(m*128) + 0.5)
+	k, m, j := byPowersOfTwo(x)
+	k -= below
 	f := float64(float64(j) * 0x1p-7)
 	t := &logTable[j-logFirst]
 

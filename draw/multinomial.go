@@ -8,6 +8,7 @@ package draw
 // The weights need not sum to 1; those of 0 or less get nothing. With no weight
 // above 0 and somebody to split it panics.
 func Multinomial(key Key, n int64, p []float64, ids []uint64, out []int64) {
+	ids, out = ids[:len(p)], out[:len(p)]
 	total, last := 0.0, -1
 	for i, w := range p {
 		out[i] = 0
@@ -24,12 +25,15 @@ func Multinomial(key Key, n int64, p []float64, ids []uint64, out []int64) {
 	if last < 0 || n < 0 {
 		panic("draw: nothing to split, or no option to split over")
 	}
-	for i := 0; i < last && n > 0; i++ {
-		if w := p[i]; w > 0 {
+	for i, w := range p[:last] {
+		if w > 0 {
 			s := key.With(ids[i]).Stream()
-			out[i] = s.Binomial(n, w/total)
-			n -= out[i]
+			k := s.Binomial(n, w/total)
+			out[i] = k
 			total -= w
+			if n -= k; n == 0 {
+				return
+			}
 		}
 	}
 	out[last] += n

@@ -45,22 +45,22 @@ func (s *Stream) rejectPoisson(mean float64) int64 {
 	a := -0.059 + float64(0.02483*b)
 	vr := 0.9277 - 3.6224/(b-2)
 	for {
-		u := s.Float64() - 0.5
-		v := s.Float64()
+		u, v, inside := s.underHat(vr)
 		us := 0.5 - math.Abs(u)
 		k := math.Floor(float64((2*a/us+b)*u) + (mean + 0.43))
-		if us >= 0.07 && v <= vr {
+		if inside {
 			return int64(k)
 		}
 		if k < 0 || (us < 0.013 && v > us) {
 			continue
 		}
+		v *= (1.1239 + 1.1328/(b-3.4)) / (a/(us*us) + b)
 		logF := -mean
 		if k > 0 {
-			logF = -stirling(k) - deviance(k, mean) - float64(0.5*Log(k)) - halfLog2Pi
+			v *= math.Sqrt(k) // of Stirling's formula, under the one logarithm
+			logF = -stirling(k) - deviance(k, mean) - halfLog2Pi
 		}
-		inverseAlpha := 1.1239 + 1.1328/(b-3.4)
-		if Log(v*inverseAlpha/(a/(us*us)+b)) <= logF {
+		if Log(v) <= logF {
 			return int64(k)
 		}
 	}

@@ -1,26 +1,24 @@
 package draw
 
-import "math/rand/v2"
-
-// Stream is a sequence of random numbers: a permuted congruential generator
-// with 128 bits of state (PCG-DXSM, O'Neill 2014; math/rand/v2). Copying a
-// stream copies its position.
+// Stream is a sequence of random numbers: SplitMix64 (Steele, Lea and Flood
+// 2014, doi:10.1145/2660193.2660195), a counter that is scrambled. Most streams give one or two
+// numbers, so that starting one has to cost next to nothing. Copying a stream copies its
+// position.
 type Stream struct {
-	pcg rand.PCG
+	counter uint64
 }
 
 // Stream starts the sequence of a key.
 func (k Key) Stream() Stream {
 	countStream()
-	var s Stream
-	s.pcg.Seed(uint64(k), scramble(uint64(k)^golden))
-	return s
+	return Stream{scramble(uint64(k) ^ golden)}
 }
 
 // Uint64 is the next 64 random bits.
 func (s *Stream) Uint64() uint64 {
 	countNumber()
-	return s.pcg.Uint64()
+	s.counter += golden
+	return scramble(s.counter)
 }
 
 // Float64 is uniform on the open interval (0, 1): one of the 2^52 middles of

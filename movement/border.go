@@ -36,13 +36,11 @@ func (r *run) serveExit(lane int32) {
 	if !math.IsInf(r.m.laneRoom[lane], 1) {
 		room = max(0, int64(r.m.laneRoom[lane])-l.entry.people)
 	}
-	r.scratch.touched = r.scratch.touched[:0]
-	lots := r.binStream(r.m.ids.lane[lane], forLots)
-	used, waited, tooLarge := r.serve(&l.exit, min(available, room), &lots, r.gather)
+	lots := r.binKey(r.m.ids.lane[lane], forLots)
+	used, waited, tooLarge := r.serve(&l.exit, min(available, room), lots, func(slot int32, n int64) { r.controlExit(lane, slot, n) })
 	l.exit.settle(used, tooLarge && available <= room)
 	l.exitServed += used
 	l.exitWaited += waited
-	r.gathered(func(slot int32, n int64) { r.controlExit(lane, slot, n) })
 }
 
 // controlExit bars those on the exit list and lets the others join the entry
@@ -52,7 +50,7 @@ func (r *run) controlExit(lane, slot int32, n int64) {
 	m := r.m
 	now := int32(r.now())
 	if citizen, usual := r.isUsual(slot); usual {
-		r.rec.countExit(lane, n, citizen)
+		r.lanes[lane].passed.add(n, citizen)
 		r.lanes[lane].entry.join(now, slot, n, n)
 		return
 	}
@@ -61,7 +59,7 @@ func (r *run) controlExit(lane, slot int32, n int64) {
 	i := int(lane)*len(m.kept) + int(k)
 	if p, before := r.exitLevel[i], m.levels[lvl]; p > before {
 		s := r.binStream(draw.Mix(r.slotKey(slot), m.ids.lane[lane]), forControl)
-		stopped := s.Binomial(n, math.Min(1, (p-before)/(1-before)))
+		stopped := s.Binomial(n, min(1, (p-before)/(1-before)))
 		if stopped > 0 {
 			r.bar(lane, k, stopped)
 			n -= stopped
@@ -69,7 +67,7 @@ func (r *run) controlExit(lane, slot int32, n int64) {
 		slot = r.slotOf(leg, k, r.exitStatus[i])
 	}
 	if n > 0 {
-		r.rec.countExit(lane, n*size, true)
+		r.lanes[lane].passed.add(n*size, true)
 		r.lanes[lane].entry.join(now, slot, n, n*size)
 	}
 }
@@ -95,13 +93,11 @@ func (r *run) slotKey(slot int32) uint64 {
 func (r *run) serveEntry(lane int32) {
 	l := &r.lanes[lane]
 	available := l.entry.offer(float64(r.entryToday[lane] * r.m.laneBins[lane][r.bin]))
-	r.scratch.touched = r.scratch.touched[:0]
-	lots := r.binStream(draw.Mix(r.m.ids.lane[lane], 1), forLots)
-	used, waited, tooLarge := r.serve(&l.entry, available, &lots, r.gather)
+	lots := r.binKey(draw.Mix(r.m.ids.lane[lane], 1), forLots)
+	used, waited, tooLarge := r.serve(&l.entry, available, lots, func(slot int32, n int64) { r.controlEntry(lane, slot, n) })
 	l.entry.settle(used, tooLarge)
 	l.entryServed += used
 	l.entryWaited += waited
-	r.gathered(func(slot int32, n int64) { r.controlEntry(lane, slot, n) })
 }
 
 // controlEntry admits, admits with a probability or refuses. Of those refused a
@@ -111,7 +107,7 @@ func (r *run) controlEntry(lane, slot int32, n int64) {
 	m := r.m
 	if citizen, usual := r.isUsual(slot); usual {
 		r.tally.usualGone += n
-		r.rec.countEntry(lane, n, citizen, false)
+		r.lanes[lane].admitted.add(n, citizen)
 		return
 	}
 	leg, k, lvl := r.unpack(slot)
@@ -120,7 +116,7 @@ func (r *run) controlEntry(lane, slot int32, n int64) {
 	key := draw.Mix(r.slotKey(slot), m.ids.lane[lane])
 	if p < 1 {
 		s := r.binStream(key, forAdmission)
-		admitted = s.Binomial(n, math.Max(p, 0))
+		admitted = s.Binomial(n, max(p, 0))
 	}
 	r.admit(lane, leg, k, 0, admitted)
 	refused := n - admitted
@@ -163,9 +159,10 @@ func (r *run) admit(lane, leg, k, applicant int32, n int64) {
 	}
 	m := r.m
 	people := n * m.kept[k].size
-	r.rec.countEntry(lane, people, true, true)
-	r.flow(m.net.Legs[leg].Arcs, m.legOffsets[leg], people)
-	at := (r.now() + int(m.legBins[leg])) % r.horizon
+	r.lanes[lane].admitted.add(people, true)
+	r.lanes[lane].fleeing += people
+	r.onLeg[leg] += people
+	at := r.ringAt(r.atBin + int(m.legBins[leg]))
 	slot := r.stockSlot(m.net.Legs[leg].Destination, k, applicant)
 	r.airborne += people
 	if m.legBins[leg] == 0 {
@@ -179,26 +176,28 @@ func (r *run) admit(lane, leg, k, applicant int32, n int64) {
 // hour. How many is drawn once for all who differ only in the bin of joining;
 // from which bins they come, without replacement.
 func (r *run) giveUp(lane int32) {
-	hazard := r.m.sc.Parameters.GiveUpPerHour
 	q := &r.lanes[lane].exit
 	now := int32(r.now())
-	if hazard <= 0 || q.head >= len(q.batches) || q.batches[q.head].joined >= now {
+	if r.m.giveUp <= 0 || q.head >= len(q.batches) || q.batches[q.head].joined >= now {
 		return
 	}
-	p := 1 - draw.Exp(-hazard/r.m.hour)
 	r.scratch.touched = r.scratch.touched[:0]
 	for i := q.head; i < len(q.batches) && q.batches[i].joined < now; i++ {
 		for _, c := range q.batches[i].who {
 			r.gather(c.slot, c.n)
 		}
 	}
+	quits := false
 	r.gathered(func(slot int32, n int64) {
 		s := r.binStream(draw.Mix(r.giveUpKey(slot, lane), r.m.ids.lane[lane]), forGivingUp)
-		if quit := s.Binomial(n, p); quit > 0 {
+		if quit := s.Binomial(n, r.m.giveUp); quit > 0 {
 			r.quit(lane, slot, n, quit, &s)
+			quits = true
 		}
 	})
-	q.compact(now)
+	if quits {
+		q.compact(now)
+	}
 }
 
 func (r *run) giveUpKey(slot, lane int32) uint64 {

@@ -1,8 +1,6 @@
 package movement
 
 import (
-	"cmp"
-	"math"
 	"slices"
 
 	"haven/draw"
@@ -30,6 +28,7 @@ func (r *run) choose() {
 	}
 	r.sellSeats()
 	r.drawHours()
+	r.countSetOut()
 }
 
 // mergeStanding makes one cohort of all who stand in one situation, in an
@@ -45,29 +44,31 @@ func (r *run) mergeStanding() {
 		ends[p] += ends[p-1]
 	}
 	sorted := sized(r.scratch.standing, len(r.waiting))
-	r.scratch.standing = r.waiting // the two slices change places
 	for i := range r.waiting {
 		s := &r.waiting[i]
 		sorted[ends[s.place]] = *s
 		ends[s.place]++
 	}
-	merged := sorted[:0]
+	merged := r.waiting[:0]
 	for from := 0; from < len(sorted); {
 		to := from
-		for to < len(sorted) && sorted[to].place == sorted[from].place {
-			to++
+		keys := r.scratch.keys[:0]
+		for ; to < len(sorted) && sorted[to].place == sorted[from].place; to++ {
+			keys = append(keys, sorted[to].situation()<<24|uint64(to-from))
 		}
-		slices.SortFunc(sorted[from:to], func(a, b standing) int { return cmp.Compare(a.situation(), b.situation()) })
-		for _, s := range sorted[from:to] {
-			if last := len(merged) - 1; last >= 0 && merged[last].place == s.place && merged[last].situation() == s.situation() {
-				merged[last].n += s.n
+		slices.Sort(keys)
+		for i, key := range keys {
+			s := &sorted[from+int(key&(1<<24-1))]
+			if i > 0 && key>>24 == keys[i-1]>>24 {
+				merged[len(merged)-1].n += s.n
 			} else {
-				merged = append(merged, s)
+				merged = append(merged, *s)
 			}
 		}
+		r.scratch.keys = keys
 		from = to
 	}
-	r.waiting = merged
+	r.waiting, r.scratch.standing = merged, sorted
 }
 
 // situation packs all that tells cohorts standing in one place apart into one
@@ -92,37 +93,19 @@ func (r *run) chooseFromHome(node, k int32, n int64) {
 	m := r.m
 	t := r.tableAt(node, m.kept[k].class)
 	tab := &m.tables[t]
-	situation := draw.Mix(m.ids.place[node], m.ids.kept[k])
-	mixed := r.probMixed[tab.leafFrom:tab.leafTo]
+	prob, stranded := r.blend(t)
 	from := standing{place: node, kept: k, refused: none}
-	if n <= fewParties {
-		s := r.today.With(situation).With(forOption).Stream()
-		for ; n > 0; n-- {
-			r.leaveBy(tab, pick(mixed, r.stranded[t], s.Float64()), from, 1)
-		}
-		return
+	picks, stay := r.split(n, prob, 1-stranded, stranded, m.ids.leaf[tab.leafFrom:tab.leafTo], draw.Mix(m.ids.place[node], m.ids.kept[k]))
+	if stay > 0 {
+		r.stand(from, stay)
 	}
-	probs := r.options(len(mixed) + 1)
-	copy(probs, mixed)
-	probs[len(mixed)] = r.stranded[t]
-	r.split(n, probs, tab, situation)
-	for i, picked := range r.scratch.picks {
+	for i, picked := range picks {
 		if picked > 0 {
-			r.leaveBy(tab, i, from, picked)
+			l := tab.leafFrom + int32(i)
+			from.car = m.leaves[l].needs
+			r.goBy(l, from, picked)
 		}
 	}
-}
-
-// leaveBy sets parties out on the i-th option of a table. Behind the last are
-// those without a car for whom there is none: they stand where they are.
-func (r *run) leaveBy(tab *table, i int, from standing, n int64) {
-	l := tab.leafFrom + int32(i)
-	if l == tab.leafTo {
-		r.stand(from, n)
-		return
-	}
-	from.car = r.m.leaves[l].needs
-	r.goBy(l, from, n)
 }
 
 // chooseAnew lets a cohort that stands in a place choose among its options and
@@ -132,49 +115,38 @@ func (r *run) chooseAnew(s *standing) {
 	m := r.m
 	t := r.tableAt(s.place, m.kept[s.kept].class)
 	tab := &m.tables[t]
-	prob, logW := r.outlook(t, s)
-	home := r.goHome(s, logW)
-	if math.IsInf(logW, -1) && home == 0 {
+	weight, total := r.outlook(t, s)
+	home := r.goHome(s, r.logW(t, total))
+	if total == 0 && home == 0 {
 		r.stay(s)
 		return
 	}
-	n := int(tab.leafTo - tab.leafFrom)
-	probs := r.options(n + 1)
-	for i := range probs[:n] {
-		probs[i] = 0
-		if home < 1 {
-			probs[i] = prob[tab.leafFrom+int32(i)] * (1 - home)
-		}
-	}
-	probs[n] = home
-	r.split(s.n, probs, tab, m.standingKey(s))
+	picks, back := r.split(s.n, weight[tab.leafFrom:tab.leafTo], total, home, m.ids.leaf[tab.leafFrom:tab.leafTo], m.standingKey(s))
 	from := *s
 	from.refused = none
-	for i, picked := range r.scratch.picks[:n] {
+	for i, picked := range picks {
 		if picked > 0 {
-			from.car = m.leaves[tab.leafFrom+int32(i)].needs
-			r.goBy(tab.leafFrom+int32(i), from, picked)
+			l := tab.leafFrom + int32(i)
+			from.car = m.leaves[l].needs
+			r.goBy(l, from, picked)
 		}
 	}
-	if back := r.scratch.picks[n]; back > 0 {
+	if back > 0 {
 		r.goBack(s.place, back*m.kept[s.kept].size)
 	}
 }
 
-// outlook is what a standing cohort may choose: the table of its class, but for
-// those who were refused or barred.
-func (r *run) outlook(t int32, s *standing) (prob []float64, logW float64) {
+// outlook is what a standing cohort may choose, weighed: the table of its class,
+// but for those who were refused or barred.
+func (r *run) outlook(t int32, s *standing) (weight []float64, total float64) {
 	shut := s.refused
 	if s.level == barred {
 		shut = everyBorder
 	}
-	switch {
-	case shut != none:
-		return r.probShut, r.weighBy(t, s.car, shut, r.probShut)
-	case s.car:
-		return r.probCar, r.logCar[t]
+	if shut != none {
+		return r.weightShut, r.weighBy(t, s.car, shut, r.weightShut)
 	}
-	return r.probNo, r.logNo[t]
+	return r.weights(t, s.car)
 }
 
 // goHome is the chance that a cohort under way gives up and goes home. Movers
@@ -242,7 +214,7 @@ func (r *run) goBy(l int32, from standing, n int64) {
 func (r *run) setOutBy(w int32, from standing, n int64) {
 	m := r.m
 	leg := m.ways[w].leg
-	r.flow(m.ways[w].arcs, m.wayOffsets[w], n*m.kept[from.kept].size)
+	r.along(w, n*m.kept[from.kept].size)
 	status := max(from.level, 0)
 	if status > 0 {
 		// Few have been controlled before they choose: their hour is drawn at once.

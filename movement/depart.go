@@ -168,7 +168,7 @@ func (r *run) departCell(o, g int, mood float64) {
 	}
 	leave := 0.0
 	if raw > 0 {
-		leave = raw * chance(r.goOrStay(o, g), m.stay)
+		leave = float64(raw * r.chanceToGo(o, g))
 	}
 	if leave+summons <= 0 {
 		return
@@ -191,28 +191,25 @@ func chance(logW, stay float64) float64 {
 	return 1 / (1 + draw.Exp(stay-logW))
 }
 
-// goOrStay is log W for a group at an origin: of the options of those with and
-// without a car, mixed by how many have one.
-func (r *run) goOrStay(o, g int) float64 {
-	m := r.m
-	t := r.tableAt(m.origins[o], m.kept[m.keptOf[g]].class)
-	return r.mixedLogW(t)
+// chanceToGo is v of a group at an origin.
+func (r *run) chanceToGo(o, g int) float64 {
+	t := r.homeTable(o, g)
+	if r.going[t] < 0 {
+		r.going[t] = chance(r.logWAtHome(t), r.m.stay)
+	}
+	return r.going[t]
 }
 
-// mixedLogW is log(car share * W with a car + (1 - car share) * W without).
-func (r *run) mixedLogW(t int32) float64 {
+// homeTable is the table that a group at an origin looks at.
+func (r *run) homeTable(o, g int) int32 {
+	return r.tableAt(r.m.origins[o], r.m.kept[r.m.keptOf[g]].class)
+}
+
+// logWAtHome is log W of the options of those with and without a car, mixed by
+// how many have one.
+func (r *run) logWAtHome(t int32) float64 {
 	share := r.m.sc.Parameters.CarShare
-	a, b := r.logCar[t], r.logNo[t]
-	if share >= 1 || a == b {
-		return a
-	}
-	if math.IsInf(a, -1) {
-		return a
-	}
-	if math.IsInf(b, -1) {
-		return a + draw.Log(share)
-	}
-	return a + draw.Log(share+float64((1-share)*draw.Exp(b-a)))
+	return r.logW(t, float64(share*r.totalCar[t])+float64((1-share)*r.totalNo[t]))
 }
 
 // leave takes n parties of a group from home.
@@ -243,8 +240,15 @@ func (r *run) summon(cell, o, g int, n int64) {
 func (r *run) departSummoned(cell, o, g int, raw float64) {
 	m := r.m
 	ages := r.summoned[cell*r.sentAfter : (cell+1)*r.sentAfter]
-	due := ages[r.sentAfter-1]
-	if due > 0 {
+	waiting := int64(0)
+	for _, n := range ages {
+		waiting += n
+	}
+	if waiting == 0 {
+		return
+	}
+	if due := ages[r.sentAfter-1]; due > 0 {
+		waiting -= due
 		size := m.partySize(g)
 		r.front += due
 		r.tally.leftBehind += due * (size - 1)
@@ -253,22 +257,15 @@ func (r *run) departSummoned(cell, o, g int, raw float64) {
 	}
 	copy(ages[1:], ages[:r.sentAfter-1])
 	ages[0] = 0
-	if raw <= 0 {
+	if raw <= 0 || waiting == 0 {
 		return
 	}
-	stay := m.stay + level(m.sc, r.e.penalty[g], 0)
-	waiting := int64(0)
-	for _, n := range ages {
-		waiting += n
-	}
-	if waiting == 0 {
-		return
-	}
+	stay := m.stay + m.level(r.e.penalty[g], 0)
 	s := r.stream(m.base[cell].key, forSummoned)
 	if s.Misses(waiting, 1-draw.Exp(-raw)) {
 		return
 	}
-	n := s.Binomial(waiting, 1-draw.Exp(-raw*chance(r.goOrStay(o, g), stay)))
+	n := s.Binomial(waiting, 1-draw.Exp(-raw*chance(r.logWAtHome(r.homeTable(o, g)), stay)))
 	r.leaving[o*len(m.kept)+int(m.keptOf[g])] += n
 	r.rec.add(r.rec.departures, o, n*m.partySize(g))
 	for a := range ages {

@@ -2,6 +2,7 @@ package movement
 
 import (
 	"math"
+	"slices"
 
 	"haven/draw"
 	"haven/internal/calendar"
@@ -39,23 +40,30 @@ func (r *run) newEpoch() bool {
 func (r *run) enactStances() {
 	m, e := r.m, r.e
 	for i := range r.entryLevel {
-		r.entryLevel[i] = math.Max(level(m.sc, e.entry[i], 1), level(m.sc, e.visa[i], 0))
+		r.entryLevel[i] = max(m.level(e.entry[i], 1), m.level(e.visa[i], 0))
 	}
 	for i := range r.asylumLevel {
-		r.asylumLevel[i] = level(m.sc, e.asylum[i], 0)
+		r.asylumLevel[i] = m.level(e.asylum[i], 0)
 	}
 	for i := range r.exitLevel {
-		r.exitLevel[i] = level(m.sc, e.exit[i], 0)
+		r.exitLevel[i] = m.level(e.exit[i], 0)
 		r.exitStatus[i] = m.statusOf(r.exitLevel[i])
 	}
+	nc, nk := len(m.classes), len(m.kept)
+	for lane := range m.lanes {
+		for c, g := range m.classes {
+			i := lane*nk + int(m.keptOf[g])
+			r.stanceCost[lane*nc+c] = float64(m.sc.Parameters.ExitDeterrence*r.exitLevel[i]) + m.level(e.deterrent[i], 0)
+		}
+	}
 	for i := range r.usualFactor {
-		r.usualFactor[i] = level(m.sc, e.usual[i], 1)
+		r.usualFactor[i] = m.level(e.usual[i], 1)
 	}
 	for c := range m.classes {
 		r.attract(c)
 	}
 	for i, p := range e.linkRule {
-		r.linkFactor[i] = level(m.sc, p, 1)
+		r.linkFactor[i] = m.level(p, 1)
 	}
 }
 
@@ -70,12 +78,12 @@ func (r *run) attract(c int) {
 	clear(entry)
 	for l := range m.net.Legs {
 		d := m.net.Legs[l].Destination
-		entry[d] = math.Max(entry[d], r.entryLevel[l*nk+k])
+		entry[d] = max(entry[d], r.entryLevel[l*nk+k])
 	}
 	top := math.Inf(-1)
 	for d := range a {
 		a[d] = m.pulls[c*nd+d] + float64(p.WeightAsylum*r.asylumLevel[d*nk+k]) + float64(p.WeightEntry*entry[d])
-		top = math.Max(top, a[d])
+		top = max(top, a[d])
 	}
 	for d := range a {
 		r.pull[c*nd+d] = draw.Exp(a[d] - top)
@@ -101,7 +109,7 @@ func (r *run) openAndClose() {
 	today := r.date()
 	for i := range r.m.sc.Crossings {
 		c := &r.m.sc.Crossings[i]
-		r.laneFactor[i] = level(r.m.sc, r.e.laneRule[i], 1)
+		r.laneFactor[i] = r.m.level(r.e.laneRule[i], 1)
 		open := (!c.DateFrom.Given() || c.DateFrom <= today) && (!c.DateTo.Given() || today <= c.DateTo) && r.laneFactor[i] > 0
 		if !open && !r.closedLane[i] && r.day > 0 {
 			r.sendBack(int32(i))
@@ -185,7 +193,7 @@ func waitOf(people int64, today, usual float64) float64 {
 	if people == 0 || math.IsInf(today, 1) || today <= 0 {
 		return 0
 	}
-	return math.Min(float64(people)/today, longestWait)
+	return min(float64(people)/today, longestWait)
 }
 
 // longestWait, in days, stands for every longer one: a lane that hardly moves
@@ -196,31 +204,36 @@ const longestWait = 365
 // for each class.
 func (r *run) priceOptions() {
 	m, p := r.m, &r.m.sc.Parameters
-	nc, nk := len(m.classes), len(m.kept)
+	nc := len(m.classes)
+	costs := sized(r.scratch.costs, nc)
+	r.scratch.costs = costs
 	for lane := range r.perceived {
 		wait := float64(p.WaitPerHour * 24 * r.perceived[lane])
-		for c, g := range m.classes {
-			k := int(m.keptOf[g])
-			cost := wait + float64(p.ExitDeterrence*r.exitLevel[lane*nk+k])
-			cost += level(m.sc, r.e.deterrent[lane*nk+k], 0)
-			r.priceAt(lane*nc+c, cost, func(d *dailyCost) []float64 { return d.lane })
+		for c := range m.classes {
+			costs[c] = wait + r.stanceCost[lane*nc+c]
 		}
+		r.priceAt(lane*nc, costs, r.atWay.lane, r.atCrossing.lane, r.atDestination.lane)
 	}
 	for s := range r.fare {
 		for c := range m.classes {
-			cost := p.FareWeight * m.fare[s] * r.fare[s] / m.means[c]
-			r.priceAt(s*nc+c, cost, func(d *dailyCost) []float64 { return d.service })
+			costs[c] = p.FareWeight * m.fare[s] * r.fare[s] / m.means[c]
 		}
+		r.priceAt(s*nc, costs, r.atWay.service, r.atCrossing.service, r.atDestination.service)
 	}
 }
 
-// priceAt stores e^(-cost/spread) at the spreads of ways, crossings and
-// destinations.
-func (r *run) priceAt(i int, cost float64, of func(*dailyCost) []float64) {
+// priceAt stores e^(-cost/spread) for all classes at the spreads of ways,
+// crossings and destinations. Classes that pay the same share the powers.
+func (r *run) priceAt(at int, costs, way, crossing, destination []float64) {
 	p := &r.m.sc.Parameters
-	of(&r.atWay)[i] = fall(cost / p.SpreadWay)
-	of(&r.atCrossing)[i] = fall(cost / p.SpreadCrossing)
-	of(&r.atDestination)[i] = fall(cost)
+	for c, cost := range costs {
+		i := at + c
+		if same := at + slices.Index(costs, cost); same < i {
+			way[i], crossing[i], destination[i] = way[same], crossing[same], destination[same]
+			continue
+		}
+		way[i], crossing[i], destination[i] = fall(cost/p.SpreadWay), fall(cost/p.SpreadCrossing), fall(cost)
+	}
 }
 
 // fall is e^-x, never so small that products of two of them vanish.
@@ -228,5 +241,5 @@ func fall(x float64) float64 {
 	if x == 0 {
 		return 1
 	}
-	return draw.Exp(-math.Min(x, 300))
+	return draw.Exp(-min(x, 300))
 }

@@ -108,10 +108,8 @@ func TestChoicesFollowTheNestedLogitFormula(t *testing.T) {
 		for tab := range r.m.tables {
 			r.weigh(int32(tab))
 			for _, car := range []bool{true, false} {
-				got, logW := r.probNo, r.logNo[tab]
-				if car {
-					got, logW = r.probCar, r.logCar[tab]
-				}
+				got, total := r.weights(int32(tab), car)
+				logW := r.logW(int32(tab), total)
 				want, wantLog := nested(r, int32(tab), car)
 				if math.IsInf(logW, -1) {
 					continue
@@ -120,7 +118,7 @@ func TestChoicesFollowTheNestedLogitFormula(t *testing.T) {
 					t.Fatalf("seed %d, table %d: log W %v, by the formula %v", seed, tab, logW, wantLog)
 				}
 				for i, p := range want {
-					if g := got[int(r.m.tables[tab].leafFrom)+i]; math.Abs(g-p) > 1e-9 {
+					if g := got[int(r.m.tables[tab].leafFrom)+i] / total; math.Abs(g-p) > 1e-9 {
 						t.Fatalf("seed %d, table %d, option %d: %v, by the formula %v", seed, tab, i, g, p)
 					}
 				}

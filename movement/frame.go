@@ -30,6 +30,7 @@ type Frame struct {
 	places     placeRoles
 	services   []service
 	ways       []way
+	mayShut    []int32 // ways with a link that a policy names
 	tables     []table // options by chooser and class
 	leaves     []leaf
 	crosses    []crossNode
@@ -41,6 +42,7 @@ type Frame struct {
 	epochOfDay    []int32
 	layout        layout
 	destinationAt []int32 // by node; none
+	ids           ids
 
 	local bool    // the rule is neighbours: of all above only sc, layout and ends are used
 	ends  []int32 // nodes where people arrive
@@ -110,6 +112,8 @@ func NewFrame(sc *scenario.Scenario, net *network.Network) (*Frame, error) {
 	f.layOut()
 	f.findEpochs()
 	f.findOptions()
+	f.findMayShut()
+	f.nameStreams()
 	return f, nil
 }
 

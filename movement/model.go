@@ -17,21 +17,26 @@ type Model struct {
 	bins int // a day
 	hour float64
 
-	scale    float64
-	means    []float64 // by class
-	stay     float64
-	depart   []float64 // share of the day's leavers by bin
-	base     []rates   // by origin and group: hazards and people
-	shocks   []shock
-	regions  []region
-	regionOf []int32 // by origin
+	scale     float64
+	means     []float64 // by class
+	worth     []float64 // by policy
+	stay      float64
+	giveUp    float64   // chance in a bin
+	depart    []float64 // share of the day's leavers by bin
+	departNow []float64 // the same of those who have not left in an earlier bin
+	base      []rates   // by origin and group: hazards and people
+	shocks    []shock
+	regions   []region
+	regionOf  []int32 // by origin
 
 	leafUtility []float64 // what does not change from day to day: hours and fares
 	leafWeight  []float64 // e^((leafUtility - reference)/s_w)
 	reference   []float64 // by table
 	share       []float64 // K_c/K by crossing node
 	fixedShare  []float64 // rule fixed: share of a crossing node
-	lone        []loneWeight
+	alone       []float64 // K_c/K * e^(V/s) of a crossing's first way, by crossing node
+	shareAlone  []float64 // (K_c/K)^s of a destination's first crossing, by destination node
+	only        []float64 // that times e^V of its first way
 	needsCar    []bool    // by table
 	pulls       []float64 // the part of A that policies do not touch, by class and destination
 	wayBins     []int32   // bins to the lane, the hub's service or the destination
@@ -45,7 +50,6 @@ type Model struct {
 	laneBins            [][]float64 // share of the day's capacity by bin
 	seats, fare         []float64   // by service
 	levels              []float64   // exit lists, ascending from 0: a status is an index here
-	ids                 ids
 	usual               []usualFlow
 	hood                *neighbourhood // of the rule neighbours
 }
@@ -66,10 +70,6 @@ type usualFlow struct {
 	key           uint64
 }
 
-// ids are hashes of names, so that random streams do not depend on the order
-// of rows.
-type ids struct{ place, lane, leg, service, kept, leaf []uint64 }
-
 // Compile puts a member's numbers into the frame. sc must be the frame's
 // scenario with other numbers: the same rows in the same order.
 func (f *Frame) Compile(sc *scenario.Scenario) (*Model, error) {
@@ -82,10 +82,13 @@ func (f *Frame) Compile(sc *scenario.Scenario) (*Model, error) {
 	}
 	m := &Model{Frame: f, sc: sc, bins: sc.BinsPerDay, hour: float64(sc.BinsPerDay) / 24, scale: sc.Parameters.Scale}
 	m.stay = sc.Parameters.Stay
+	m.giveUp = 1 - draw.Exp(-sc.Parameters.GiveUpPerHour/m.hour)
 	for _, g := range f.classes {
 		m.means = append(m.means, sc.Groups[g].MeansUSD)
 	}
-	m.nameStreams()
+	for i := range sc.Policies {
+		m.worth = append(m.worth, level(sc, int32(i), 0))
+	}
 	m.spreadDepartures()
 	m.settlePopulation()
 	m.findShocks()
@@ -103,41 +106,6 @@ func (f *Frame) Compile(sc *scenario.Scenario) (*Model, error) {
 	return m, nil
 }
 
-func (m *Model) nameStreams() {
-	sc := m.sc
-	for i := range sc.Places {
-		m.ids.place = append(m.ids.place, draw.Hash(sc.Places[i].ID))
-	}
-	for i := range sc.Crossings {
-		m.ids.lane = append(m.ids.lane, draw.Hash(sc.Crossings[i].ID))
-	}
-	for _, s := range m.services {
-		a := m.net.Arcs[s.arc]
-		m.ids.service = append(m.ids.service, draw.Mix(draw.Hash(sc.Links[a.Link].ID), m.ids.place[a.From]))
-	}
-	for _, l := range m.net.Legs {
-		h := m.ids.place[m.net.Destinations[l.Destination]]
-		if l.Lane != none {
-			h = draw.Mix(h, m.ids.lane[l.Lane])
-		}
-		m.ids.leg = append(m.ids.leg, h)
-	}
-	for _, k := range m.kept {
-		m.ids.kept = append(m.ids.kept, draw.Hash(sc.Groups[k.group].ID))
-	}
-	wayID := make([]uint64, len(m.ways))
-	for i := range m.ways {
-		h := m.ids.leg[m.ways[i].leg]
-		for _, a := range m.ways[i].arcs {
-			h = draw.Mix(h, draw.Hash(sc.Links[m.net.Arcs[a].Link].ID))
-		}
-		wayID[i] = h
-	}
-	for i := range m.leaves {
-		m.ids.leaf = append(m.ids.leaf, wayID[m.leaves[i].way])
-	}
-}
-
 // spreadDepartures normalises the table by which leavers spread over the day.
 func (m *Model) spreadDepartures() {
 	m.depart = make([]float64, m.bins)
@@ -150,9 +118,17 @@ func (m *Model) spreadDepartures() {
 		}
 		total += m.depart[b]
 	}
+	rest, last := 1.0, 0
+	m.departNow = make([]float64, m.bins)
 	for b := range m.depart {
 		m.depart[b] /= total
+		if m.depart[b] > 0 {
+			m.departNow[b] = min(m.depart[b]/rest, 1)
+			rest -= m.depart[b]
+			last = b
+		}
 	}
+	m.departNow[last] = 1
 }
 
 // settlePopulation counts the parties of every group in every origin.
@@ -299,27 +275,23 @@ func (m *Model) capacities() (capacity, total []float64) {
 	return capacity, total
 }
 
-// loneWeight is what a crossing weighs when it has no siblings to be compared
-// with, at the spread of crossings and at that of destinations.
-type loneWeight struct {
-	share         float64 // (K_c/K)^s
-	atCrossing    float64 // K_c/K * e^(V/s) of its only way
-	atDestination float64 // (K_c/K)^s * e^V of its only way
-}
-
+// weighLone computes what needs no power on any day: the weight of a crossing
+// with one way, and of a destination with one crossing or one way.
 func (m *Model) weighLone() {
 	s := m.sc.Parameters.SpreadCrossing
-	m.lone = make([]loneWeight, len(m.crosses))
+	m.alone = make([]float64, len(m.crosses))
+	m.shareAlone, m.only = make([]float64, len(m.dests)), make([]float64, len(m.dests))
 	m.needsCar = make([]bool, len(m.tables))
 	for t := range m.tables {
 		tab := &m.tables[t]
-		for i := tab.leafFrom; i < tab.leafTo; i++ {
-			m.needsCar[t] = m.needsCar[t] || m.leaves[i].needs
-		}
 		for c := tab.crossFrom; c < tab.crossTo; c++ {
-			u := m.leafUtility[m.crosses[c].leafFrom] - m.reference[t]
-			share := draw.Pow(m.share[c], s)
-			m.lone[c] = loneWeight{share, m.share[c] * draw.Exp(u/s), share * draw.Exp(u)}
+			m.alone[c] = m.share[c] * draw.Exp((m.leafUtility[m.crosses[c].leafFrom]-m.reference[t])/s)
+		}
+		for d := tab.destFrom; d < tab.destTo; d++ {
+			node := &m.dests[d]
+			m.needsCar[t] = m.needsCar[t] || node.needs
+			m.shareAlone[d] = draw.Pow(m.share[node.crossFrom], s)
+			m.only[d] = m.shareAlone[d] * draw.Exp(m.leafUtility[node.leafFrom]-m.reference[t])
 		}
 	}
 }
@@ -406,7 +378,7 @@ func (m *Model) sortLevels() {
 	values := []float64{0}
 	for i := range m.sc.Policies {
 		if p := &m.sc.Policies[i]; p.Instrument == "exit" {
-			values = append(values, level(m.sc, int32(i), 0))
+			values = append(values, m.worth[i])
 		}
 	}
 	sort.Float64s(values)

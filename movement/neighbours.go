@@ -129,6 +129,14 @@ func kindOf(words string) kind {
 	return kindUnknown
 }
 
+// given is a number, or 0 where there is none.
+func given(x float64) float64 {
+	if math.IsNaN(x) {
+		return 0
+	}
+	return x
+}
+
 func (k kind) isCamp() bool { return k == kindCamp || k == kindIDPCamp }
 
 // newNeighbourhood compiles the rule for a member's numbers.
@@ -218,10 +226,7 @@ func (h *neighbourhood) surveyPlaces(sc *scenario.Scenario, index map[string]int
 		}
 		g.capacityPerDay = int64(s.CapacityPerDay) * h.scale
 		if h.set.UseEconomicPull {
-			g.economy = 1 + s.TradeVolume + float64(s.HDI*s.HDI)
-			if math.IsNaN(g.economy) {
-				return fmt.Errorf("use_economic_pull reads trade_volume and hdi, and settlements.csv gives none for %s", s.Place)
-			}
+			g.economy = 1 + given(s.TradeVolume) + float64(given(s.HDI)*given(s.HDI))
 		}
 	}
 	for i := range h.grounds {

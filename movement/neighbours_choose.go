@@ -17,7 +17,10 @@ type crossroads struct {
 	ways   []wayOn   // what those who move choose among
 	p      []float64 // their chances
 	free   alias     // ways, then staying
-	tied   alias     // the same for those who are forced; built when first needed
+	tied   alias     // the same for those who are forced, in towns
+
+	columns [2][]aliasColumn // of free, and of what holds for the forced
+	options []wayOn          // ways, then staying
 }
 
 // wayOn is one choice: a lane and the route behind it; lane none is to be refused,
@@ -27,7 +30,12 @@ type wayOn struct {
 	to, link    int32
 	speed       float64 // km a day
 	slack       float64 // km that a day's travel has more than the lane
+	adds, takes float64 // speed and slack of those who stroll; 0 if the way is special
+	until       float64 // km today below which people decide again at its end; 0: never
+	onward      int32   // how many places further its end is in the table of places
+	ending      int32   // the same for those whose day ends on it or at its end, lanes counted behind places
 	plain       bool    // all get to its end within a day
+	special     bool    // more has to be known of people than how far they have come
 }
 
 // onto is the way that begins with a lane.
@@ -36,7 +44,17 @@ func (t *trek) onto(lane, route int32) wayOn {
 	if lane != none {
 		l := &t.lanes[lane]
 		w.to, w.link, w.speed, w.slack = l.to, l.link, l.speed, l.speed-l.km
-		w.plain = l.walking == 0 && t.h.quirks.fullSpeed && l.speed > l.km
+		steady := l.walking == 0 && t.h.quirks.fullSpeed
+		w.plain = steady && l.speed > l.km
+		w.onward = l.to - l.from
+		switch {
+		case w.plain && route == noRoute:
+			w.adds, w.takes, w.until, w.ending = w.speed, w.slack, l.speed, w.onward
+		case steady && l.speed < l.km && route == noRoute:
+			w.adds, w.ending = w.speed, int32(len(t.spots))+lane-l.from
+		default:
+			w.special = true
+		}
 	}
 	return w
 }
@@ -49,6 +67,11 @@ func (t *trek) table(class, place int) *crossroads {
 		x.valid = true
 	}
 	return x
+}
+
+// tableOf is table for a cell: a class and a place in one number.
+func (t *trek) tableOf(cell uint32) *crossroads {
+	return t.table(int(cell)/len(t.spots), int(cell)%len(t.spots))
 }
 
 // weighWays weighs what can be chosen from a place:
@@ -112,7 +135,6 @@ func (t *trek) finish(x *crossroads, total float64) {
 		}
 	}
 	x.sure, x.quiet = x.chance >= 1, n == 0 || x.chance <= 0 && !x.town
-	x.tied.columns = 0
 	t.alias.build(&x.free, x.p, math.Min(math.Max(x.chance, 0), 1))
 	for o := range x.ways {
 		if x.ways[o].lane == none {
@@ -127,6 +149,12 @@ func (t *trek) finish(x *crossroads, total float64) {
 			}
 		}
 	}
+	x.columns[0], x.columns[1] = x.free.column, x.free.column
+	if x.town && t.h.avoids {
+		x.columns[1] = x.tied.column
+	}
+	x.ways = append(x.ways, wayOn{lane: none, link: int32(len(t.flow) - 1)})
+	x.options, x.ways = x.ways, x.ways[:n]
 }
 
 // refuses says whether a camp is so full that people turn around at the
@@ -280,9 +308,9 @@ func (t *trek) decideAt(class, place int) {
 	}
 }
 
-// fewWalkers people a way are drawn one by one: a single draw costs about a
-// tenth of a binomial one.
-const fewWalkers = 8
+// fewWalkers of a band who are on one level of the stint index are drawn one by
+// one: more are cheaper split by binomial draws.
+const fewWalkers = 48
 
 // setOut puts people from a place on a lane.
 func (t *trek) setOut(place int, c *band, lane int32) {

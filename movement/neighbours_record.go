@@ -39,7 +39,7 @@ func (t *trek) record() {
 		put(w.camps, i, n)
 		arrived += n
 	}
-	for l, n := range t.flow {
+	for l, n := range t.flow[:len(t.flow)-1] {
 		put(w.flow, l, n)
 	}
 	idps := int64(0)

@@ -15,6 +15,8 @@ type band struct {
 	route int32
 	class int16
 	after int32 // the next one in its bucket
+	round int32 // in which it was formed
+	late  bool  // others who had come equally far have gone on before
 }
 
 func (c *band) total() (n int64) {
@@ -43,29 +45,44 @@ func join(list []band, c *band) []band {
 // front have left.
 func (t *trek) walk() {
 	t.watchFilling()
+	t.ends = sized(t.ends, len(t.h.people.classes)*(len(t.spots)+len(t.lanes)))
 	for from := int64(0); from < grains; {
 		for p := range t.spots {
 			t.refresh(p)
 		}
 		to := t.untilFuller(from)
 		t.walkKey = t.key.With(forWalking + uint64(from)<<8)
-		t.nodes = t.nodes[:0]
+		t.nodes, t.round, t.lastBucket = t.nodes[:0], 0, -1
 		for i := range t.lanes {
 			for j := range t.lanes[i].who {
 				c := t.lanes[i].who[j]
 				if to-from < grains && !c.take(from, to, uint64(i)<<32+uint64(j)) {
 					continue
 				}
-				t.advance(int32(i), &c, 0)
+				t.advance(int32(i), &c, 0, t.walkKey)
 			}
 		}
-		t.passPlaces()
+		for t.passPlaces() { // who strolls onto a long way may get to a place with others
+			t.stroll()
+		}
+		t.foldEnds()
 		from = to
 	}
 	for i := range t.lanes {
 		l := &t.lanes[i]
 		l.who, l.next = l.next, l.who[:0]
 	}
+}
+
+// few says whether a band is so small on all levels that its people walk as
+// single persons.
+func (t *trek) few(c *band) bool {
+	for _, n := range c.n {
+		if n > fewWalkers {
+			return false
+		}
+	}
+	return int(c.class) < mostClasses
 }
 
 // grains is into how many parts a day's travellers can be cut.
@@ -160,27 +177,29 @@ func (t *trek) untilFuller(from int64) int64 {
 // as far as those on their way see it. What it takes is measured in docs/flee.md.
 const stepsToMiddle = 4
 
-// advance takes a band that has travelled so many km today along a lane.
-func (t *trek) advance(lane int32, c *band, today float64) {
+// advance takes a band that has travelled so many km today along a lane. The
+// key is that of the situation they come from.
+func (t *trek) advance(lane int32, c *band, today float64, key draw.Key) {
 	l := &t.lanes[lane]
+	key = key.With(l.key).With(math.Float64bits(c.km) + uint64(c.route)).With(uint64(c.class))
 	speed := l.speed
 	if t.h.people.classes[c.class].fresh {
 		speed = t.h.set.MaxWalkSpeed
 	} else if l.walking > 0 {
 		slow := *c
-		s := t.walkKey.With(l.key).With(math.Float64bits(today) + math.Float64bits(c.km) + uint64(c.route)).With(uint64(c.class)).Stream()
+		s := key.Stream()
 		for i, n := range c.n {
 			slow.n[i] = s.Binomial(n, l.walking)
 			c.n[i] -= slow.n[i]
 		}
-		t.stride(l, &slow, today, t.h.set.MaxWalkSpeed)
+		t.stride(l, &slow, today, t.h.set.MaxWalkSpeed, key.With(1))
 	}
-	t.stride(l, c, today, speed)
+	t.stride(l, c, today, speed, key)
 }
 
 // stride takes a band along a lane at a speed: to the night, or to the place at
 // its end, where with the day not over they decide again.
-func (t *trek) stride(l *roadLane, c *band, today, speed float64) {
+func (t *trek) stride(l *roadLane, c *band, today, speed float64, key draw.Key) {
 	step := speed
 	if !t.h.quirks.fullSpeed {
 		step = math.Max(0, speed-today)
@@ -201,6 +220,10 @@ func (t *trek) stride(l *roadLane, c *band, today, speed float64) {
 	c.class = t.h.people.after[c.class]
 	if !(today < speed) {
 		t.endDay(l.to, c, today, true)
+		return
+	}
+	if c.route == noRoute && !t.harvest && !t.abreast && t.few(c) {
+		t.enlist(c, l.to, today, fewWalkers, key)
 		return
 	}
 	node := &t.nodes[t.node(l.to, c.class, c.route, today)]
@@ -228,6 +251,7 @@ func (t *trek) node(place int32, class int16, route int32, today float64) int32 
 		}
 	}
 	i := t.spare(place, class, route, today)
+	t.nodes[i].late = b <= t.lastBucket
 	t.nodes[i].after = t.heads[b]
 	t.heads[b] = i
 	return i
@@ -235,20 +259,26 @@ func (t *trek) node(place int32, class int16, route int32, today float64) int32 
 
 // spare is a new empty band.
 func (t *trek) spare(where int32, class int16, route int32, km float64) int32 {
-	t.nodes = append(t.nodes, band{where: where, class: class, route: route, km: km, after: none})
+	t.nodes = append(t.nodes, band{where: where, class: class, route: route, km: km, after: none, round: t.round})
 	return int32(len(t.nodes) - 1)
 }
 
 // passPlaces lets bands that have arrived somewhere decide again, from those
-// who have come least far to those who have come furthest.
-func (t *trek) passPlaces() {
+// who have come least far to those who have come furthest. It says whether anybody
+// is under way.
+func (t *trek) passPlaces() bool {
+	some := t.strolling.n > 0
 	for b := range t.heads {
+		t.lastBucket = max(t.lastBucket, b)
 		for t.heads[b] != none {
 			i := t.heads[b]
 			t.heads[b] = t.nodes[i].after
+			t.round++
 			t.decideAgain(i)
+			some = true
 		}
 	}
+	return some || t.strolling.n > 0
 }
 
 // endDay lets people spend the night at a place.
@@ -295,8 +325,9 @@ const levelsADay = (stintLevels - 1) / 2
 // decideAgain lets people who have arrived with the day not over decide once
 // more: by force, where short stints are avoided and they have not travelled far.
 func (t *trek) decideAgain(i int32) {
+	key := t.placeKey(&t.nodes[i])
 	if c := &t.nodes[i]; t.harvest || c.route != noRoute {
-		t.followAgain(*c)
+		t.followAgain(*c, key)
 		return
 	}
 	x := t.table(int(t.nodes[i].class), int(t.nodes[i].where))
@@ -305,9 +336,16 @@ func (t *trek) decideAgain(i int32) {
 		t.endDay(c.where, &c, c.km, true)
 		return
 	}
+	if int(t.nodes[i].class) < mostClasses {
+		c := t.nodes[i]
+		t.enlist(&c, c.where, c.km, fewWalkers, key)
+		if t.nodes[i].n = c.n; c.total() == 0 {
+			return
+		}
+	}
 	t.makeRoom(len(x.ways) + 1)
 	c := &t.nodes[i]
-	d := decision{x: x, who: c, key: t.walkKey.With(t.h.grounds[c.where].key + math.Float64bits(c.km) + uint64(c.class)<<32)}
+	d := decision{x: x, who: c, key: key}
 	if t.h.avoids && x.town {
 		d.forced = int(math.Ceil((1 - c.km/t.h.set.MaxMoveSpeed) * levelsADay))
 	}
@@ -322,13 +360,24 @@ func (t *trek) decideAgain(i int32) {
 		way := &x.ways[o]
 		t.flow[way.link] += n
 		if !way.through(c.km) {
-			t.advance(way.lane, &t.nodes[t.targets[o]], c.km)
+			t.advance(way.lane, &t.nodes[t.targets[o]], c.km, key)
 		}
 	}
 }
 
+// placeKey names the situation of a band that is about to decide at a place.
+// Where people come equally far to the same place once more, after others have gone on from
+// there, they are told apart by the round.
+func (t *trek) placeKey(c *band) draw.Key {
+	key := t.walkKey.With(t.h.grounds[c.where].key).With(math.Float64bits(c.km)).With(uint64(c.class)<<32 + uint64(c.route))
+	if c.late {
+		key = key.With(uint64(c.round))
+	}
+	return key
+}
+
 // followAgain lets those who have a route take its next step, or end the day.
-func (t *trek) followAgain(c band) {
+func (t *trek) followAgain(c band, key draw.Key) {
 	today := c.km
 	lane := none
 	if !t.harvest {
@@ -340,7 +389,7 @@ func (t *trek) followAgain(c band) {
 	}
 	c.km = 0
 	t.flow[t.lanes[lane].link] += c.total()
-	t.advance(lane, &c, today)
+	t.advance(lane, &c, today, key)
 }
 
 // makeRoom sees to it that n more bands can be added without moving the others.
@@ -376,10 +425,10 @@ func (t *trek) resolve(d *decision) {
 		k := d.who.n[level]
 		switch {
 		case k == 0:
-		case k <= int64(fewWalkers*n):
+		case k <= fewWalkers:
 			drawn = t.oneByOne(d, level, int(k), drawn)
 		default:
-			t.together(d, level, k)
+			t.atOnce(d, level, k)
 		}
 	}
 }
@@ -399,11 +448,7 @@ func (t *trek) oneByOne(d *decision, level, n int, drawn uint64) uint64 {
 		for half := min(n, 2); half > 0; half-- {
 			x := (u & (1<<32 - 1)) * columns
 			u >>= 32
-			c := &column[x>>32]
-			o := c.other
-			if uint32(x) < c.cut {
-				o = c.own
-			}
+			o := column[x>>32].pick(uint32(x))
 			target := targets[o]
 			if target == none {
 				target = t.aim(d, int(o))
@@ -416,8 +461,8 @@ func (t *trek) oneByOne(d *decision, level, n int, drawn uint64) uint64 {
 	return drawn
 }
 
-// together draws how many of n people take each way.
-func (t *trek) together(d *decision, level int, n int64) {
+// atOnce draws how many of n people take each way.
+func (t *trek) atOnce(d *decision, level int, n int64) {
 	x := d.x
 	s := d.key.With(1<<32 + uint64(level)).Stream()
 	going := n

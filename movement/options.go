@@ -23,7 +23,9 @@ type table struct {
 type destNode struct {
 	dest               int32 // index in net.Destinations
 	crossFrom, crossTo int32
+	leafFrom, leafTo   int32
 	needs              bool // a way to it needs a car
+	only               leaf // its way, where there is one only; else without a way
 }
 
 type crossNode struct {
@@ -150,7 +152,7 @@ func (f *Frame) addTable(node, class int32, best []network.Way, known map[string
 	for i, e := range entries {
 		newDest := i == 0 || e.dest != entries[i-1].dest
 		if newDest {
-			f.dests = append(f.dests, destNode{dest: e.dest, crossFrom: int32(len(f.crosses))})
+			f.dests = append(f.dests, destNode{dest: e.dest, crossFrom: int32(len(f.crosses)), leafFrom: int32(len(f.leaves))})
 		}
 		if newDest || e.crossing != entries[i-1].crossing {
 			f.crosses = append(f.crosses, crossNode{crossing: e.crossing, leafFrom: int32(len(f.leaves))})
@@ -159,8 +161,12 @@ func (f *Frame) addTable(node, class int32, best []network.Way, known map[string
 		c := &f.crosses[len(f.crosses)-1]
 		c.leaf = int32(len(f.leaves))
 		last := &f.dests[len(f.dests)-1]
-		last.crossTo = int32(len(f.crosses))
+		last.crossTo, last.leafTo = int32(len(f.crosses)), int32(len(f.leaves))
 		last.needs = last.needs || e.leaf.needs
+		last.only = e.leaf
+		if last.leafTo-last.leafFrom > 1 {
+			last.only = leaf{way: none}
+		}
 	}
 	t.destTo, t.crossTo, t.leafTo = int32(len(f.dests)), int32(len(f.crosses)), int32(len(f.leaves))
 	f.tables = append(f.tables, t)

@@ -2,6 +2,7 @@ package movement
 
 import (
 	"math"
+	"slices"
 
 	"haven/internal/calendar"
 	"haven/scenario"
@@ -201,6 +202,21 @@ func (f *Frame) linkTargets() []target {
 	return out
 }
 
+// findMayShut finds the ways that a policy may close on some day.
+func (f *Frame) findMayShut() {
+	ruled := make([]bool, len(f.sc.Links))
+	for e := range f.epochs {
+		for i, p := range f.epochs[e].linkRule {
+			ruled[i] = ruled[i] || p != none
+		}
+	}
+	for w := range f.ways {
+		if slices.ContainsFunc(f.ways[w].arcs, func(a int32) bool { return ruled[f.net.Arcs[a].Link] }) {
+			f.mayShut = append(f.mayShut, int32(w))
+		}
+	}
+}
+
 // level is what a policy is worth, standard where there is none.
 func level(sc *scenario.Scenario, policy int32, standard float64) float64 {
 	if policy == none {
@@ -208,6 +224,14 @@ func level(sc *scenario.Scenario, policy int32, standard float64) float64 {
 	}
 	p := &sc.Policies[policy]
 	return scenario.Level(p.Instrument, p.Stance, p.Value)
+}
+
+// level is the same with the member's own numbers, which are looked up once.
+func (m *Model) level(policy int32, standard float64) float64 {
+	if policy == none {
+		return standard
+	}
+	return m.worth[policy]
 }
 
 // offeredAnyDay says whether a class could ever be let in by a leg, so that

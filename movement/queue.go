@@ -28,10 +28,21 @@ type fifo struct {
 type laneState struct {
 	exit, entry fifo
 
-	longest                  int64 // most people in the lane at the end of a bin of today
-	exitServed, entryServed  int64
-	exitWaited, entryWaited  int64 // people times bins
-	refusedExit, refusedHere int64
+	longest                 int64 // most people in the lane at the end of a bin of today
+	exitServed, entryServed int64
+	exitWaited, entryWaited int64   // people times bins
+	passed, admitted        crossed // today
+	fleeing                 int64   // of those admitted
+}
+
+// crossed is people who passed a side of a lane.
+type crossed struct{ all, citizens int64 }
+
+func (c *crossed) add(people int64, citizens bool) {
+	c.all += people
+	if citizens {
+		c.citizens += people
+	}
 }
 
 func (l *laneState) reset() {
@@ -43,7 +54,7 @@ func (l *laneState) reset() {
 
 func (l *laneState) startDay() {
 	l.longest, l.exitServed, l.entryServed, l.exitWaited, l.entryWaited = 0, 0, 0, 0, 0
-	l.refusedExit, l.refusedHere = 0, 0
+	l.passed, l.admitted, l.fleeing = crossed{}, crossed{}, 0
 }
 
 func (q *fifo) reset() {
@@ -54,7 +65,7 @@ func (q *fifo) reset() {
 }
 
 // join appends parties that arrive in a bin; slots must come in ascending order
-// within a bin.
+// within a bin, so that each is in a batch once.
 func (q *fifo) join(bin int32, slot int32, n, people int64) {
 	if last := len(q.batches) - 1; last < q.head || q.batches[last].joined != bin {
 		var who []count
@@ -64,7 +75,11 @@ func (q *fifo) join(bin int32, slot int32, n, people int64) {
 		q.batches = append(q.batches, batch{joined: bin, who: who})
 	}
 	b := &q.batches[len(q.batches)-1]
-	b.who = append(b.who, count{slot, n})
+	if k := len(b.who) - 1; k >= 0 && b.who[k].slot == slot {
+		b.who[k].n += n
+	} else {
+		b.who = append(b.who, count{slot, n})
+	}
 	b.people += people
 	q.people += people
 }
@@ -105,8 +120,22 @@ func (q *fifo) settle(used int64, headTooLarge bool) {
 }
 
 // serve takes people from the head of a queue until available is used up and
-// hands every cohort served to pass. Those who joined in one bin draw lots.
-func (r *run) serve(q *fifo, available int64, lots *draw.Stream, pass func(slot int32, n int64)) (used, waited int64, headTooLarge bool) {
+// hands every cohort served to control. Those who joined in one bin draw lots. Those who joined
+// in different bins are merged, so that what is drawn for a slot is drawn once.
+func (r *run) serve(q *fifo, available int64, lots draw.Key, control func(slot int32, n int64)) (used, waited int64, headTooLarge bool) {
+	if q.head == len(q.batches) {
+		return 0, 0, false
+	}
+	if len(q.batches)-q.head == 1 || q.batches[q.head].people >= available {
+		return r.serveBatches(q, available, lots, control)
+	}
+	r.scratch.touched = r.scratch.touched[:0]
+	used, waited, headTooLarge = r.serveBatches(q, available, lots, r.gather)
+	r.gathered(control)
+	return used, waited, headTooLarge
+}
+
+func (r *run) serveBatches(q *fifo, available int64, lots draw.Key, pass func(slot int32, n int64)) (used, waited int64, headTooLarge bool) {
 	now := int32(r.now())
 	for available > 0 && q.head < len(q.batches) {
 		b := &q.batches[q.head]
@@ -121,22 +150,24 @@ func (r *run) serve(q *fifo, available int64, lots *draw.Stream, pass func(slot 
 			q.drop()
 			continue
 		}
-		took := r.serveTied(b, available, lots, pass)
+		stream := lots.Stream()
+		took := r.serveTied(b, available, &stream, pass)
+		q.people -= took
 		used += took
 		waited += took * int64(now-b.joined)
-		q.people -= took
 		return used, waited, took < available
 	}
 	return used, waited, false
 }
 
-// serveTied serves part of a batch and keeps the rest of it in its place.
+// serveTied serves part of a batch, keeps the rest of it in its place, and says
+// how many people were served.
 func (r *run) serveTied(b *batch, available int64, lots *draw.Stream, pass func(slot int32, n int64)) int64 {
 	r.lots = r.lots[:0]
 	for _, c := range b.who {
 		r.lots = append(r.lots, lot{c.n, r.sizeOf(c.slot)})
 	}
-	takes, used := r.drawLots(lots, r.lots, available)
+	takes, people := r.drawLots(lots, r.lots, available)
 	rest := b.who[:0]
 	for i, c := range b.who {
 		if takes[i] > 0 {
@@ -147,8 +178,8 @@ func (r *run) serveTied(b *batch, available int64, lots *draw.Stream, pass func(
 		}
 	}
 	b.who = rest
-	b.people -= used
-	return used
+	b.people -= people
+	return people
 }
 
 // lot is n parties of one size that are tied with others.
@@ -218,11 +249,17 @@ func measure(lots []lot, n []int64) (c crowd) {
 
 // batch is how many parties are drawn at once: as many as surely fit whatever
 // parties come, or as many as fit but for a chance of some 1 in 30,000, when
-// that is more. Either is safe: a batch that does not fit is looked into.
+// that is more. Either is safe: a batch that does not fit is looked into. When only a few
+// fit it is 0: they go one by one.
+const fewSingles = 28
+
 func (c *crowd) batch(available int64) int64 {
 	sure := available / c.largest
 	mean := float64(c.people) / float64(c.parties)
 	k := float64(available) / mean
+	if k <= fewSingles {
+		return 0
+	}
 	spread := math.Sqrt(math.Max(0, c.squares/float64(c.parties)-float64(mean*mean)))
 	hoped := int64(k - float64(4*spread/mean*math.Sqrt(k)))
 	return min(max(sure, hoped), c.parties)
@@ -258,7 +295,10 @@ func oneByOne(s *draw.Stream, lots []lot, pool, takes []int64, parties, availabl
 // the same way from those left or from those taken. That costs a binomial draw a
 // lot, a quarter of a hypergeometric one.
 func (r *run) sample(s *draw.Stream, left, taken []int64, total, k int64) {
-	if k <= 2*int64(len(left)) && k <= total/2 {
+	if k == 0 {
+		return
+	}
+	if k <= 5*int64(len(left)) && k <= total/2 {
 		r.sampleSingly(s, left, taken, total, k)
 		return
 	}

@@ -96,7 +96,7 @@ func (m *Model) findRegions() {
 // quota is what has been announced by a day, and what it is measured against.
 func (m *Model) quota(e *epoch) (announced, reference float64) {
 	for _, i := range e.callups {
-		announced += level(m.sc, i, 0)
+		announced += m.level(i, 0)
 	}
 	if reference = m.sc.Parameters.QuotaReference; reference > 0 {
 		return announced, reference
@@ -123,7 +123,7 @@ func (m *Model) believesLiable(e *epoch, g int) float64 {
 		if p := &m.sc.Policies[e.exemption[g]]; p.Stance == "withdrawn" {
 			return 1
 		}
-		return level(m.sc, e.exemption[g], 0)
+		return m.level(e.exemption[g], 0)
 	}
 	return 0
 }

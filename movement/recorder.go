@@ -55,27 +55,17 @@ func (w *recorder) addOn(s *Series, entity, day int, n int64) {
 	}
 }
 
-// countExit counts people who pass the exit side of a lane.
-func (w *recorder) countExit(lane int32, people int64, citizen bool) {
-	w.add(w.servedExit, int(lane), people)
-	c := w.m.layout.exitOf[lane]
-	w.add(w.exits, c, people)
-	if citizen {
-		w.add(w.exitsCitizens, c, people)
-	}
-}
-
-// countEntry counts people admitted at the entry side of a lane.
-func (w *recorder) countEntry(lane int32, people int64, citizen, fleeing bool) {
-	w.add(w.servedEntry, int(lane), people)
-	c := w.m.layout.entryOf[lane]
-	w.add(w.entries, c, people)
-	if citizen {
-		w.add(w.entriesCitizens, c, people)
-	}
-	if fleeing {
-		w.add(w.entriesFleeing, c, people)
-	}
+// countLane counts who passed each side of a lane today.
+func (w *recorder) countLane(lane int, l *laneState) {
+	w.add(w.servedExit, lane, l.passed.all)
+	left := w.m.layout.exitOf[lane]
+	w.add(w.exits, left, l.passed.all)
+	w.add(w.exitsCitizens, left, l.passed.citizens)
+	w.add(w.servedEntry, lane, l.admitted.all)
+	entered := w.m.layout.entryOf[lane]
+	w.add(w.entries, entered, l.admitted.all)
+	w.add(w.entriesCitizens, entered, l.admitted.citizens)
+	w.add(w.entriesFleeing, entered, l.fleeing)
 }
 
 // countReturn counts people who leave a country for home.
@@ -94,6 +84,7 @@ func (r *run) record() {
 		return
 	}
 	r.recordLanes()
+	r.countAdmitted()
 	r.recordStock()
 	r.closeSales()
 	r.recordTotals()
@@ -108,6 +99,7 @@ func (r *run) recordLanes() {
 		w.add(w.queueMax, i, max(l.longest, l.exit.people+l.entry.people))
 		w.add(w.predicted, i, int64(math.Floor(float64(r.publicWait(i)*24*60)+0.5)))
 		w.add(w.experienced, i, r.meanWait(l))
+		w.countLane(i, l)
 		l.startDay()
 	}
 }
@@ -147,7 +139,8 @@ func (r *run) recordStock() {
 }
 
 func (r *run) recordTotals() {
-	w, b := r.rec, r.balance()
+	r.where = r.balance()
+	w, b := r.rec, &r.where
 	w.add(w.atFront, 0, r.front)
 	w.add(w.atHome, 0, b.home)
 	w.add(w.summonedNow, 0, b.summoned)

@@ -37,7 +37,7 @@ func (r *run) step() {
 	r.depart()
 	r.choose()
 	for bin := 0; bin < r.m.bins; bin++ {
-		r.bin = bin
+		r.startBin(bin)
 		r.travel()
 		r.border()
 	}
@@ -48,11 +48,30 @@ func (r *run) step() {
 // startDay moves the clock on.
 func (r *run) startDay(day int) {
 	r.day, r.bin = day, 0
-	if r.local == nil {
-		r.rec.day = day
-		r.e = &r.m.epochs[r.m.epochOfDay[day]]
-	}
 	r.today = r.key.With(uint64(day) + 1)
+	if r.local != nil {
+		return
+	}
+	r.rec.day = day
+	r.e = &r.m.epochs[r.m.epochOfDay[day]]
+	r.atDay = day * r.m.bins % r.horizon
+}
+
+func (r *run) startBin(bin int) {
+	r.bin = bin
+	r.thisBin = r.today.With(uint64(bin) + 1)
+	if r.local == nil {
+		r.atBin = r.ringAt(r.atDay + bin)
+	}
+}
+
+// ringAt is where a bin is in the rings of arrivals, which hold the bins of
+// the horizon: it was counted from a place in the ring, so that it went round once at most.
+func (r *run) ringAt(i int) int {
+	if i >= r.horizon {
+		return i - r.horizon
+	}
+	return i
 }
 
 // now is the bin of the clock since the start.
@@ -94,5 +113,9 @@ func (r *run) stream(situation, purpose uint64) draw.Stream {
 
 // binStream is the same within a bin of the day.
 func (r *run) binStream(situation, purpose uint64) draw.Stream {
-	return r.today.With(uint64(r.bin) + 1).With(situation).With(purpose).Stream()
+	return r.binKey(situation, purpose).Stream()
+}
+
+func (r *run) binKey(situation, purpose uint64) draw.Key {
+	return r.thisBin.With(situation).With(purpose)
 }

@@ -41,7 +41,7 @@ func (r *run) resetSeats() {
 // What will be suspended then is not known yet: today's rule holds.
 func (r *run) seatsOn(s int) int64 {
 	f := r.linkFactor[r.m.net.Arcs[r.m.services[s].arc].Link]
-	return int64(math.Floor(r.m.seats[s] * math.Max(f, 0)))
+	return int64(math.Floor(r.m.seats[s] * max(f, 0)))
 }
 
 // openBooking draws the usual load of the day that has just come up for sale
@@ -58,8 +58,12 @@ func (r *run) openBooking() {
 	}
 	r.drawLoads(first, ahead)
 	for s := range r.m.services {
+		seats, i := r.seatsOn(s), r.day%ahead
 		for d := 0; d < ahead; d++ {
-			r.bookUsual(s, d)
+			r.bookUsual(s, d, i, seats)
+			if i++; i == ahead {
+				i = 0
+			}
 		}
 	}
 }
@@ -90,16 +94,19 @@ func whose(citizen bool) int {
 	return 0
 }
 
-// bookUsual sells usual travellers the seats that the booking curve gives them
-// by today, as far as there are any.
-func (r *run) bookUsual(s, d int) {
-	ahead := len(r.sold[s])
-	i := (r.day + d) % ahead
-	free := r.seatsOn(s) - r.sold[s][i] - r.usualSold[s][2*i] - r.usualSold[s][2*i+1]
+// bookUsual sells usual travellers the seats for d days ahead, place i of the
+// ring of days, that the booking curve gives them by today, as far as there are any.
+func (r *run) bookUsual(s, d, i int, seats int64) {
+	load, sold := r.usualLoad[s][2*i:2*i+2], r.usualSold[s][2*i:2*i+2]
+	if load[0] == sold[0] && load[1] == sold[1] {
+		return
+	}
+	free := seats - r.sold[s][i] - sold[0] - sold[1]
+	booked := curve(r.m.sc.Parameters.UsualBooked, d)
 	for w := 0; w < 2 && free > 0; w++ {
-		want := int64(math.Floor(float64(float64(r.usualLoad[s][2*i+w])*curve(r.m.sc.Parameters.UsualBooked, d))+0.5)) - r.usualSold[s][2*i+w]
+		want := int64(math.Floor(float64(float64(load[w])*booked)+0.5)) - sold[w]
 		if want = min(want, free); want > 0 {
-			r.usualSold[s][2*i+w] += want
+			sold[w] += want
 			free -= want
 		}
 	}
@@ -152,59 +159,147 @@ func (r *run) ask(l int32, from standing, n int64) {
 	}
 }
 
+// sellService draws the lots of a service. Parties of one size that can be at
+// the hub from the same day on are alike as long as lots are drawn, so they draw as one bidder;
+// which of them got a seat, and for which day, is drawn afterwards.
 func (r *run) sellService(s int, asks []ask) {
 	stream := r.stream(r.m.ids.service[s], forLots)
-	ahead := len(r.sold[s])
+	r.listBidders(asks)
+	ahead, seats := len(r.sold[s]), r.seatsOn(s)
+	for b := range r.bidders {
+		r.bidders[b].won = sized(r.bidders[b].won, ahead)
+	}
 	for d := 0; d < ahead; d++ {
 		i := (r.day + d) % ahead
-		free := r.seatsOn(s) - r.sold[s][i] - r.usualSold[s][2*i] - r.usualSold[s][2*i+1]
+		free := seats - r.sold[s][i] - r.usualSold[s][2*i] - r.usualSold[s][2*i+1]
 		if free <= 0 {
 			continue
 		}
-		lots := r.lotsFor(asks, d)
-		takes, _ := r.drawLots(&stream, lots, free)
+		takes, used := r.drawLots(&stream, r.lotsFor(d), free)
 		for j, took := range takes {
-			if took > 0 {
-				r.book(s, &asks[r.scratch.touched[j]], d, took)
-			}
+			b := &r.bidders[r.scratch.touched[j]]
+			b.n -= took
+			b.won[d] = took
 		}
+		r.sold[s][i] += used
+		r.booked[s][i] += used
 	}
-	for j := range asks {
-		if asks[j].n > 0 {
-			r.vain[s] += asks[j].n * r.m.kept[asks[j].from.kept].size
-			r.stand(asks[j].from, asks[j].n)
-		}
+	for b := range r.bidders {
+		r.seat(s, &r.bidders[b], asks, &stream)
 	}
 }
 
-// lotsFor lists the parties that can be at the hub d days from now and have no
-// seat yet; scratch.touched says which ask each lot belongs to.
-func (r *run) lotsFor(asks []ask, d int) []lot {
-	r.lots, r.scratch.touched = r.lots[:0], r.scratch.touched[:0]
+// bidder is all parties that draw lots for a service alike.
+type bidder struct {
+	days int32 // until they can be at the hub
+	size int64
+	asks []int32
+	n    int64   // parties without a seat
+	won  []int64 // seats by day ahead, in parties
+}
+
+// listBidders sorts the asks for a service by when they can be there and how
+// large the parties are.
+func (r *run) listBidders(asks []ask) {
+	r.bidders = r.bidders[:0]
 	for j := range asks {
-		days := int(asks[j].days)
-		if asks[j].n > 0 && days <= d && d <= days+r.m.sc.Parameters.BookAheadDays {
-			r.lots = append(r.lots, lot{asks[j].n, r.m.kept[asks[j].from.kept].size})
-			r.scratch.touched = append(r.scratch.touched, int32(j))
+		size := r.m.kept[asks[j].from.kept].size
+		b := 0
+		for b < len(r.bidders) && (r.bidders[b].days != asks[j].days || r.bidders[b].size != size) {
+			b++
+		}
+		if b == len(r.bidders) {
+			if b == cap(r.bidders) {
+				r.bidders = append(r.bidders, bidder{})
+			}
+			r.bidders = r.bidders[:b+1]
+			r.bidders[b].days, r.bidders[b].size, r.bidders[b].n, r.bidders[b].asks = asks[j].days, size, 0, r.bidders[b].asks[:0]
+		}
+		r.bidders[b].n += asks[j].n
+		r.bidders[b].asks = append(r.bidders[b].asks, int32(j))
+	}
+}
+
+// lotsFor lists the bidders that can be at the hub d days from now and have no
+// seat yet; scratch.touched says which bidder each lot belongs to.
+func (r *run) lotsFor(d int) []lot {
+	r.lots, r.scratch.touched = r.lots[:0], r.scratch.touched[:0]
+	for b := range r.bidders {
+		days := int(r.bidders[b].days)
+		if r.bidders[b].n > 0 && days <= d && d <= days+r.m.sc.Parameters.BookAheadDays {
+			r.lots = append(r.lots, lot{r.bidders[b].n, r.bidders[b].size})
+			r.scratch.touched = append(r.scratch.touched, int32(b))
 		}
 	}
 	return r.lots
 }
 
-// book gives parties seats d days from now. They leave at once, wait at the
-// hub, and are at the gate on the morning of that day.
-func (r *run) book(s int, a *ask, d int, n int64) {
+// seat draws which of a bidder's parties won and for which day. Who has none
+// stands where they were and chooses again tomorrow. Who has bought leaves at once, waits at the
+// hub, and is at the gate on the morning of the day.
+func (r *run) seat(s int, b *bidder, asks []ask, stream *draw.Stream) {
+	r.scratch.depth = 0
+	want, lost := r.column(len(b.asks)), r.column(len(b.asks))
+	total := int64(0)
+	for i, j := range b.asks {
+		want[i] = asks[j].n
+		total += asks[j].n
+	}
+	r.sample(stream, want, lost, total, b.n)
+	r.vain[s] += b.n * b.size
+	r.buyers = r.buyers[:0]
+	for i, j := range b.asks {
+		a := &asks[j]
+		if lost[i] > 0 {
+			r.stand(a.from, lost[i])
+		}
+		if bought := a.n - lost[i]; bought > 0 {
+			r.buy(a, bought)
+		}
+	}
+	r.scratch.depth = 0
+	left, today := r.column(len(r.buyers)), r.column(len(r.buyers))
+	for i := range r.buyers {
+		left[i] = r.buyers[i].n
+	}
+	unseated, at := total-b.n, r.scratch.depth
+	for d, won := range b.won {
+		if won == 0 {
+			continue
+		}
+		r.scratch.depth = at
+		clear(today)
+		r.sample(stream, left, today, unseated, won)
+		unseated -= won
+		for i, n := range today {
+			if n > 0 {
+				left[i] -= n
+				r.schedule(r.buyers[i].slot, d*r.m.bins+int(r.buyers[i].after), n)
+			}
+		}
+	}
+}
+
+// buyer is parties with seats that go on alike: the same slot, and the same
+// way from the service to the lane.
+type buyer struct {
+	slot, after int32
+	n           int64
+}
+
+// buy lets n parties of an ask have a seat, for a day still to be drawn.
+func (r *run) buy(a *ask, n int64) {
 	m := r.m
-	a.n -= n
-	ahead := len(r.sold[s])
-	people := n * m.kept[a.from.kept].size
-	r.sold[s][(r.day+d)%ahead] += people
-	r.booked[s][(r.day+d)%ahead] += people
 	w := m.leaves[a.leaf].way
-	leg := m.ways[w].leg
-	r.flow(m.ways[w].arcs, m.wayOffsets[w], people)
-	slot := r.slotOf(leg, a.from.kept, max(a.from.level, 0))
-	r.schedule(slot, d*m.bins+int(m.wayAfter[w]), n)
+	r.along(w, n*m.kept[a.from.kept].size)
+	slot, after := r.slotOf(m.ways[w].leg, a.from.kept, max(a.from.level, 0)), m.wayAfter[w]
+	for i := range r.buyers {
+		if r.buyers[i].slot == slot && r.buyers[i].after == after {
+			r.buyers[i].n += n
+			return
+		}
+	}
+	r.buyers = append(r.buyers, buyer{slot, after, n})
 }
 
 // boardUsual lets the day's usual travellers of a service join the queue of
@@ -225,7 +320,7 @@ func (r *run) boardUsual(s int) {
 		go1 := n
 		if f := r.usualFactor[lane]; f < 1 {
 			st := r.stream(draw.Mix(r.m.ids.service[s], uint64(w)), forUsualBoarding)
-			go1 = st.Binomial(n, math.Max(f, 0))
+			go1 = st.Binomial(n, max(f, 0))
 			r.tally.usualGone += n - go1
 		}
 		r.pending = append(r.pending, laneCount{lane, r.usualSlot(lane, w == 1), go1})

@@ -1,16 +1,13 @@
 package movement
 
-import (
-	"math"
-
-	"haven/draw"
-)
+import "haven/draw"
 
 // settle ends the day for those who have arrived: they apply for protection or
 // not, move on or go back; those at the front surrender or not.
 func (r *run) settle() {
 	if r.local != nil {
-		return // whoever has arrived stays, or decides anew tomorrow
+		r.local.settle()
+		return
 	}
 	nk := len(r.m.kept)
 	for d := range r.m.net.Destinations {
@@ -70,7 +67,7 @@ func (r *run) restlessness(d, k int32) float64 {
 	class := m.kept[k].class
 	t := r.tableAt(node, class)
 	here := r.attraction[int(class)*len(m.net.Destinations)+int(d)]
-	return chance(r.logNo[t], here)
+	return chance(r.logW(t, r.totalNo[t]), here)
 }
 
 func (r *run) moveOn(d, k int32, n int64) {
@@ -116,7 +113,7 @@ func (r *run) returnUsual() {
 // willingness is the share of usual travellers who still go: fewer when a long
 // wait is expected, and by policy.
 func (r *run) willingness(lane int32) float64 {
-	return draw.Exp(-r.m.sc.Parameters.UsualWaitAversion*r.perceived[lane]) * math.Max(r.usualFactor[lane], 0)
+	return draw.Exp(-r.m.sc.Parameters.UsualWaitAversion*r.perceived[lane]) * max(r.usualFactor[lane], 0)
 }
 
 // surrenderSome lets those who were sent surrender, where it is promised that
@@ -125,7 +122,7 @@ func (r *run) surrenderSome() {
 	if r.front == 0 || r.e.surrender == none {
 		return
 	}
-	hazard := level(r.m.sc, r.e.surrender, 0)
+	hazard := r.m.level(r.e.surrender, 0)
 	if hazard <= 0 {
 		return
 	}

@@ -6,53 +6,46 @@ import "haven/draw"
 // dozen options costs more than a few single draws.
 const fewParties = 6
 
-// options is a scratch slice for n probabilities; picks is made as long.
-func (r *run) options(n int) []float64 {
-	if cap(r.scratch.probs) < n {
-		r.scratch.probs = make([]float64, n)
-		r.scratch.picks = make([]int64, n)
-		r.scratch.ids = make([]uint64, n)
-	}
-	r.scratch.probs, r.scratch.picks, r.scratch.ids = r.scratch.probs[:n], r.scratch.picks[:n], r.scratch.ids[:n]
-	return r.scratch.probs
-}
-
-// split lets n parties in one situation choose among the options of a table
-// and one more, the last of probs. The result is in scratch.picks.
-func (r *run) split(n int64, probs []float64, tab *table, situation uint64) {
-	picks := r.scratch.picks
-	clear(picks)
+// split lets n parties in one situation choose among options of given weights
+// and another, which has a probability of its own and takes its share first. The picks hold
+// until the next split.
+func (r *run) split(n int64, weight []float64, total, other float64, ids []uint64, situation uint64) (picks []int64, others int64) {
+	picks = sized(r.scratch.picks, len(weight))
+	r.scratch.picks = picks
 	key := r.today.With(situation).With(forOption)
 	if n <= fewParties {
 		s := key.Stream()
 		for ; n > 0; n-- {
-			picks[pick(probs, 0, s.Float64())]++
+			if u := s.Float64() - other; u < 0 || total == 0 {
+				others++
+			} else {
+				picks[pick(weight, float64(u/(1-other)*total))]++
+			}
 		}
-		return
+		return picks, others
 	}
-	last := len(probs) - 1
-	for i := range r.scratch.ids[:last] {
-		r.scratch.ids[i] = r.m.ids.leaf[tab.leafFrom+int32(i)]
+	if total == 0 {
+		return picks, n
 	}
-	r.scratch.ids[last] = 0
-	draw.Multinomial(key, n, probs, r.scratch.ids, picks)
+	if other > 0 {
+		s := key.With(0).Stream()
+		others = s.Binomial(n, other)
+	}
+	draw.Multinomial(key, n-others, weight, ids, picks)
+	return picks, others
 }
 
-// pick is the option whose share of the unit interval holds u; len(probs)
-// stands for rest, the share that is left when all options have theirs.
-func pick(probs []float64, rest, u float64) int {
-	best := len(probs)
-	for i, p := range probs {
-		if u < p {
-			return i
-		}
-		u -= p
-		if p > 0 {
+// pick is the option whose part of the sum of weights holds u.
+func pick(weight []float64, u float64) int {
+	best := 0
+	for i, w := range weight {
+		if w > 0 {
+			if u < w {
+				return i
+			}
+			u -= w
 			best = i
 		}
-	}
-	if rest > 0 {
-		return len(probs)
 	}
 	return best // u lay beyond the sum by rounding
 }
@@ -64,41 +57,34 @@ func (r *run) drawHour(slot, bins int32, n int64) {
 	m := r.m
 	leg, kept, status := r.unpack(slot)
 	key := r.today.With(draw.Mix(m.ids.leg[leg], m.ids.kept[kept])).With(uint64(bins)<<8 | uint64(status)).With(forHour)
-	if n <= fewParties {
+	if n <= fewAnHour {
 		s := key.Stream()
 		for ; n > 0; n-- {
-			r.schedule(slot, int(bins)+pick(m.depart, 0, s.Float64()), 1)
+			r.schedule(slot, int(bins)+pick(m.depart, s.Float64()), 1)
 		}
 		return
 	}
-	rest, left := 1.0, n
-	for b, p := range m.depart {
-		if left == 0 {
-			return
-		}
-		if p <= 0 {
-			continue
-		}
-		took := left
-		if p < rest {
+	for b, p := range m.departNow {
+		if p > 0 {
 			s := key.With(uint64(b)).Stream()
-			took = s.Binomial(left, p/rest)
+			if took := s.Binomial(n, p); took > 0 {
+				r.schedule(slot, int(bins)+b, took)
+				if n -= took; n == 0 {
+					return
+				}
+			}
 		}
-		if took > 0 {
-			r.schedule(slot, int(bins)+b, took)
-		}
-		left, rest = left-took, rest-p
-	}
-	if left > 0 {
-		r.schedule(slot, int(bins)+m.bins-1, left)
 	}
 }
+
+// fewAnHour is the same for hours.
+const fewAnHour = 16
 
 // schedule makes parties reach the gate of their leg so many bins after the
 // start of the day: a lane, or without a border the destination itself.
 func (r *run) schedule(slot int32, after int, n int64) {
 	leg, kept, _ := r.unpack(slot)
-	at := (r.day*r.m.bins + after) % r.horizon
+	at := r.ringAt(r.atDay + after)
 	people := n * r.m.kept[kept].size
 	if r.m.net.Legs[leg].Lane == none {
 		r.airborne += people

@@ -1,6 +1,8 @@
 package movement
 
 import (
+	"math/bits"
+
 	"haven/draw"
 )
 
@@ -26,15 +28,18 @@ const barred int32 = -1
 // run is the state of one member: arrays, sized once by the frame and used
 // again for the next member.
 type run struct {
-	m      *Model
-	rec    *recorder
-	local  *trek // the state under the rule neighbours, instead of all below; nil under others
-	key    draw.Key
-	today  draw.Key
-	day    int
-	bin    int
-	e      *epoch
-	levels int32 // statuses a slot can have
+	m                   *Model
+	rec                 *recorder
+	local               *trek // the state under the rule neighbours, instead of all below; nil under others
+	key                 draw.Key
+	today               draw.Key
+	thisBin             draw.Key
+	atDay, atBin        int // places in the rings of arrivals: where today and this bin begin
+	day                 int
+	bin                 int
+	e                   *epoch
+	keptBits, levelBits int   // of a slot
+	firstUsual          int32 // slot
 
 	// People at home and called up.
 	home        []int64 // by origin and group
@@ -62,38 +67,42 @@ type run struct {
 	asylumLevel                      []float64   // by destination and kept
 	exitLevel                        []float64   // by lane and kept
 	usualFactor                      []float64   // by lane
+	usualMean                        []float64   // usual travellers of a bin of today, by row
+	stanceCost                       []float64   // of exit lists and deterrents, by lane and class
 	exitStatus                       []int32     // status after a control, by lane and kept
 	atWay, atCrossing, atDestination dailyCost   // e^-cost at the three spreads
 	attraction                       []float64   // A by class and destination
 	pull                             []float64   // e^(A - topPull) by class and destination
 	topPull                          []float64   // largest A by class
-	legOpen                          []bool      // by leg and class
+	legOffered, legOpen              []bool      // by leg and class: by policy; today
 	wayShut                          []bool
 	running                          []bool // by service
 
 	// The day's choice.
-	fresh      []bool // tables computed today
-	probCar    []float64
-	probNo     []float64
-	probShut   []float64 // the same for those to whom a border is shut
-	probMixed  []float64 // of those at home, of whom some have a car
-	destWeight []float64 // of the table just weighed for those with a car, by destination node
-	carTotal   float64   // and their sum
-	stranded   []float64 // share of those at home without any option, by table
-	logCar     []float64 // log W by table, with a car
-	logNo      []float64
+	fresh             []bool    // tables computed today
+	weightCar         []float64 // by leaf, for those with a car
+	weightNo          []float64 // and without, where it makes a difference
+	weightShut        []float64 // the same for those to whom a border is shut
+	totalCar, totalNo []float64 // sums of weights by table
+	destWeight        []float64 // of the table just weighed, by destination node
+	probHome          []float64 // chances of those at home, of whom some have a car, by leaf
+	blended           []bool    // tables whose probHome is that of today
+	going             []float64 // v by table, -1 until it is needed
 
 	// On the way.
-	waiting  []standing
-	coming   []standing
-	setOut   []int64 // by leg, kept and bins to go: leavers whose hour is still to be drawn
-	setOutOn []bool  // by leg and kept
-	horizon  int
-	maxBins  int32
-	ring     [][]count // to lanes, by bin of arrival
-	arrive   [][]count // to destinations, by bin of arrival
-	inRing   int64     // people
-	airborne int64     // people between lane and destination
+	waiting   []standing
+	coming    []standing
+	setOut    []int64 // by leg, kept and bins to go: leavers whose hour is still to be drawn
+	setOutOn  []bool  // by leg and kept
+	onWay     []int64 // people who set out today, by way
+	waysTaken []int32
+	onLeg     []int64 // people admitted today, by leg
+	horizon   int
+	maxBins   int32
+	ring      [][]count // to lanes, by bin of arrival
+	arrive    [][]count // to destinations, by bin of arrival
+	inRing    int64     // people
+	airborne  int64     // people between lane and destination
 
 	// Seats.
 	sold      [][]int64 // by service and day ahead (ring)
@@ -105,11 +114,14 @@ type run struct {
 	asks      [][]ask // by service
 	askAt     []int32 // by leaf and kept: where the ask of a plain situation is, plus 1
 	lots      []lot
+	bidders   []bidder
+	buyers    []buyer
 	pending   []laneCount
 
 	lanes []laneState
 	stock []int64 // by destination, kept and applicant
 	gone  []int64 // people returned, by node
+	where balance // at the end of the day
 	tally tally
 
 	scratch scratch
@@ -125,29 +137,30 @@ type scratch struct {
 	take     []int64
 	joining  []int64 // by slot
 	touched  []int32
-	probs    []float64
+	costs    []float64
 	picks    []int64
-	ids      []uint64
+	keys     []uint64
 	columns  [][]int64 // of drawLots, depth of them in use
 	depth    int
 	counts   []int32
 	standing []standing
 }
 
-// slotOf packs a leg, what is kept and the exit status.
+// slotOf packs a leg, what is kept and the exit status. Each has bits of its
+// own: slots are taken apart so often that divisions would show.
 func (r *run) slotOf(leg, kept, level int32) int32 {
-	return (leg*int32(len(r.m.kept))+kept)*r.levels + level
+	return (leg<<r.keptBits|kept)<<r.levelBits | level
 }
 
 func (r *run) unpack(slot int32) (leg, kept, level int32) {
-	level = slot % r.levels
-	slot /= r.levels
-	return slot / int32(len(r.m.kept)), slot % int32(len(r.m.kept)), level
+	level = slot & (1<<r.levelBits - 1)
+	slot >>= r.levelBits
+	return slot >> r.keptBits, slot & (1<<r.keptBits - 1), level
 }
 
 // Usual travellers have slots of their own behind those of all legs.
 func (r *run) usualSlot(lane int32, citizen bool) int32 {
-	s := r.slotOf(int32(len(r.m.net.Legs)), 0, 0) + 2*lane
+	s := r.firstUsual + 2*lane
 	if citizen {
 		s++
 	}
@@ -155,11 +168,7 @@ func (r *run) usualSlot(lane int32, citizen bool) int32 {
 }
 
 func (r *run) isUsual(slot int32) (citizen, usual bool) {
-	first := r.slotOf(int32(len(r.m.net.Legs)), 0, 0)
-	if slot < first {
-		return false, false
-	}
-	return (slot-first)%2 == 1, true
+	return (slot-r.firstUsual)&1 == 1, slot >= r.firstUsual
 }
 
 // sizeOf is how many people a party of a slot counts.
@@ -186,22 +195,25 @@ func (f *Frame) newRun(m *Model) *run {
 	r.laneDrift, r.exitToday, r.entryToday = make([]float64, nl), make([]float64, nl), make([]float64, nl)
 	r.perceived, r.usualFactor = make([]float64, nl), make([]float64, nl)
 	r.entryLevel, r.asylumLevel = make([]float64, len(f.net.Legs)*nk), make([]float64, nd*nk)
+	r.stanceCost = make([]float64, nl*len(f.classes))
 	r.exitLevel, r.exitStatus = make([]float64, nl*nk), make([]int32, nl*nk)
 	for _, d := range []*dailyCost{&r.atWay, &r.atCrossing, &r.atDestination} {
 		d.lane, d.service = make([]float64, nl*len(f.classes)), make([]float64, ns*len(f.classes))
+		d.leg = make([]float64, len(f.net.Legs)*len(f.classes))
 	}
 	r.attraction, r.pull = make([]float64, len(f.classes)*nd), make([]float64, len(f.classes)*nd)
 	r.topPull = make([]float64, len(f.classes))
-	r.legOpen, r.wayShut, r.running = make([]bool, len(f.net.Legs)*len(f.classes)), make([]bool, len(f.ways)), make([]bool, ns)
+	r.legOffered, r.legOpen = make([]bool, len(f.net.Legs)*len(f.classes)), make([]bool, len(f.net.Legs)*len(f.classes))
+	r.wayShut, r.running = make([]bool, len(f.ways)), make([]bool, ns)
 	r.fresh = make([]bool, len(f.tables))
-	r.probCar, r.probNo = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
+	r.weightCar, r.weightNo = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
+	r.weightShut, r.probHome = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
 	r.askAt = make([]int32, len(f.leaves)*f.mostAlike)
-	r.stranded = make([]float64, len(f.tables))
+	r.totalCar, r.totalNo = make([]float64, len(f.tables)), make([]float64, len(f.tables))
+	r.blended, r.going = make([]bool, len(f.tables)), make([]float64, len(f.tables))
 	r.destWeight = make([]float64, len(f.dests))
-	r.probMixed = make([]float64, len(f.leaves))
-	r.probShut = make([]float64, len(f.leaves))
-	r.logCar, r.logNo = make([]float64, len(f.tables)), make([]float64, len(f.tables))
 	r.setOutOn = make([]bool, len(f.net.Legs)*nk)
+	r.onWay, r.onLeg = make([]int64, len(f.ways)), make([]int64, len(f.net.Legs))
 	r.vain, r.fare = make([]int64, ns), make([]float64, ns)
 	r.stock, r.gone = make([]int64, nd*nk*2), make([]int64, len(f.sc.Places))
 	r.lanes = make([]laneState, nl)
@@ -216,7 +228,8 @@ func (r *run) reset(m *Model, key draw.Key, rec *Record) {
 		return
 	}
 	r.rec = newRecorder(m, rec)
-	r.levels = int32(len(m.levels))
+	r.keptBits, r.levelBits = bits.Len(uint(len(m.kept)-1)), bits.Len(uint(len(m.levels)-1))
+	r.firstUsual = r.slotOf(int32(len(m.net.Legs)), 0, 0)
 	r.tally = tally{}
 	r.front, r.surrender, r.inRing, r.airborne = 0, 0, 0, 0
 	r.resetPeople()
@@ -269,6 +282,10 @@ func (r *run) resetRoads() {
 	r.maxBins++
 	r.setOut = sized(r.setOut, len(r.setOutOn)*int(r.maxBins))
 	clear(r.setOutOn)
+	clear(r.wayShut)
+	clear(r.onWay)
+	clear(r.onLeg)
+	r.waysTaken = r.waysTaken[:0]
 	r.horizon = (m.sc.Parameters.BookAheadDays+2)*m.bins + int(longest)*2 + m.bins
 	for len(r.ring) < r.horizon {
 		r.ring, r.arrive = append(r.ring, nil), append(r.arrive, nil)

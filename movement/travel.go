@@ -6,7 +6,7 @@ func (r *run) travel() {
 		r.local.walk()
 		return
 	}
-	at := r.now() % r.horizon
+	at := r.atBin
 	r.joinLanes(at)
 	r.joinUsual()
 	for _, c := range r.arrive[at] {
@@ -50,20 +50,16 @@ func (r *run) joinUsual() {
 	m := r.m
 	r.pending = r.pending[:0]
 	if r.bin == 0 {
+		r.expectUsual()
 		for s := range m.services {
 			r.boardUsual(s)
 		}
 	}
-	weekday := int(r.date().Weekday())
-	for i := range m.usual {
-		u := &m.usual[i]
-		if !u.out || u.lane == none || !u.days[weekday] || r.closedLane[u.lane] {
-			continue
-		}
-		mean := u.people / float64(m.bins) * r.willingness(u.lane)
+	for i, mean := range r.usualMean {
 		if mean <= 0 {
 			continue
 		}
+		u := &m.usual[i]
 		s := r.binStream(u.key, forUsual)
 		n := s.Poisson(mean)
 		r.tally.usualBorn += n
@@ -73,6 +69,20 @@ func (r *run) joinUsual() {
 	for _, p := range r.pending {
 		if p.n > 0 {
 			r.lanes[p.lane].exit.join(now, p.slot, p.n, p.n)
+		}
+	}
+}
+
+// expectUsual computes how many usual travellers a bin of today brings on
+// average, by row of their table.
+func (r *run) expectUsual() {
+	m := r.m
+	weekday := int(r.date().Weekday())
+	r.usualMean = sized(r.usualMean, len(m.usual))
+	for i := range m.usual {
+		u := &m.usual[i]
+		if u.out && u.lane != none && u.days[weekday] && !r.closedLane[u.lane] {
+			r.usualMean[i] = u.people / float64(m.bins) * r.willingness(u.lane)
 		}
 	}
 }
@@ -87,6 +97,33 @@ func (r *run) reach(slot int32, n int64) {
 	r.stock[slot] += n
 	r.rec.add(r.rec.arrivals, int(d), people)
 	r.rec.add(r.rec.arrivalsBy, int(d)*len(m.layout.callups)+int(m.layout.callupOf[k]), people)
+}
+
+// along notes people who set out on a way today.
+func (r *run) along(w int32, people int64) {
+	if r.onWay[w] == 0 {
+		r.waysTaken = append(r.waysTaken, w)
+	}
+	r.onWay[w] += people
+}
+
+// countSetOut counts those who set out today on the links of their ways.
+func (r *run) countSetOut() {
+	for _, w := range r.waysTaken {
+		r.flow(r.m.ways[w].arcs, r.m.wayOffsets[w], r.onWay[w])
+		r.onWay[w] = 0
+	}
+	r.waysTaken = r.waysTaken[:0]
+}
+
+// countAdmitted counts those admitted today on the links beyond the border.
+func (r *run) countAdmitted() {
+	for l, people := range r.onLeg {
+		if people > 0 {
+			r.flow(r.m.net.Legs[l].Arcs, r.m.legOffsets[l], people)
+			r.onLeg[l] = 0
+		}
+	}
 }
 
 // flow counts people on the links of a way they set out on today: each link on

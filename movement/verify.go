@@ -11,13 +11,16 @@ func (r *run) balance() balance {
 	m := r.m
 	var b balance
 	ng := len(m.sc.Groups)
-	for i, n := range r.home {
-		b.home += n * m.partySize(i%ng)
-	}
-	for i, n := range r.summoned {
-		if n != 0 {
-			b.summoned += n * m.partySize(i/r.sentAfter%ng)
+	for _, g := range m.homes {
+		home, summoned := int64(0), int64(0)
+		for cell := g; cell < len(r.home); cell += ng {
+			home += r.home[cell]
+			for _, n := range r.summoned[cell*r.sentAfter : (cell+1)*r.sentAfter] {
+				summoned += n
+			}
 		}
+		b.home += home * m.partySize(g)
+		b.summoned += summoned * m.partySize(g)
 	}
 	for i := range r.coming {
 		b.standing += r.coming[i].n * m.kept[r.coming[i].kept].size
@@ -60,7 +63,7 @@ func (r *run) verify() error {
 	if r.local != nil {
 		return r.local.verify()
 	}
-	b := r.balance()
+	b := &r.where
 	there := b.home + b.summoned + r.front + r.surrender + b.standing + r.inRing + r.airborne + b.queued + b.stock
 	gone := r.tally.leftBehind + r.tally.returned
 	if there+gone != r.tally.start {
@@ -71,7 +74,7 @@ func (r *run) verify() error {
 	}
 	for _, n := range []int64{b.home, b.summoned, b.standing, b.hubs, b.queued, b.usualQueued, b.stock, r.front, r.inRing, r.airborne} {
 		if n < 0 {
-			return fmt.Errorf("a count is negative: %+v (a defect of haven, please report it)", b)
+			return fmt.Errorf("a count is negative: %+v (a defect of haven, please report it)", *b)
 		}
 	}
 	return nil

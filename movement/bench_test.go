@@ -1,0 +1,41 @@
+package movement_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"haven/movement"
+	"haven/scenario"
+)
+
+// BenchmarkMember runs one member of russia-2022 after another at the medians,
+// in arrays that are warm, with people, capacities and seats times a scale.
+//
+//	go test -run '^$' -bench Member ./movement
+func BenchmarkMember(b *testing.B) {
+	for _, scale := range []float64{1, 1e3, 1e5} {
+		b.Run(fmt.Sprintf("scale=%g", scale), func(b *testing.B) {
+			sc, err := scenario.Builtin("russia-2022")
+			if err != nil {
+				b.Fatal(err)
+			}
+			own := *sc
+			own.Parameters.Scale = scale
+			f, err := movement.Prepare(&own)
+			if err != nil {
+				b.Fatal(err)
+			}
+			m, err := f.Compile(&own)
+			if err != nil {
+				b.Fatal(err)
+			}
+			rec := m.NewRecord()
+			for member := 0; b.Loop(); member++ {
+				if err := m.Simulate(context.Background(), 1, member, rec); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
