@@ -181,8 +181,13 @@ func cellFigures(s *ensemble.Stats, cell int) [6]float64 {
 // each after a comma. Minutes are no count of people: they go to tens without
 // a flag.
 func appendRounded(line []byte, unit string, figures [6]float64) []byte {
-	flag := ""
-	for _, x := range figures {
+	flag, from := "", 0
+	for i, x := range figures {
+		if i > 0 && x == figures[i-1] { // in a run of one member all are alike
+			line = append(line, line[from:]...)
+			continue
+		}
+		from = len(line)
 		line = append(line, ',')
 		if unit == "minutes" && !math.IsNaN(x) {
 			line = strconv.AppendInt(line, int64(math.Round(x/10))*10, 10)
