@@ -184,7 +184,8 @@ func appendRounded(line []byte, unit string, figures [6]float64) []byte {
 	flag, from := "", 0
 	for i, x := range figures {
 		if i > 0 && x == figures[i-1] { // in a run of one member all are alike
-			line = append(line, line[from:]...)
+			end := len(line)
+			line, from = append(line, line[from:]...), end
 			continue
 		}
 		from = len(line)

@@ -67,16 +67,26 @@ func (f *fleeOptions) again() []string {
 	return args
 }
 
+// quirksOf are the oddities of Flee's program that are in a run's numbers.
+func quirksOf(sc *scenario.Scenario) []string {
+	if sc.Rule != "neighbours" {
+		return nil
+	}
+	quirks := flee.Triggered(sc)
+	names := make([]string, len(quirks))
+	for i, q := range quirks {
+		names[i] = q.Name
+	}
+	return names
+}
+
 // fleeInfo is what a manifest says of a run of the rule neighbours; nil for other rules.
-func fleeInfo(outcome *ensemble.Outcome, warnings scenario.Problems) *results.FleeInfo {
+func fleeInfo(outcome *ensemble.Outcome, quirks []string, warnings scenario.Problems) *results.FleeInfo {
 	sc := outcome.Scenario
 	if sc.Rule != "neighbours" {
 		return nil
 	}
-	info := &results.FleeInfo{Quirks: []string{}, Without: append([]string{}, sc.Parameters.Neighbours.WithoutQuirks...)}
-	for _, q := range flee.Triggered(sc) {
-		info.Quirks = append(info.Quirks, q.Name)
-	}
+	info := &results.FleeInfo{Quirks: quirks, Without: append([]string{}, sc.Parameters.Neighbours.WithoutQuirks...)}
 	for i := range warnings {
 		w := &warnings[i]
 		info.Warnings = append(info.Warnings, results.WarningInfo{File: w.File, Line: w.Line, Column: w.Column, Message: w.Message, Suggestion: w.Suggestion})

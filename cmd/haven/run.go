@@ -194,7 +194,7 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 		return c.stopped(ctx, err, w, done)
 	}
 	simulated := time.Now()
-	about := fleeInfo(outcome, c.warnings)
+	about := fleeInfo(outcome, quirksOf(outcome.Scenario), c.warnings)
 	if err := c.write(w, outcome, about, until, set); err != nil {
 		return c.stopped(ctx, errors.Join(err, os.RemoveAll(w.results())), w, done)
 	}
