@@ -25,7 +25,7 @@ type Registered struct {
 }
 
 // RegisteredOf gathers the registrations of a scenario of the rule neighbours;
-// nil when it has none.
+// nil when it has none at the places that Flee counts.
 func RegisteredOf(sc *scenario.Scenario) (*Registered, error) {
 	if sc.Rule != "neighbours" || len(sc.Registrations) == 0 {
 		return nil, nil
@@ -39,8 +39,11 @@ func RegisteredOf(sc *scenario.Scenario) (*Registered, error) {
 	n := &sc.Parameters.Neighbours
 	r := &Registered{Total: make([]float64, days), each: float64(max(1, n.Hasten)) / scale}
 	always, empty := n.Without("unhcr-zero"), n.EmptyCampsOnDay0 && n.FromRegistrations()
+	anywhere := false
 	for _, i := range sc.Outputs() {
 		id := sc.Places[i].ID
+		_, there := register.At(id, 0)
+		anywhere = anywhere || there
 		people := make([]float64, days)
 		for d := range people {
 			people[d] = float64(float64(register.Printed(id, d)) * scale)
@@ -54,7 +57,7 @@ func RegisteredOf(sc *scenario.Scenario) (*Registered, error) {
 		}
 		r.Places, r.People, r.added = append(r.Places, id), append(r.People, people), append(r.added, added)
 	}
-	if len(r.Places) == 0 {
+	if !anywhere {
 		return nil, nil
 	}
 	return r, nil

@@ -16,6 +16,7 @@ import (
 // for several.
 type Neighbours struct {
 	Hasten    int         `json:"hasten"` // people that a counted person stands for
+	Driven    bool        `json:"driven"` // registrations say how many flee
 	Camps     []Camp      `json:"camps"`
 	Elsewhere []Elsewhere `json:"elsewhere"` // all other places where anybody ever is
 	Displaced *Band       `json:"displaced"` // all who ever fled, day by day
@@ -104,7 +105,7 @@ func (b *book) neighbours(exceedance []Exceedance) *Neighbours {
 		return nil
 	}
 	n := &Neighbours{
-		Hasten: max(1, b.sc.Parameters.Neighbours.Hasten), Camps: b.camps(exceedance), Elsewhere: b.elsewhere(),
+		Hasten: max(1, b.sc.Parameters.Neighbours.Hasten), Driven: b.sc.Parameters.Neighbours.FromRegistrations(), Camps: b.camps(exceedance), Elsewhere: b.elsewhere(),
 		Displaced: b.daily("displaced_total", "model", "model", b.count()), InCamps: b.daily("at_destinations", "model", "model", b.count()),
 		Debt: b.daily("debt", "model", "model", b.count()), Errors: b.errors(), Quirks: b.quirks(), Warnings: []Warning{},
 	}

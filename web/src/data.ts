@@ -179,6 +179,8 @@ export interface FleeError {
 /** What only runs of the rule neighbours (Flee's) show. */
 export interface Neighbours {
   hasten: number;
+  /** Registrations say how many flee. */
+  driven: boolean;
   camps: Camp[];
   elsewhere: { place: string; atEnd: Figure | null; peak: Peak | null }[];
   /** All who ever fled, day by day. */

@@ -104,7 +104,7 @@ export function fleeFixture(): Data {
     flows: [['kidal', 'mopti', 60_000], ['mopti', 'mbera', 52_000], ['kidal', 'abala', 7_400]].map(([from, to, n]) => ({ id: `${from}_${to}`, from: String(from), to: String(to), mode: 'road', total: end(Number(n)), days: rising(Number(n) / 20).q50 })),
     exceedance: [{ place: 'mbera', capacity: 50_000, ever: 0.72, days: [] }],
     neighbours: {
-      hasten: 1, camps: [camp('abala', 7_400, null), camp('mbera', 52_000, 50_000)], elsewhere: [{ place: 'mopti', atEnd: end(370), peak: peak(2_100, 20) }],
+      hasten: 1, driven: true, camps: [camp('abala', 7_400, null), camp('mbera', 52_000, 50_000)], elsewhere: [{ place: 'mopti', atEnd: end(370), peak: peak(2_100, 20) }],
       displaced: rising(90_000), inCamps: rising(59_400), onLinks: end(170), debt: null,
       errors: [
         { forecast: 'median', raw: 0.348, rescaled: 0.3168, low: null, high: null, laterRaw: 0.3528, laterRescaled: 0.3387 }, { forecast: 'members', raw: 0.3481, rescaled: 0.3169, low: 0.3469, high: 0.3496, laterRaw: null, laterRescaled: null },

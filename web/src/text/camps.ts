@@ -44,7 +44,7 @@ export function campAnswer(d: Data, n: Neighbours, reception: string): { headlin
 
 function howMany(d: Data, n: Neighbours, total: Figure | null, inCamps: Figure | null): string {
   const parts = [`${withAbout(total)} in all by the end. ${withAbout(inCamps)} are in camps then, ${withAbout(n.onLinks)} on the way, the others elsewhere.`];
-  if (d.run.members > 1 && total && total.q05 === total.q95) parts.push('Registrations say how many flee and when, so this number has no range.');
+  if (n.driven && d.run.members > 1 && total && total.q05 === total.q95) parts.push('Registrations say how many flee and when, so this number has no range.');
   if (n.hasten > 1) parts.push(`One counted person stands for ${number(n.hasten)}.`);
   return parts.join(' ');
 }
