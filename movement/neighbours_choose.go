@@ -19,8 +19,7 @@ type crossroads struct {
 	free   alias     // ways, then staying
 	tied   alias     // the same for those who are forced, in towns
 
-	columns [2][]aliasColumn // of free, and of what holds for the forced
-	options []wayOn          // ways, then staying
+	options []wayOn // ways, then staying
 }
 
 // wayOn is one choice: a lane and the route behind it; lane none is to be refused,
@@ -31,7 +30,7 @@ type wayOn struct {
 	speed       float64 // km a day
 	slack       float64 // km that a day's travel has more than the lane
 	adds, takes float64 // speed and slack of those who stroll; 0 if the way is special
-	until       float64 // km today below which people decide again at its end; 0: never
+	until       float64 // km today below which strollers decide again at its end; 0: never
 	onward      int32   // how many places further its end is in the table of places
 	ending      int32   // the same for those whose day ends on it or at its end, lanes counted behind places
 	plain       bool    // all get to its end within a day
@@ -114,12 +113,12 @@ func (t *trek) weighWays(x *crossroads, class, place int) {
 	for _, w := range x.p {
 		total += w
 	}
-	t.finish(x, total)
+	t.finish(x, t.cell(class, place), total)
 }
 
 // finish makes weights chances and readies the table for draws. Where nothing has
 // any weight Flee takes all ways for equal.
-func (t *trek) finish(x *crossroads, total float64) {
+func (t *trek) finish(x *crossroads, cell int, total float64) {
 	n := len(x.p)
 	if n == 0 || !(total > 0) && !t.h.quirks.uniformWhenFull {
 		x.ways, x.p, x.chance, x.town = x.ways[:0], x.p[:0], 0, false
@@ -147,12 +146,13 @@ func (t *trek) finish(x *crossroads, total float64) {
 			}
 		}
 	}
-	x.columns[0], x.columns[1] = x.free.column, x.free.column
-	if x.town && t.h.avoids {
-		x.columns[1] = x.tied.column
-	}
 	x.ways = append(x.ways, wayOn{lane: none, link: int32(len(t.flow) - 1)})
 	x.options, x.ways = x.ways, x.ways[:n]
+	forced := &x.free
+	if x.town && t.h.avoids {
+		forced = &x.tied
+	}
+	t.points.set(cell, x.options, &x.free, forced)
 }
 
 // refuses says whether a camp is so full that people turn around at the
@@ -315,7 +315,7 @@ func (t *trek) decideHere(here *band, place int) {
 
 // fewWalkers of a band who are on one level of the stint index are drawn one by
 // one: more are cheaper split by binomial draws.
-const fewWalkers = 48
+const fewWalkers = 64
 
 // setOut puts people from a place on a lane.
 func (t *trek) setOut(place int, c *band, lane int32) {

@@ -120,5 +120,5 @@ func (t *trek) weighStored(x *crossroads, class, place int) {
 		x.ways, x.p = append(x.ways, t.onto(lane, f.route)), append(x.p, w)
 		total += w
 	}
-	t.finish(x, total)
+	t.finish(x, t.cell(class, place), total)
 }

@@ -186,5 +186,6 @@ func (t *trek) stale(p int) {
 func (t *trek) forget(p int) {
 	for c := range t.h.people.classes {
 		t.tables[t.cell(c, p)].valid = false
+		t.points.clear(t.cell(c, p))
 	}
 }

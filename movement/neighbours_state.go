@@ -52,6 +52,7 @@ type trek struct {
 	fillings   []filling
 	singly     bool // people walk as single persons today
 	strolling  strollers
+	points     points
 	stopped    strollers            // they have decided for the last time today
 	abreast    bool                 // they are walking: nobody can join them now
 	limits     [32]float64          // km today below which a decision in a town is forced, by level
@@ -168,6 +169,7 @@ func (t *trek) reset(h *neighbourhood, rec *Record) {
 	for i := range t.tables {
 		t.tables[i].valid = false
 	}
+	t.points.reset(len(t.tables))
 }
 
 func (t *trek) firstSpot(p int) spot {

@@ -157,7 +157,7 @@ func (t *trek) untilFuller(from int64) int64 {
 		case here < f.low:
 			free = f.low - here + step
 		case here < middle:
-			free = math.Max(math.Min(step, middle-here), step/8)
+			free = math.Max(math.Min(step, middle-here), step/32)
 		}
 		if last := float64(from) + math.Max(1, math.Ceil(math.Max(free, float64(t.h.scale))/f.rate)); last < float64(to) {
 			to = int64(last)
