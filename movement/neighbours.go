@@ -389,8 +389,6 @@ func (f *Frame) compileLocal(sc *scenario.Scenario) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range f.ends {
-		hood.outputs = append(hood.outputs, p)
-	}
+	hood.outputs = f.ends
 	return &Model{Frame: f, sc: sc, bins: 1, hood: hood}, nil
 }

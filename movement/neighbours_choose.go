@@ -216,19 +216,6 @@ func (h *neighbourhood) moderate(chance, awareness float64, place, day int) floa
 	return chance * float64(awareness*flood/float64(h.set.FloodForecastTimescale))
 }
 
-// earthKM is the radius that Flee measures with.
-const earthKM = 6371
-
-// greatCircle is the distance in km between two places on the globe, in degrees.
-func greatCircle(latA, lonA, latB, lonB float64) float64 {
-	const rad = math.Pi / 180
-	dLat, dLon := (latB-latA)*rad, (lonB-lonA)*rad
-	a := math.Sin(dLat / 2)
-	b := math.Sin(dLon / 2)
-	h := float64(a*a) + float64(math.Cos(latA*rad)*math.Cos(latB*rad))*float64(b*b)
-	return 2 * earthKM * math.Asin(math.Min(1, math.Sqrt(h)))
-}
-
 // capacityFactor is how willingly a place takes people in: 1 up to the buffer,
 // 0 at its capacity, in between falling; without a capacity always 1.
 func (t *trek) capacityFactor(s *spot) float64 {

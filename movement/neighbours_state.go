@@ -50,7 +50,6 @@ type trek struct {
 	// Today's walk.
 	walkKey    draw.Key
 	fillings   []filling
-	singly     bool // people walk as single persons today
 	strolling  strollers
 	points     points
 	stopped    strollers            // they have decided for the last time today
@@ -159,7 +158,7 @@ func (t *trek) reset(h *neighbourhood, rec *Record) {
 	t.half, t.perLevel, t.turned = 0, 0, 0
 	if h.avoids {
 		for l := range t.levels {
-			t.limits[l] = max(0, 1-float64(l)/levelsADay) * h.set.MaxMoveSpeed
+			t.limits[l] = float64(max(0, 1-float64(float64(l)/levelsADay)) * h.set.MaxMoveSpeed)
 		}
 		t.half, t.perLevel, t.turned = 0.5, levelsADay/h.set.MaxMoveSpeed/2, 0x1p-53
 	}

@@ -113,7 +113,7 @@ func (t *trek) watchFilling() {
 	for p := range t.spots {
 		s := &t.spots[p]
 		c := float64(s.capacity) * t.h.set.CapacityScaling
-		f := filling{place: int32(p), low: c * t.h.set.CapacityBuffer, full: c, at: s.people}
+		f := filling{place: int32(p), low: float64(c * t.h.set.CapacityBuffer), full: c, at: s.people}
 		if n := float64(s.people); c < 1 || n >= f.full || n+float64(t.onLinks) <= f.low {
 			continue
 		}
@@ -150,8 +150,8 @@ func (t *trek) untilFuller(from int64) int64 {
 			f.rate = math.Max(float64(n-f.at)/float64(from-t.lastGrain), f.rate/4)
 			f.at = n
 		}
-		middle := (f.low + f.full) / 2
-		step := (middle - f.low) / stepsToMiddle
+		middle := float64((f.low + f.full) / 2)
+		step := float64((middle - f.low) / stepsToMiddle)
 		free := step
 		switch here := float64(n); {
 		case here < f.low:
@@ -293,13 +293,13 @@ func (t *trek) grow(c *band, today float64) {
 	if t.levels == 1 {
 		return
 	}
-	x := today * t.perLevel
+	x := float64(today * t.perLevel)
 	var tomorrow [stintLevels]int64
 	for l, n := range c.n {
 		if n == 0 {
 			continue
 		}
-		r := x + float64(l)*0.5
+		r := x + float64(float64(l)*0.5)
 		if r > stintLevels-1 {
 			r = stintLevels - 1
 		}
@@ -335,7 +335,7 @@ func (t *trek) decideAgain(i int32) {
 	}
 	forced := 0
 	if t.h.avoids && x.town {
-		forced = max(0, int(math.Ceil((1-t.nodes[i].km/t.h.set.MaxMoveSpeed)*levelsADay)))
+		forced = max(0, int(math.Ceil(float64((1-t.nodes[i].km/t.h.set.MaxMoveSpeed)*levelsADay))))
 	}
 	if !t.enlistFew(i, forced, key) {
 		return
