@@ -1,5 +1,7 @@
 package draw
 
+import "math/bits"
+
 // Key names the situation that random numbers are drawn for. Equal keys give
 // equal numbers; different keys give numbers that are independent for every
 // practical purpose.
@@ -41,6 +43,17 @@ func Hash(s string) uint64 {
 		h = (h ^ uint64(s[i])) * 0x100000001b3
 	}
 	return scramble(h)
+}
+
+// Step is what Draw takes for the i-th of a key's numbers.
+func Step(i uint64) uint64 { return golden * (i + 1) }
+
+// Draw is one of a key's own random numbers of 64 bits, for its Step: wyrand (Wang Yi
+// 2019, github.com/wangyi-fudan/wyhash), half as dear as Number where numbers are all that is done.
+func (k Key) Draw(step uint64) uint64 {
+	x := uint64(k) + step
+	high, low := bits.Mul64(x, x^0xe7037ed1a0b428db)
+	return high ^ low
 }
 
 // Number is the i-th of a key's own random numbers of 64 bits, found without

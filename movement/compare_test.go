@@ -33,6 +33,28 @@ func runsEach(ordinary int) int {
 	return ordinary
 }
 
+// single is an engine that moves everybody by themselves.
+type single interface {
+	Row(measure, by, entity string) (int, bool)
+	Run(seed, member uint64, mutation reference.Mutation) *reference.Result
+}
+
+func newSingle(t *testing.T, sc *scenario.Scenario) single {
+	t.Helper()
+	if sc.Rule == "neighbours" {
+		w, err := reference.NewNeighbours(sc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	w, err := reference.NewWorld(sc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
 // watched is one number of a run that is compared: a cell of a series, or the
 // sum of a series over days, entities or both.
 type watched struct {
@@ -46,7 +68,7 @@ type watched struct {
 }
 
 // watch lists all cells, and the sums over days, over entities and over both.
-func watch(t *testing.T, rec *movement.Record, w *reference.World) []watched {
+func watch(t *testing.T, rec *movement.Record, w single) []watched {
 	t.Helper()
 	var out []watched
 	for s := range rec.Series {
@@ -151,10 +173,7 @@ func compare(t *testing.T, sc *scenario.Scenario, n int, mutation reference.Muta
 	if err != nil {
 		t.Fatal(err)
 	}
-	world, err := reference.NewWorld(sc)
-	if err != nil {
-		t.Fatal(err)
-	}
+	world := newSingle(t, sc)
 	numbers := watch(t, model.NewRecord(), world)
 	scales := pilot(t, model, numbers)
 	const workers = 2

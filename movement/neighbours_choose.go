@@ -19,8 +19,7 @@ type crossroads struct {
 	free   alias     // ways, then staying
 	tied   alias     // the same for those who are forced, in towns
 
-	columns [2][]aliasColumn // of free, and of what holds for the forced
-	options []wayOn          // ways, then staying
+	options []wayOn // ways, then staying
 }
 
 // wayOn is one choice: a lane and the route behind it; lane none is to be refused,
@@ -30,7 +29,8 @@ type wayOn struct {
 	to, link    int32
 	speed       float64 // km a day
 	slack       float64 // km that a day's travel has more than the lane
-	until       float64 // km today below which people decide again at its end; 0: never
+	adds, takes float64 // speed and slack of those who stroll; 0 if the way is special
+	until       float64 // km today below which strollers decide again at its end; 0: never
 	onward      int32   // how many places further its end is in the table of places
 	ending      int32   // the same for those whose day ends on it or at its end, lanes counted behind places
 	plain       bool    // all get to its end within a day
@@ -48,9 +48,9 @@ func (t *trek) onto(lane, route int32) wayOn {
 		w.onward = l.to - l.from
 		switch {
 		case w.plain && route == noRoute:
-			w.until, w.ending = l.speed, w.onward
+			w.adds, w.takes, w.until, w.ending = w.speed, w.slack, l.speed, w.onward
 		case steady && l.speed < l.km && route == noRoute:
-			w.slack, w.ending = 0, int32(len(t.spots))+lane-l.from
+			w.adds, w.ending = w.speed, int32(len(t.spots))+lane-l.from
 		default:
 			w.special = true
 		}
@@ -79,10 +79,8 @@ func (t *trek) weighWays(x *crossroads, class, place int) {
 	set, s, r := t.h.set, &t.spots[place], &t.reach[place]
 	x.ways, x.p, x.town = x.ways[:0], x.p[:0], s.town
 	x.chance = t.h.moderate(s.chance, t.h.people.classes[class].awareness, place, t.day)
-	if r.forced != none {
-		x.ways, x.p, x.chance = append(x.ways, t.onto(r.forced, noRoute)), append(x.p, 1), 1
-		t.finish(x, 1)
-		return
+	if len(r.forced) > 0 {
+		x.chance = 1
 	}
 	if set.FixedRoutes {
 		t.weighStored(x, class, place)
@@ -115,12 +113,12 @@ func (t *trek) weighWays(x *crossroads, class, place int) {
 	for _, w := range x.p {
 		total += w
 	}
-	t.finish(x, total)
+	t.finish(x, t.cell(class, place), total)
 }
 
 // finish makes weights chances and readies the table for draws. Where nothing has
 // any weight Flee takes all ways for equal.
-func (t *trek) finish(x *crossroads, total float64) {
+func (t *trek) finish(x *crossroads, cell int, total float64) {
 	n := len(x.p)
 	if n == 0 || !(total > 0) && !t.h.quirks.uniformWhenFull {
 		x.ways, x.p, x.chance, x.town = x.ways[:0], x.p[:0], 0, false
@@ -148,12 +146,13 @@ func (t *trek) finish(x *crossroads, total float64) {
 			}
 		}
 	}
-	x.columns[0], x.columns[1] = x.free.column, x.free.column
-	if x.town && t.h.avoids {
-		x.columns[1] = x.tied.column
-	}
 	x.ways = append(x.ways, wayOn{lane: none, link: int32(len(t.flow) - 1)})
 	x.options, x.ways = x.ways, x.ways[:n]
+	forced := &x.free
+	if x.town && t.h.avoids {
+		forced = &x.tied
+	}
+	t.points.set(cell, x.options, &x.free, forced)
 }
 
 // refuses says whether a camp is so full that people turn around at the
@@ -217,19 +216,6 @@ func (h *neighbourhood) moderate(chance, awareness float64, place, day int) floa
 	return chance * float64(awareness*flood/float64(h.set.FloodForecastTimescale))
 }
 
-// earthKM is the radius that Flee measures with.
-const earthKM = 6371
-
-// greatCircle is the distance in km between two places on the globe, in degrees.
-func greatCircle(latA, lonA, latB, lonB float64) float64 {
-	const rad = math.Pi / 180
-	dLat, dLon := (latB-latA)*rad, (lonB-lonA)*rad
-	a := math.Sin(dLat / 2)
-	b := math.Sin(dLon / 2)
-	h := float64(a*a) + float64(math.Cos(latA*rad)*math.Cos(latB*rad))*float64(b*b)
-	return 2 * earthKM * math.Asin(math.Min(1, math.Sqrt(h)))
-}
-
 // capacityFactor is how willingly a place takes people in: 1 up to the buffer,
 // 0 at its capacity, in between falling; without a capacity always 1.
 func (t *trek) capacityFactor(s *spot) float64 {
@@ -286,17 +272,24 @@ func (t *trek) choose() {
 // decideAt lets those of a class without a route decide in the morning.
 func (t *trek) decideAt(class, place int) {
 	here := &t.stay[t.cell(class, place)]
+	here.class = int16(class)
+	t.decideHere(here, place)
+}
+
+// decideHere lets a band that is at a place decide in the morning; who stays is
+// left in it.
+func (t *trek) decideHere(here *band, place int) {
 	if here.total() == 0 {
 		return
 	}
+	class := int(here.class)
 	x := t.table(class, place)
 	if len(x.ways) == 0 || x.chance <= 0 {
 		return
 	}
 	t.nodes = t.nodes[:0]
 	t.makeRoom(len(x.ways) + 2)
-	here.class = int16(class)
-	d := decision{x: x, who: here, dawn: true, key: t.key.With(t.h.grounds[place].key).With(t.h.people.classes[class].key).With(forSettingOut)}
+	d := decision{x: x, who: here, dawn: true, key: t.key.With(t.h.grounds[place].key).With(t.h.people.classes[class].key).With(forSettingOut + uint64(here.route)<<8)}
 	d.stay = t.spare(int32(place), int16(class), noRoute, 0)
 	t.resolve(&d)
 	here.n = t.nodes[d.stay].n
@@ -309,7 +302,7 @@ func (t *trek) decideAt(class, place int) {
 
 // fewWalkers of a band who are on one level of the stint index are drawn one by
 // one: more are cheaper split by binomial draws.
-const fewWalkers = 48
+const fewWalkers = 64
 
 // setOut puts people from a place on a lane.
 func (t *trek) setOut(place int, c *band, lane int32) {
@@ -328,6 +321,12 @@ func (t *trek) followRoutes(place int32) {
 	for i := range t.routed[place] {
 		c := &t.routed[place][i]
 		var lane int32
+		if t.redirected(place, c.route) {
+			t.decideHere(c, int(place))
+			c.route = noRoute
+			t.settleDown(place, c)
+			continue
+		}
 		if lane, c.route = t.nextStep(place, c.route); lane == none {
 			t.settleDown(place, c)
 		} else {
@@ -340,8 +339,19 @@ func (t *trek) followRoutes(place int32) {
 // nextStep is the lane that a route takes from a place, none when it is refused.
 func (t *trek) nextStep(place, route int32) (lane, rest int32) {
 	r := &t.routes.list[route]
-	if t.refuses(r.final) {
+	if lane = t.firstTo(place, r.next); lane == none || t.refuses(r.final) {
 		return none, noRoute
 	}
-	return t.firstTo(place, r.next), r.rest
+	return lane, r.rest
+}
+
+// redirected says whether a route cannot be followed from a place because
+// everybody there has to go another way.
+func (t *trek) redirected(place, route int32) bool {
+	for _, l := range t.reach[place].forced {
+		if t.lanes[l].to == t.routes.list[route].next {
+			return false
+		}
+	}
+	return len(t.reach[place].forced) > 0
 }

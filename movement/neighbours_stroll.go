@@ -19,7 +19,10 @@ type strollers struct {
 }
 
 // together is how many persons walk side by side.
-const together = 512
+const together = 4096
+
+// apart keeps the keys of those in one situation apart: odd, so that all differ.
+const apart = 0xd6e8feb86659fd93
 
 // stateOf packs what else there is to know of a person: the class and place as
 // an index of tables, the stint index, the class, and what they have decided.
@@ -29,25 +32,26 @@ func stateOf(cell, level, class int) uint64 {
 
 const (
 	levelBits = 32
-	classBits = 36
+	classBits = 37
 	wayBits   = 48
 
 	mostClasses = 1 << (wayBits - classBits) // that strollers can tell apart
 )
 
-// enlist lets those of a band who have just arrived somewhere and are few on
-// their level walk on as single persons.
-func (t *trek) enlist(c *band, place int32, today float64, few int64) {
-	key := t.walkKey.With(t.h.grounds[place].key + math.Float64bits(today) + uint64(c.class)<<32 + math.Float64bits(c.km))
+// enlist lets those of a band on some levels, who have just arrived somewhere,
+// walk on as single persons.
+func (t *trek) enlist(c *band, place int32, today float64, from, to int, key draw.Key) {
+	key = key.With(forWalking)
 	s := &t.strolling
-	for level, n := range c.n {
-		if n == 0 || n > few {
+	for level := from; level < to; level++ {
+		n := c.n[level]
+		if n == 0 {
 			continue
 		}
 		c.n[level] = 0
 		of, state := key.With(uint64(level)), stateOf(t.cell(int(c.class), int(place)), level, int(c.class))
 		for i := range n {
-			s.key[s.n], s.today[s.n], s.state[s.n] = of.With(uint64(i)), today, state
+			s.key[s.n], s.today[s.n], s.state[s.n] = of+apart*draw.Key(i), today, state
 			if s.n++; s.n == together {
 				t.stroll()
 			}
@@ -58,35 +62,37 @@ func (t *trek) enlist(c *band, place int32, today float64, few int64) {
 // stroll walks all who have been enlisted to the end of their day.
 func (t *trek) stroll() {
 	walking, stopped := &t.strolling, &t.stopped
-	tables, limits, flow := t.tables, &t.limits, t.flow
+	limits, flow := &t.limits, t.flow
 	count := walking.n
+	t.abreast = true
 	for round := uint64(0); count > 0; round++ {
-		on, off := 0, 0
+		on, off, step := 0, 0, draw.Step(round)
 		for i := range count {
 			i &= together - 1
 			key, today, state := walking.key[i], walking.today[i], walking.state[i]
-			x := &tables[uint32(state)]
-			if !x.valid {
+			at := uint32(state)<<1 | uint32(below(today, limits[state>>levelBits&31]))
+			j := t.points.junctions[at]
+			if j.columns == 0 {
 				t.tableOf(uint32(state))
+				j = t.points.junctions[at]
 			}
-			column := x.columns[below(today, limits[state>>levelBits&15])&1]
-			u := key.Number(round)
-			o := column[(u>>32)*uint64(len(column))>>32].pick(uint32(u))
-			way := &x.options[o]
+			u := key.Draw(step)
+			c := &t.points.columns[uint64(j.from)+(u>>32)*uint64(j.columns)>>32]
+			way := &t.points.ways[c.half[(u&(1<<32-1)-uint64(c.cut))>>63]]
 			flow[way.link]++
-			today = (today + way.speed) - way.slack
+			today = (today + way.adds) - way.takes
 			goes := below(today, way.until)
 			off &= together - 1
-			stopped.key[off], stopped.today[off], stopped.state[off] = key, today, state|uint64(o)<<wayBits
+			stopped.key[off], stopped.today[off], stopped.state[off] = key, today, state|way.option
 			on &= together - 1
-			walking.key[on], walking.today[on], walking.state[on] = key, today, state+uint64(int64(way.onward))
+			walking.key[on], walking.today[on], walking.state[on] = key, today, state+way.onward
 			on += goes
 			off += 1 - goes
 		}
 		t.settleStopped(off)
 		count = on
 	}
-	walking.n = 0
+	walking.n, t.abreast = 0, false
 }
 
 // below is 1 if a is below b, both of 0 or more, and 0 if it is not. A processor
@@ -106,11 +112,11 @@ func (t *trek) settleStopped(count int) {
 		way := &t.tables[cell].options[state>>wayBits]
 		if way.special {
 			c := band{class: int16(class), route: way.route}
-			c.n[state>>levelBits&15] = 1
-			t.advance(way.lane, &c, s.today[i])
+			c.n[state>>levelBits&31] = 1
+			t.advance(way.lane, &c, s.today[i], s.key[i].With(forWalking))
 			continue
 		}
-		level := t.tomorrow(s.key[i], int(state>>levelBits&15), s.today[i])
+		level := t.tomorrow(s.key[i], int(state>>levelBits&31), s.today[i])
 		t.ends[int(cell)+class*lanes+int(way.ending)][level]++
 	}
 }
@@ -143,5 +149,67 @@ func (t *trek) foldEnds() {
 			t.settleDown(int32(at), &band{n: t.ends[i], class: int16(class)})
 		}
 		t.ends[i] = [stintLevels]int64{}
+	}
+}
+
+// points are the crossroads as strollers read them: without what only bands need,
+// and one behind the other, so that a decision takes few steps through memory.
+type points struct {
+	junctions []junction // two a cell: for the free and for the forced
+	columns   []turnout
+	ways      []stretch
+	room      []room // by cell
+}
+
+// junction says where the columns of an alias table lie; 0 of them when they are out of date.
+type junction struct{ from, columns uint32 }
+
+// turnout is a column of an alias table whose halves are numbers of ways.
+type turnout struct {
+	cut  uint32
+	half [2]uint32
+}
+
+// stretch is a way as strollers take it.
+type stretch struct {
+	adds, takes, until float64
+	onward             uint64 // added to a stroller's state; goes down as well as up
+	option             uint64 // its number, where a state keeps it
+	link               int32
+}
+
+// room is what a cell has been given.
+type room struct{ columns, ways, size int }
+
+func (p *points) reset(cells int) {
+	p.junctions, p.room = sized(p.junctions, 2*cells), sized(p.room, cells)
+	p.columns, p.ways = p.columns[:0], p.ways[:0]
+}
+
+// clear forgets what a cell's decisions are like.
+func (p *points) clear(cell int) {
+	p.junctions[2*cell], p.junctions[2*cell+1] = junction{}, junction{}
+}
+
+// set writes a cell's decisions down: the options, and how the free and the
+// forced choose among them.
+func (p *points) set(cell int, options []wayOn, free, forced *alias) {
+	n := len(options)
+	r := &p.room[cell]
+	if r.size < n {
+		*r = room{len(p.columns), len(p.ways), n}
+		p.columns = append(p.columns, make([]turnout, 2*n)...)
+		p.ways = append(p.ways, make([]stretch, n)...)
+	}
+	for o := range options {
+		w := &options[o]
+		p.ways[r.ways+o] = stretch{w.adds, w.takes, w.until, uint64(int64(w.onward)), uint64(o) << wayBits, w.link}
+	}
+	for k, a := range []*alias{free, forced} {
+		from := r.columns + k*n
+		for i, c := range a.column {
+			p.columns[from+i] = turnout{c.cut, [2]uint32{uint32(r.ways + int(c.half[0])), uint32(r.ways + int(c.half[1]))}}
+		}
+		p.junctions[2*cell+k] = junction{uint32(from), uint32(len(a.column))}
 	}
 }

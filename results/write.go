@@ -24,6 +24,7 @@ type Input struct {
 	Summary      *ensemble.Summary
 	Design       *ensemble.Design // what the members were drawn from
 	Observations []Observation
+	Flee         *FleeInfo // of a run of the rule neighbours, else nil
 	// EachMember, when given, makes Write write the figures of every member
 	// too: it hands over exact summaries of all members, some at a time
 	// (ensemble.Outcome.EachExact).
@@ -45,7 +46,7 @@ func Write(dir string, in *Input) error {
 			From: in.Scenario.Period.From.String(), To: in.Scenario.Period.To.String(),
 		},
 		Platform: Platform{OS: runtime.GOOS, Arch: runtime.GOARCH, Go: runtime.Version()},
-		Measures: measuresOf(in.Summary.Layout),
+		Measures: measuresOf(in.Summary.Layout), Flee: in.Flee,
 	}
 	if m.Set == nil {
 		m.Set = []Setting{}
@@ -109,15 +110,21 @@ func writeParts(dir string, in *Input, m *Manifest, to *disk) error {
 			tables = append(tables, t)
 		}
 	}
-	m.Tables, m.Exports = make([]TableInfo, len(tables)), make([]FileInfo, len(Exports))
-	errs := make([]error, 1+len(tables)+len(Exports))
+	var exports []*Export
+	for i := range Exports {
+		if e := &Exports[i]; e.Rule == "" || e.Rule == in.Scenario.Rule {
+			exports = append(exports, e)
+		}
+	}
+	m.Tables, m.Exports = make([]TableInfo, len(tables)), make([]FileInfo, len(exports))
+	errs := make([]error, 1+len(tables)+len(exports))
 	inParallel(len(errs), func(i int) {
 		e := i - len(tables)
 		switch {
 		case i < len(tables):
 			m.Tables[i], errs[i] = writeTable(dir, tables[i], in, fig, at, to)
-		case e < len(Exports):
-			m.Exports[e], errs[i] = writeExport(dir, &Exports[e], fig, at, to)
+		case e < len(exports):
+			m.Exports[e], errs[i] = writeExport(dir, exports[e], fig, at, to)
 		default:
 			errs[i] = scenario.Write(in.Scenario, filepath.Join(dir, "scenario"))
 			m.Scenario.Hash = in.Scenario.Hash()

@@ -34,8 +34,10 @@ type runCommand struct {
 	NoReport  bool     `help:"Write no report page."`
 	PerMember bool     `help:"Also write every figure of every member (large)."`
 
-	FleeOutput string `placeholder:"FILE" help:"Also write Flee's output file; of several members their medians, and quantiles beside it."`
+	FleeOutput string `placeholder:"FILE" help:"Also write Flee's output file; of several members their medians, and quantiles beside it. An existing file is never overwritten."`
 	fleeOptions
+
+	warnings scenario.Problems // of reading a Flee folder
 }
 
 func (runCommand) Help() string {
@@ -69,6 +71,7 @@ func (c *runCommand) Run(ctx context.Context, t *teller) error {
 		return err
 	}
 	t.problems(c.Scenario, warnings)
+	c.warnings = warnings
 	dir := place(c.Out, sc.Name, c.Resume)
 	if c.Resume {
 		if done, err := c.complete(t, dir); done || err != nil {
@@ -139,12 +142,19 @@ func (c *runCommand) fleeOutputFree(sc *scenario.Scenario) error {
 	if sc.Rule != "neighbours" {
 		return usageError{fmt.Errorf("--flee-output is for Flee folders and scenarios of the rule neighbours; %s has the rule %s", c.Scenario, sc.Rule)}
 	}
+	files := []string{c.FleeOutput}
 	if c.Members > 1 {
-		if err := free(quantilesPath(c.FleeOutput)); err != nil {
+		files = append(files, quantilesPath(c.FleeOutput))
+	}
+	for _, path := range files {
+		if err := free(path); err != nil {
+			return err
+		}
+		if err := writable(path); err != nil {
 			return err
 		}
 	}
-	return free(c.FleeOutput)
+	return nil
 }
 
 // complete says whether a run to be resumed has its results already.
@@ -184,7 +194,8 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 		return c.stopped(ctx, err, w, done)
 	}
 	simulated := time.Now()
-	if err := c.write(w, outcome, until, set); err != nil {
+	about := fleeInfo(outcome, quirksOf(outcome.Scenario), c.warnings)
+	if err := c.write(w, outcome, about, until, set); err != nil {
 		return c.stopped(ctx, errors.Join(err, os.RemoveAll(w.results())), w, done)
 	}
 	var files []fleeOutput
@@ -211,7 +222,7 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 		}
 	}
 	c.tell(t, w, began)
-	tellQuirks(t, outcome.Scenario)
+	tellQuirks(t, about)
 	return nil
 }
 
@@ -264,13 +275,13 @@ func (c *runCommand) again(dir string) string {
 }
 
 // write makes the complete results inside the work folder.
-func (c *runCommand) write(w *work, outcome *ensemble.Outcome, until calendar.Date, set map[string]float64) error {
+func (c *runCommand) write(w *work, outcome *ensemble.Outcome, about *results.FleeInfo, until calendar.Date, set map[string]float64) error {
 	if err := os.RemoveAll(w.results()); err != nil { // of a run stopped while writing
 		return err
 	}
 	in := &results.Input{
 		Haven: version, Scenario: outcome.Scenario, Seed: c.Seed, Until: until,
-		Summary: outcome.Summary, Design: outcome.Design, Observations: compared(outcome),
+		Summary: outcome.Summary, Design: outcome.Design, Observations: compared(outcome), Flee: about,
 	}
 	for address, value := range set {
 		in.Set = append(in.Set, results.Setting{Address: address, Value: value})
@@ -296,7 +307,7 @@ func compared(outcome *ensemble.Outcome) []results.Observation {
 			Observation: c.Observation, Country: c.Country, Low: c.Low, High: c.High, Partner: c.Partner, How: c.How, Reason: c.Reason,
 			Members:   c.Members,
 			Simulated: results.Figure{Mean: c.Mean, Q05: c.Quantile[0], Q25: c.Quantile[1], Q50: c.Quantile[2], Q75: c.Quantile[3], Q95: c.Quantile[4]},
-			Inside50:  c.Inside50, Inside90: c.Inside90, Below: c.Below, Ratio: c.Ratio,
+			Inside50:  c.Inside50, Inside90: c.Inside90, Below: c.Below, Ratio: c.Ratio, CRPS: c.CRPS, LogCRPS: c.LogCRPS,
 		}
 	}
 	return list
