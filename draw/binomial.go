@@ -20,7 +20,7 @@ func (s *Stream) Binomial(n int64, p float64) int64 {
 		return n
 	}
 	if p <= 0.5 {
-		if mean := float64(n) * p; mean < invertBelow {
+		if mean := float64(float64(n) * p); mean < invertBelow {
 			u := s.Float64()
 			if u <= 1-mean {
 				return 0 // as invertBinomial finds too

@@ -7,7 +7,7 @@ import "math"
 // chance e^(-n hazard), so one power does for what otherwise takes two. Like Binomial
 // it rises with its uniform and with the hazard.
 func (s *Stream) Exits(n int64, hazard float64) int64 {
-	if mean := float64(n) * hazard; hazard > 0 && mean < invertBelow && hazard < math.Ln2 {
+	if mean := float64(float64(n) * hazard); hazard > 0 && mean < invertBelow && hazard < math.Ln2 {
 		u := s.Float64()
 		if u <= 1-mean {
 			return 0 // e^-x is nowhere below 1-x
@@ -24,7 +24,7 @@ func (s *Stream) Exits(n int64, hazard float64) int64 {
 // every smaller one; the stream does not move on. False may mean that it takes
 // the draw itself to know.
 func (s Stream) Stay(n int64, hazard float64) bool {
-	mean := float64(n) * hazard
+	mean := float64(float64(n) * hazard)
 	if !(mean > 0) {
 		return true
 	}

@@ -34,7 +34,7 @@ func NewPower(y float64) *Power {
 	return p
 }
 
-func middle(i int) float64 { return 1 + (float64(i)+0.5)/powerParts }
+func middle(i int) float64 { return 1 + float64((float64(i)+0.5)/powerParts) }
 
 var overMiddle = func() (r [powerParts]float64) {
 	for i := range r {
@@ -52,7 +52,7 @@ func (p *Power) Of(x float64) float64 {
 	}
 	i := bits >> 45 & (powerParts - 1)
 	m := math.Float64frombits(bits&(1<<52-1) | 1023<<52)
-	r := (m - (1 + (float64(i)+0.5)/powerParts)) * overMiddle[i]
+	r := (m - (1 + float64((float64(i)+0.5)/powerParts))) * overMiddle[i]
 	c := &p.series
 	t := 1 + float64(c[4]*r*(1+float64(c[5]*r)))
 	t = 1 + float64(c[2]*r*(1+float64(c[3]*r*t)))

@@ -216,7 +216,7 @@ func (r *run) chanceToGo(o, g int) float64 {
 // chanceAtHome is v of a table, with log W taken apart: what a day changes is
 // a sum, what it does not is a power computed before.
 func (r *run) chanceAtHome(t int32) float64 {
-	stay := r.stayWeight[r.m.tables[t].class] * r.m.referenceWeight[t]
+	stay := float64(r.stayWeight[r.m.tables[t].class] * r.m.referenceWeight[t])
 	if r.m.sc.Rule == "fixed" || stay == 0 || math.IsInf(stay, 1) || stay != stay {
 		return chance(r.logWAtHome(t), r.m.stay)
 	}

@@ -30,17 +30,17 @@ func (r *run) settleCell(d, k, applicant int32) {
 	if n == 0 {
 		return
 	}
-	apply := p.ApplyPerDay * r.asylumLevel[int(d)*len(m.kept)+int(k)]
+	apply := float64(p.ApplyPerDay * r.asylumLevel[int(d)*len(m.kept)+int(k)])
 	move, back := p.MoveOnPerDay, p.ReturnPerDay
 	if applicant == 1 {
-		apply, move, back = 0, move*p.ApplicantMoveOn, back*p.ApplicantMoveOn
+		apply, move, back = 0, float64(move*p.ApplicantMoveOn), float64(back*p.ApplicantMoveOn)
 	}
 	key := draw.Mix(m.ids.place[m.net.Destinations[d]], m.ids.kept[k]) + uint64(applicant)
 	s := r.stream(key, forApplying)
 	if s.Stay(n, apply+move+back) {
 		return // nobody would do anything even if all looked for better places
 	}
-	move *= r.restlessness(d, k)
+	move = float64(move * r.restlessness(d, k))
 	total := apply + move + back
 	out := s.Exits(n, total)
 	if out == 0 {
