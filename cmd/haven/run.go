@@ -225,7 +225,7 @@ func (c *runCommand) stopped(ctx context.Context, err error, w *work, done int) 
 	case w.hasBatch():
 		s.rest = fmt.Sprintf("%d of %d members were simulated, and the batches that were finished are kept in %s. Go on with:\n  %s", done, c.Members, w.partial, c.again(w.dir))
 	case ctx.Err() != nil:
-		s.rest = "no batch of members was finished, so nothing was left behind"
+		s.rest = "no batch of members was finished that is worth keeping, so nothing was left behind"
 	default:
 		return err
 	}
