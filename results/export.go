@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,8 +65,9 @@ var laneColumns = append([]ExportColumn{
 var unexported = []string{"turned_back_exit", "barred"}
 
 // writeExport writes one rounded file and says what was written.
-func writeExport(dir string, e *Export, fig *figures, at *atlas, to *disk) (FileInfo, error) {
-	file, err := to.create(filepath.Join(dir, filepath.FromSlash(e.File)))
+func (f *Folder) writeExport(e *Export, fig *figures) (FileInfo, error) {
+	at := f.at
+	file, err := f.to.create(f.path(e.File))
 	if err != nil {
 		return FileInfo{}, err
 	}

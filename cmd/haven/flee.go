@@ -64,15 +64,22 @@ func (f *fleeOptions) again() []string {
 	return args
 }
 
-// tellQuirks names the oddities of Flee's program that are in a run's numbers.
-func tellQuirks(t *teller, sc *scenario.Scenario) {
+// quirksOf are the oddities of Flee's program that are in a run's numbers.
+func quirksOf(sc *scenario.Scenario) []string {
 	if sc.Rule != "neighbours" {
-		return
+		return nil
 	}
 	quirks := flee.Triggered(sc)
 	names := make([]string, len(quirks))
 	for i, q := range quirks {
 		names[i] = q.Name
+	}
+	return names
+}
+
+func tellQuirks(t *teller, sc *scenario.Scenario, names []string) {
+	if sc.Rule != "neighbours" {
+		return
 	}
 	t.emit("quirks", event{"names": names})
 	if len(names) > 0 {

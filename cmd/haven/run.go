@@ -174,17 +174,28 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 	t.emit("start", event{"scenario": sc.Name, "members": c.Members, "seed": c.Seed, "dir": w.dir, "resumed": resumed})
 	m := newMeter(t, c.Members)
 	done := 0
-	outcome, err := ensemble.Run(ctx, ensemble.Plan{
+	job, err := ensemble.NewJob(ensemble.Plan{
 		Scenario: sc, Members: c.Members, Seed: c.Seed, Until: until, Set: set, Version: version,
 		Extra: skill.Extra, Threads: c.Threads, Dir: w.batches(), Resume: true,
 		Progress: func(p ensemble.Progress) { done = p.Done; m.show(p) },
 	})
-	m.stop()
 	if err != nil {
 		return c.stopped(ctx, err, w, done)
 	}
+	if err := os.RemoveAll(w.results()); err != nil { // of a run stopped while writing
+		return err
+	}
+	folder := results.Begin(w.results(), job.Scenario)
+	quirks := beside(func() []string { return quirksOf(job.Scenario) })
+	outcome, err := job.Run(ctx)
+	m.stop()
 	simulated := time.Now()
-	if err := c.write(w, outcome, until, set); err != nil {
+	if err != nil {
+		folder.Leave()
+	} else {
+		err = c.write(w, folder, outcome, until, set)
+	}
+	if err != nil {
 		return c.stopped(ctx, errors.Join(err, os.RemoveAll(w.results())), w, done)
 	}
 	var files []fleeOutput
@@ -211,8 +222,15 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 		}
 	}
 	c.tell(t, w, began)
-	tellQuirks(t, outcome.Scenario)
+	tellQuirks(t, sc, quirks())
 	return nil
+}
+
+// beside computes something while something else is done; asked for it, it waits.
+func beside[T any](f func() T) func() T {
+	result := make(chan T, 1)
+	go func() { result <- f() }()
+	return func() T { return <-result }
 }
 
 // stopped explains how to go on after a run was stopped.
@@ -264,10 +282,7 @@ func (c *runCommand) again(dir string) string {
 }
 
 // write makes the complete results inside the work folder.
-func (c *runCommand) write(w *work, outcome *ensemble.Outcome, until calendar.Date, set map[string]float64) error {
-	if err := os.RemoveAll(w.results()); err != nil { // of a run stopped while writing
-		return err
-	}
+func (c *runCommand) write(w *work, folder *results.Folder, outcome *ensemble.Outcome, until calendar.Date, set map[string]float64) error {
 	in := &results.Input{
 		Haven: version, Scenario: outcome.Scenario, Seed: c.Seed, Until: until,
 		Summary: outcome.Summary, Design: outcome.Design, Observations: compared(outcome),
@@ -278,7 +293,7 @@ func (c *runCommand) write(w *work, outcome *ensemble.Outcome, until calendar.Da
 	if c.PerMember {
 		in.EachMember = outcome.EachExact
 	}
-	if err := results.Write(w.results(), in); err != nil {
+	if err := folder.Write(in); err != nil {
 		return err
 	}
 	if c.NoReport {

@@ -242,6 +242,14 @@ var encoder = sync.OnceValue(func() *zstd.Encoder {
 	return e
 })
 
+// Warm makes ready what the first file would wait for: the memory of the
+// encoders that pack pages.
+func Warm() {
+	for range runtime.GOMAXPROCS(0) { // an encoder is taken in turn
+		encoder().EncodeAll(make([]byte, 1<<10), nil)
+	}
+}
+
 // pack appends a page as a zstd frame (RFC 8878). Pages of a few runs, which
 // are most, go into one raw block: there is nothing to gain from packing them.
 func pack(out, page []byte) []byte {
