@@ -161,14 +161,17 @@ func cellFigures(s *ensemble.Stats, cell int) [6]float64 {
 // each after a comma. Minutes are no count of people: they go to tens without
 // a flag.
 func appendRounded(line []byte, unit string, figures [6]float64) []byte {
-	flag := ""
-	for _, x := range figures {
-		line = append(line, ',')
-		if unit == "minutes" && !math.IsNaN(x) {
-			line = strconv.AppendInt(line, int64(math.Round(x/10))*10, 10)
+	flag, last := "", line[len(line):]
+	for i, x := range figures {
+		if i > 0 && x == figures[i-1] { // as all are in a run of one member
+			line = append(line, last...)
 			continue
 		}
+		from := len(line)
+		line = append(line, ',')
 		switch r := Round(x); {
+		case unit == "minutes" && !math.IsNaN(x):
+			line = strconv.AppendInt(line, int64(math.Round(x/10))*10, 10)
 		case r.None:
 			flag = "none"
 		case r.Small:
@@ -176,6 +179,7 @@ func appendRounded(line []byte, unit string, figures [6]float64) []byte {
 		default:
 			line = strconv.AppendInt(line, r.People, 10)
 		}
+		last = line[from:]
 	}
 	return append(append(line, ','), flag...)
 }

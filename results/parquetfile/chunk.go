@@ -103,7 +103,10 @@ func (c *chunk) numbers(values []float64) {
 		}
 		n := 0
 		at := len(c.values)
-		c.values = slices.Grow(c.values, 8*len(values))[:at+8*len(values)]
+		if need := at + 8*len(values); need > cap(c.values) { // a page at once, rather than by doubling
+			c.values = append(make([]byte, 0, max(need, 8*pageRows)), c.values...)
+		}
+		c.values = c.values[:at+8*len(values)]
 		for _, v := range values {
 			if math.IsNaN(v) {
 				break

@@ -21,11 +21,16 @@ var encoder = sync.OnceValue(func() *zstd.Encoder {
 	return e
 })
 
-// Warm makes ready what the first file would wait for: the memory of the
+// Warm makes ready what the first files would wait for: the memory of the
 // encoders that pack pages.
 func Warm() {
+	page := make([]byte, 8*pageRows)
+	for i, x := 0, uint32(1); i < len(page); i++ {
+		x = x*1664525 + 1013904223 // nothing that repeats, so that all of it is touched
+		page[i] = byte(x >> 24)
+	}
 	for range runtime.GOMAXPROCS(0) { // an encoder is taken in turn
-		encoder().EncodeAll(make([]byte, 1<<10), nil)
+		encoder().EncodeAll(page, nil)
 	}
 }
 
