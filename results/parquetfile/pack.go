@@ -13,8 +13,9 @@ import (
 // encoder is shared by all files: making one costs more than a small table.
 // Pages of up to 128 KiB, which are all but a few, are packed in one go.
 var encoder = sync.OnceValue(func() *zstd.Encoder {
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)),
-		zstd.WithEncoderCRC(false), zstd.WithWindowSize(1<<20))
+	// Given before the level, a window keeps the level from halving blocks to 64 KiB.
+	e, err := zstd.NewWriter(nil, zstd.WithWindowSize(1<<20), zstd.WithEncoderLevel(zstd.SpeedFastest),
+		zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)), zstd.WithEncoderCRC(false))
 	if err != nil {
 		panic(err) // the options are fixed
 	}
