@@ -36,7 +36,7 @@ var toDate = map[string][]string{
 var peaks = map[string][]string{
 	"departures": {"all"},
 	"arrivals":   {"destination", "country"},
-	"stock":      {"destination", "country"},
+	"stock":      {"destination", "country", "place"},
 	"standing":   {"place", "model"},
 	"entries":    {"country"}, "entries_citizens": {"country"}, "entries_fleeing": {"country"},
 	"queue": {"lane"}, "queue_max": {"lane"}, "wait_predicted": {"lane"}, "wait_experienced": {"lane"},
@@ -62,7 +62,7 @@ func sums(sc *scenario.Scenario, base []Series) []derivation {
 		switch {
 		case (s.By == "origin" || s.By == "place") && slices.Contains(flows, s.Measure), s.By == "lane" && slices.Contains(stopped, s.Measure):
 			out = append(out, grouped(i, s, "all", func(string) string { return "all" }))
-		case s.By == "destination" && s.Measure == "arrivals":
+		case s.By == "destination" && (s.Measure == "arrivals" || s.Measure == "stock" && !recorded(base, "stock", "country")):
 			out = append(out, grouped(i, s, "country", func(id string) string { return country[id] }))
 		case s.By == "destination_callup":
 			out = append(out, grouped(i, s, "country_callup", func(id string) string {
@@ -72,6 +72,11 @@ func sums(sc *scenario.Scenario, base []Series) []derivation {
 		}
 	}
 	return out
+}
+
+// recorded says whether the members record a measure by a kind of entity themselves.
+func recorded(base []Series, measure, by string) bool {
+	return slices.ContainsFunc(base, func(s Series) bool { return s.Measure == measure && s.By == by })
 }
 
 // grouped adds the entities of series number i up by the group that each
@@ -172,11 +177,18 @@ func peak(i int, s Series) derivation {
 // exceedance says for every place with a reception capacity whether its stock
 // is above it, day by day and at any time: 1 or 0, so that the mean over
 // members is the chance. The capacity grows with the scenario's scale, as
-// people do.
+// people do, and shrinks by hasten where one counted person stands for several. A place
+// that is a destination has its row as that.
 func exceedance(sc *scenario.Scenario, base []Series) []derivation {
 	capacity := make(map[string]float64, len(sc.Places))
 	for i := range sc.Places {
-		capacity[sc.Places[i].ID] = sc.Places[i].Capacity * sc.Parameters.Scale
+		capacity[sc.Places[i].ID] = Capacity(sc, &sc.Places[i])
+	}
+	var destinations []string
+	for _, s := range base {
+		if s.Measure == "stock" && s.By == "destination" {
+			destinations = s.Entities
+		}
 	}
 	var out []derivation
 	for i, s := range base {
@@ -187,6 +199,9 @@ func exceedance(sc *scenario.Scenario, base []Series) []derivation {
 		var entity []int
 		var limit []float64
 		for e, id := range s.Entities {
+			if s.By == "place" && slices.Contains(destinations, id) {
+				continue
+			}
 			if c, ok := capacity[id]; ok && !math.IsInf(c, 1) && !math.IsNaN(c) {
 				daily.Entities = append(daily.Entities, id)
 				entity, limit = append(entity, e), append(limit, c)
@@ -208,4 +223,17 @@ func exceedance(sc *scenario.Scenario, base []Series) []derivation {
 		}})
 	}
 	return out
+}
+
+// Capacity is a place's reception capacity in the people that a run counts;
+// infinite without limit, which under the rule neighbours 0 means as well.
+func Capacity(sc *scenario.Scenario, p *scenario.Place) float64 {
+	people := p.Capacity * sc.Parameters.Scale
+	if sc.Rule != "neighbours" {
+		return people
+	}
+	if people <= 0 {
+		return math.Inf(1)
+	}
+	return people / float64(max(1, sc.Parameters.Neighbours.Hasten))
 }

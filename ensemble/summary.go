@@ -154,7 +154,8 @@ func (s *Summary) histograms() []*histogram {
 // not missing, in no order, and the number of the missing. Values may be
 // changed and are overwritten afterwards.
 func (s *Summary) eachCell(series, from, to int, f func(cell int, values []int64, missing int)) {
-	const tile = 256 // cells gathered at once: a few hundred members of them fit in the cache
+	const most = 256 // cells gathered at once: a few hundred members of them fit in the cache
+	tile := min(most, to-from)
 	n := len(s.columns)
 	mark := s.Layout.Series[series].Missing
 	buffer := make([]int64, tile*n)

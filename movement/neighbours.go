@@ -31,9 +31,9 @@ type neighbourhood struct {
 	floods   bool
 	food     bool // some rule reads food security
 	outputs  []int32
-	harvests []bool // by day
-	order    []int  // places as they decide: first those that can be full
-	majors   []major
+	harvests []bool    // by day
+	order    []int     // places as they decide: first those that can be full
+	majors   [][]int32 // chains of places known from their first
 }
 
 // ground is what does not change of a place.
@@ -129,6 +129,14 @@ func kindOf(words string) kind {
 	return kindUnknown
 }
 
+// given is a number, or 0 where there is none.
+func given(x float64) float64 {
+	if math.IsNaN(x) {
+		return 0
+	}
+	return x
+}
+
 func (k kind) isCamp() bool { return k == kindCamp || k == kindIDPCamp }
 
 // newNeighbourhood compiles the rule for a member's numbers.
@@ -218,10 +226,7 @@ func (h *neighbourhood) surveyPlaces(sc *scenario.Scenario, index map[string]int
 		}
 		g.capacityPerDay = int64(s.CapacityPerDay) * h.scale
 		if h.set.UseEconomicPull {
-			g.economy = 1 + s.TradeVolume + float64(s.HDI*s.HDI)
-			if math.IsNaN(g.economy) {
-				return fmt.Errorf("use_economic_pull reads trade_volume and hdi, and settlements.csv gives none for %s", s.Place)
-			}
+			g.economy = 1 + given(s.TradeVolume) + float64(given(s.HDI)*given(s.HDI))
 		}
 	}
 	for i := range h.grounds {
@@ -351,32 +356,18 @@ func (h *neighbourhood) listMajorRoutes(sc *scenario.Scenario, index map[string]
 		return
 	}
 	for i := range sc.MajorRoutes {
-		var m major
+		var chain []int32
 		for _, id := range strings.Fields(sc.MajorRoutes[i].Places) {
 			if at, ok := index[id]; ok {
-				m.places = append(m.places, at)
+				chain = append(chain, at)
 			}
 		}
-		if len(m.places) < 2 {
-			continue
-		}
-		for j := 1; j < len(m.places); j++ {
-			m.km += h.kmBetween(m.places[j-1], m.places[j])
-		}
-		back := major{places: slices.Clone(m.places), km: m.km}
-		slices.Reverse(back.places)
-		h.majors = append(h.majors, m, back)
-	}
-}
-
-// kmBetween is the length of the first link between two neighbours.
-func (h *neighbourhood) kmBetween(a, b int32) float64 {
-	for _, k := range h.outs[a] {
-		if h.tracks[k].to == b {
-			return h.tracks[k].km
+		if len(chain) >= 2 {
+			back := slices.Clone(chain)
+			slices.Reverse(back)
+			h.majors = append(h.majors, chain, back)
 		}
 	}
-	return 0
 }
 
 // newLocalFrame is what all members of a scenario of the rule neighbours share:

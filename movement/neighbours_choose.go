@@ -30,6 +30,7 @@ type wayOn struct {
 	to, link    int32
 	speed       float64 // km a day
 	slack       float64 // km that a day's travel has more than the lane
+	adds, takes float64 // speed and slack of those who stroll; 0 if the way is special
 	until       float64 // km today below which people decide again at its end; 0: never
 	onward      int32   // how many places further its end is in the table of places
 	ending      int32   // the same for those whose day ends on it or at its end, lanes counted behind places
@@ -48,9 +49,9 @@ func (t *trek) onto(lane, route int32) wayOn {
 		w.onward = l.to - l.from
 		switch {
 		case w.plain && route == noRoute:
-			w.until, w.ending = l.speed, w.onward
+			w.adds, w.takes, w.until, w.ending = w.speed, w.slack, l.speed, w.onward
 		case steady && l.speed < l.km && route == noRoute:
-			w.slack, w.ending = 0, int32(len(t.spots))+lane-l.from
+			w.adds, w.ending = w.speed, int32(len(t.spots))+lane-l.from
 		default:
 			w.special = true
 		}
@@ -79,10 +80,8 @@ func (t *trek) weighWays(x *crossroads, class, place int) {
 	set, s, r := t.h.set, &t.spots[place], &t.reach[place]
 	x.ways, x.p, x.town = x.ways[:0], x.p[:0], s.town
 	x.chance = t.h.moderate(s.chance, t.h.people.classes[class].awareness, place, t.day)
-	if r.forced != none {
-		x.ways, x.p, x.chance = append(x.ways, t.onto(r.forced, noRoute)), append(x.p, 1), 1
-		t.finish(x, 1)
-		return
+	if len(r.forced) > 0 {
+		x.chance = 1
 	}
 	if set.FixedRoutes {
 		t.weighStored(x, class, place)
@@ -286,17 +285,24 @@ func (t *trek) choose() {
 // decideAt lets those of a class without a route decide in the morning.
 func (t *trek) decideAt(class, place int) {
 	here := &t.stay[t.cell(class, place)]
+	here.class = int16(class)
+	t.decideHere(here, place)
+}
+
+// decideHere lets a band that is at a place decide in the morning; who stays is
+// left in it.
+func (t *trek) decideHere(here *band, place int) {
 	if here.total() == 0 {
 		return
 	}
+	class := int(here.class)
 	x := t.table(class, place)
 	if len(x.ways) == 0 || x.chance <= 0 {
 		return
 	}
 	t.nodes = t.nodes[:0]
 	t.makeRoom(len(x.ways) + 2)
-	here.class = int16(class)
-	d := decision{x: x, who: here, dawn: true, key: t.key.With(t.h.grounds[place].key).With(t.h.people.classes[class].key).With(forSettingOut)}
+	d := decision{x: x, who: here, dawn: true, key: t.key.With(t.h.grounds[place].key).With(t.h.people.classes[class].key).With(forSettingOut + uint64(here.route)<<8)}
 	d.stay = t.spare(int32(place), int16(class), noRoute, 0)
 	t.resolve(&d)
 	here.n = t.nodes[d.stay].n
@@ -328,6 +334,12 @@ func (t *trek) followRoutes(place int32) {
 	for i := range t.routed[place] {
 		c := &t.routed[place][i]
 		var lane int32
+		if t.redirected(place, c.route) {
+			t.decideHere(c, int(place))
+			c.route = noRoute
+			t.settleDown(place, c)
+			continue
+		}
 		if lane, c.route = t.nextStep(place, c.route); lane == none {
 			t.settleDown(place, c)
 		} else {
@@ -340,8 +352,19 @@ func (t *trek) followRoutes(place int32) {
 // nextStep is the lane that a route takes from a place, none when it is refused.
 func (t *trek) nextStep(place, route int32) (lane, rest int32) {
 	r := &t.routes.list[route]
-	if t.refuses(r.final) {
+	if lane = t.firstTo(place, r.next); lane == none || t.refuses(r.final) {
 		return none, noRoute
 	}
-	return t.firstTo(place, r.next), r.rest
+	return lane, r.rest
+}
+
+// redirected says whether a route cannot be followed from a place because
+// everybody there has to go another way.
+func (t *trek) redirected(place, route int32) bool {
+	for _, l := range t.reach[place].forced {
+		if t.lanes[l].to == t.routes.list[route].next {
+			return false
+		}
+	}
+	return len(t.reach[place].forced) > 0
 }

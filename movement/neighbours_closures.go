@@ -7,9 +7,11 @@ func (t *trek) closeAndOpen() {
 		c := &t.h.closures[i]
 		if c.closes == t.day {
 			t.close(c)
+			t.holding[i] = true
 		}
 		if c.opens == t.day {
-			t.reopen(c)
+			t.reopen(c, t.holding[i])
+			t.holding[i] = false
 		}
 	}
 }
@@ -30,7 +32,7 @@ func (t *trek) close(c *closure) {
 	}
 }
 
-func (t *trek) reopen(c *closure) {
+func (t *trek) reopen(c *closure, held bool) {
 	t.opened = t.day
 	switch c.kind {
 	case "camp", "idpcamp":
@@ -46,7 +48,7 @@ func (t *trek) reopen(c *closure) {
 	case "remove_forced_redirection":
 		t.redirect(c, true)
 	default:
-		t.each(c, t.openLane)
+		t.each(c, func(number int32) { t.openLane(number, held) })
 	}
 }
 
@@ -88,12 +90,13 @@ func (t *trek) shutLane(number int32) {
 
 // openLane opens a track again that was closed. Flee's program makes a new link, which
 // stands last, and whoever is on the old one finds it closed for ever.
-func (t *trek) openLane(number int32) {
-	t.holds[number] = max(0, t.holds[number]-1)
+func (t *trek) openLane(number int32, held bool) {
+	if held {
+		t.holds[number]--
+	}
 	if t.holds[number] > 0 && !t.h.quirks.reviveAll {
 		return
 	}
-	t.holds[number] = 0
 	from := t.h.tracks[number].from
 	for i, l := range t.shut[from] {
 		if t.lanes[l].number != number {

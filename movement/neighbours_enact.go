@@ -164,15 +164,15 @@ func (t *trek) scoreOf(p int) float64 {
 	if s.kind == kindFlood && s.level > 0 {
 		x *= atLevel(set.FloodLocWeights, s.level)
 	}
+	if s.kind == kindFlood && t.h.forecasts(t.day) {
+		x = 0 // Flee reads the forecast's weight under a name that is not there
+	}
 	return x
 }
 
 // chanceAt is the chance to move on from a place for whoever has no route yet.
 func (t *trek) chanceAt(p int) float64 {
 	s, set := &t.spots[p], t.h.set
-	if set.CampsAreSinks && s.kind.isCamp() {
-		return 0
-	}
 	c := s.given
 	if set.MoveChancePopFactor != 0 && set.MoveChancePopBase > 0 {
 		c *= draw.Pow(float64(max(s.population, s.capacity))/set.MoveChancePopBase, set.MoveChancePopFactor)
@@ -202,7 +202,7 @@ func (t *trek) countKin() {
 		}
 		here := make([]int64, len(classes))
 		for c := range classes {
-			here[c] = t.stay[t.cell(c, p)].total()
+			here[c] = t.stay[t.cell(c, p)].total() + t.sunk[t.cell(c, p)]
 		}
 		for i := range t.routed[p] {
 			here[t.routed[p][i].class] += t.routed[p][i].total()

@@ -1,16 +1,12 @@
 package movement
 
-import (
-	"math"
-
-	"haven/draw"
-)
+import "haven/draw"
 
 // favoured is, under fixed_routes, the best way to a destination, as a place
 // stored it when it was its turn to be scored today.
 type favoured struct {
 	lane, route, end int32
-	weight           float64
+	km, weight       float64
 }
 
 // storeRoutes chooses the best way to each destination. Places that come later
@@ -23,7 +19,7 @@ func (t *trek) storeRoutes(p int) {
 	}
 	for i := range r.prospects {
 		c := &r.prospects[i]
-		f := favoured{lane: c.lane, route: c.route, end: c.end, weight: t.storedWeight(c.end, c.near)}
+		f := favoured{lane: c.lane, route: c.route, end: c.end, km: c.km, weight: t.storedWeight(c.end, c.near, true)}
 		if at := t.storedTo(r, c.end); at < 0 {
 			r.stored = append(r.stored, f)
 		} else if f.weight > r.stored[at].weight {
@@ -42,11 +38,16 @@ func (t *trek) storedTo(r *reach, end int32) int {
 	return -1
 }
 
-func (t *trek) storedWeight(end int32, near float64) float64 {
+// storedWeight is what is known of a destination beforehand. A major route is
+// weighed without regard to floods.
+func (t *trek) storedWeight(end int32, near float64, floods bool) float64 {
 	s := &t.spots[end]
 	x := s.score
-	if s.level > 0 {
+	if floods && s.level > 0 {
 		x *= atLevel(t.h.set.FloodLocWeights, s.level)
+	}
+	if t.h.set.AwarenessLevel == 0 {
+		x = 1 // only the distance is known
 	}
 	w := (t.h.set.WeightSoftening + x) * near
 	if t.h.set.WeightPower != 1 {
@@ -56,45 +57,50 @@ func (t *trek) storedWeight(end int32, near float64) float64 {
 }
 
 // addMajorRoutes adds chains of places that begin here or where one can get
-// to, as if they were a quarter as long. Flee loses a chain's first hop, so that one of
-// several hops leads to a place that is no neighbour: who chooses it stays today.
+// to, as if they were a quarter as long. Flee loses the first hop of what it stores: who
+// chooses it mostly finds no way to the second, and stays today.
 func (t *trek) addMajorRoutes(p int) {
 	r := &t.reach[p]
 	reachable := len(r.stored)
-	for i := -1; i < reachable; i++ {
-		from, before := int32(p), 0.0
-		if i >= 0 {
-			from = r.stored[i].end
-			before = t.kmTo(r, from)
-		}
-		for _, m := range t.h.majors {
-			if m.places[0] != from {
+	for _, chain := range t.h.majors {
+		end := chain[len(chain)-1]
+		for i := -1; i < reachable; i++ {
+			from, before := int32(p), 0.0
+			t.path = t.path[:0]
+			if i >= 0 {
+				f := &r.stored[i]
+				from, before = f.end, f.km
+				t.path = append(t.path, t.lanes[f.lane].to)
+				t.path = t.routes.append(t.path, f.route)
+			}
+			if from != chain[0] || end == int32(p) || t.storedTo(r, end) >= 0 {
 				continue
 			}
-			end := m.places[len(m.places)-1]
-			if end == int32(p) || t.storedTo(r, end) >= 0 {
+			km, whole := t.walkChain(chain)
+			if !whole {
 				continue
 			}
-			set := t.h.set
-			near := draw.Pow((set.Softening+before+m.km)/4, -set.DistancePower)
-			f := favoured{lane: none, end: end, weight: t.storedWeight(end, near)}
-			if i < 0 && len(m.places) == 2 {
-				f.lane = t.firstTo(from, end)
+			t.path = append(t.path, chain[1:]...)[1:]
+			near := draw.Pow((t.h.set.Softening+before+km)/4, -t.h.set.DistancePower)
+			f := favoured{lane: none, end: end, km: before + km, weight: t.storedWeight(end, near, false)}
+			if len(t.path) > 0 {
+				f.lane, f.route = t.firstTo(int32(p), t.path[0]), t.routes.along(t.path[1:])
 			}
 			r.stored = append(r.stored, f)
 		}
 	}
 }
 
-// kmTo is the length of the shortest route to a place.
-func (t *trek) kmTo(r *reach, end int32) float64 {
-	best := math.Inf(1)
-	for i := range r.prospects {
-		if r.prospects[i].end == end {
-			best = math.Min(best, r.prospects[i].km)
+// walkChain is the length of a chain of places, if all its ways are open.
+func (t *trek) walkChain(chain []int32) (km float64, whole bool) {
+	for i := 1; i < len(chain); i++ {
+		l := t.firstTo(chain[i-1], chain[i])
+		if l == none {
+			return 0, false
 		}
+		km += t.lanes[l].km
 	}
-	return best
+	return km, true
 }
 
 // weighStored fills a table from the stored routes: their weight times the
@@ -103,7 +109,10 @@ func (t *trek) weighStored(x *crossroads, class, place int) {
 	total := 0.0
 	for i := range t.reach[place].stored {
 		f := &t.reach[place].stored[i]
-		w := f.weight * t.appeal(class, place, int(f.end))
+		w := f.weight
+		if t.h.set.AwarenessLevel != 0 {
+			w *= t.appeal(class, place, int(f.end))
+		}
 		lane := f.lane
 		if t.refuses(f.end) {
 			lane = none
@@ -112,10 +121,4 @@ func (t *trek) weighStored(x *crossroads, class, place int) {
 		total += w
 	}
 	t.finish(x, total)
-}
-
-// major is a chain of places known from one of its ends.
-type major struct {
-	places []int32
-	km     float64
 }

@@ -210,20 +210,19 @@ func (p *people) grow() {
 func (h *neighbourhood) classify(values map[string]string) (class, error) {
 	var c class
 	s := h.set
-	female := strings.HasPrefix(strings.ToLower(values["gender"]), "f")
 	if s.ChildrenAvoidHazards || s.ElderlyAvoidHazards {
 		age, err := strconv.ParseFloat(strings.TrimSpace(values["age"]), 64)
-		if err != nil {
-			return c, fmt.Errorf("age %q is not a number", values["age"])
-		}
 		switch {
-		case s.ChildrenAvoidHazards && age < 19 && s.BoysTakeRisk && !female && age > 14:
+		case values["age"] == "": // somebody of whom it is not known
+		case err != nil:
+			return c, fmt.Errorf("age %q is not a number", values["age"])
+		case s.ChildrenAvoidHazards && age < 19 && s.BoysTakeRisk && values["gender"] == "m" && age > 14:
 			c.takes = boldly
 		case s.ChildrenAvoidHazards && age < 19, s.ElderlyAvoidHazards && age > 59:
 			c.takes = squared
 		}
 	}
-	if s.WomenAvoidHazards && female {
+	if s.WomenAvoidHazards && values["gender"] == "f" {
 		c.takes = squared
 	}
 	if s.MatchCampReligion {
@@ -233,19 +232,18 @@ func (h *neighbourhood) classify(values map[string]string) (class, error) {
 		c.ethnicity = values["ethnicity"]
 	}
 	if h.floods && s.FloodForecaster {
-		i, err := strconv.ParseFloat(strings.TrimSpace(values["floodawareness"]), 64)
-		if err != nil || int(i) < 0 || int(i) >= len(s.FloodAwarenessWeights) {
-			return c, fmt.Errorf("floodawareness %q names none of the %d flood_awareness_weights", values["floodawareness"], len(s.FloodAwarenessWeights))
+		c.awareness = 1
+		if i, err := strconv.ParseFloat(strings.TrimSpace(values["floodawareness"]), 64); err == nil && len(s.FloodAwarenessWeights) > 0 {
+			c.awareness = s.FloodAwarenessWeights[min(max(int(i), 0), len(s.FloodAwarenessWeights)-1)]
 		}
-		c.awareness = s.FloodAwarenessWeights[int(i)]
 	}
 	return c, nil
 }
 
-// attributes reads "gender=f;age=34".
+// attributes reads "gender=f age=34".
 func attributes(words string) map[string]string {
 	values := map[string]string{}
-	for _, word := range strings.Split(words, ";") {
+	for _, word := range strings.Fields(words) {
 		if k, v, ok := strings.Cut(word, "="); ok {
 			values[k] = v
 		}

@@ -4,17 +4,18 @@ import "haven/draw"
 
 // prospect is somewhere people at a place can decide to go.
 type prospect struct {
-	lane  int32   // the first to take
-	route int32   // what is left of the route behind it
-	end   int32   // the place it leads to
-	km    float64 // of the whole route
-	near  float64 // (softening + km)^-distance_power
+	lane   int32   // the first to take
+	begins int32   // the one that it was found by
+	route  int32   // what is left of the route behind it
+	end    int32   // the place it leads to
+	km     float64 // of the whole route
+	near   float64 // (softening + km)^-distance_power
 }
 
 // reach is what can be chosen from a place.
 type reach struct {
 	prospects []prospect
-	forced    int32      // a lane that everybody is redirected to; none
+	forced    []int32    // lanes that everybody has to take, where redirection is honoured
 	stored    []favoured // rule fixed_routes: one way to each destination
 }
 
@@ -53,6 +54,14 @@ func (r *routes) along(path []int32) int32 {
 	return i
 }
 
+// append adds the places of a route to a path.
+func (r *routes) append(path []int32, route int32) []int32 {
+	for ; route != noRoute; route = r.list[route].rest {
+		path = append(path, r.list[route].next)
+	}
+	return path
+}
+
 // lookAround finds what can be chosen from every place, after ways have opened
 // or closed.
 func (t *trek) lookAround() {
@@ -62,13 +71,13 @@ func (t *trek) lookAround() {
 	}
 	for p := range t.reach {
 		r := &t.reach[p]
-		r.prospects, r.forced = r.prospects[:0], none
+		r.prospects, r.forced = r.prospects[:0], r.forced[:0]
 		if t.h.set.AwarenessLevel != 0 || !t.h.quirks.awarenessZero {
 			t.path = t.path[:0]
 			t.explore(r, int32(p), int32(p), 0, 0)
 		}
 		if !t.h.quirks.redirectionInert {
-			t.findRedirection(r, p)
+			t.redirectFrom(r, p)
 		}
 		for i := range r.prospects {
 			e := r.prospects[i].end
@@ -91,6 +100,9 @@ func (t *trek) explore(r *reach, origin, at int32, step int, km float64) {
 		if to == origin || contains(t.path, to) {
 			continue
 		}
+		if at == origin {
+			t.begun = l
+		}
 		marker := t.spots[to].kind == kindMarker
 		taken := step + 1
 		if marker && !t.h.set.FixedRoutes {
@@ -98,7 +110,9 @@ func (t *trek) explore(r *reach, origin, at int32, step int, km float64) {
 		}
 		t.path = append(t.path, to)
 		if !marker {
-			r.prospects = append(r.prospects, t.prospect(origin, l, km+lane.km))
+			c := t.prospect(origin, l, km+lane.km)
+			c.begins = t.begun
+			r.prospects = append(r.prospects, c)
 		}
 		if aware > taken && (t.h.set.AwarenessLevel > 0 || !marker) {
 			t.explore(r, origin, to, taken, km+lane.km)
@@ -139,15 +153,25 @@ func (t *trek) firstTo(from, to int32) int32 {
 	return none
 }
 
-// findRedirection looks for a link that, as Flee documents it, everybody at
-// its start has to take.
-func (t *trek) findRedirection(r *reach, p int) {
+// redirectFrom leaves of a place's prospects those that begin by a link which, as
+// Flee documents it, everybody at its start has to take.
+func (t *trek) redirectFrom(r *reach, p int) {
 	for _, l := range t.open[p] {
 		if t.lanes[l].forced {
-			r.forced = l
-			return
+			r.forced = append(r.forced, l)
 		}
 	}
+	if len(r.forced) == 0 {
+		return
+	}
+	kept := r.prospects[:0]
+	for _, c := range r.prospects {
+		if contains(r.forced, c.begins) {
+			c.lane = c.begins
+			kept = append(kept, c)
+		}
+	}
+	r.prospects = kept
 }
 
 // stale says that a place's weight has changed for those who can choose it.

@@ -35,7 +35,11 @@ func (t *trek) depart() {
 			if t.spots[p].level <= 0 {
 				return 0, 0
 			}
-			return atLevel(set.DisplacedPerFloodDay, t.spots[p].level), 1
+			rate = valueAt(set.DisplacedPerFloodDay, t.spots[p].level)
+			if set.FloodDrivenSpawning == "poisson" {
+				rate = math.Trunc(rate)
+			}
+			return rate, 1
 		})
 	case set.ConflictDrivenSpawning != "none":
 		t.driven(set.ConflictDrivenSpawning, func(p int) (rate, intensity float64) {
@@ -67,7 +71,7 @@ func (t *trek) driven(mode string, at func(p int) (rate, intensity float64)) {
 			s := t.key.With(t.h.grounds[p].key).With(forLeaving).Stream()
 			n = s.Poisson(float64(rate*intensity) * float64(t.h.scale))
 		}
-		t.bear(p, n)
+		t.flee(p, n)
 	}
 }
 
@@ -75,7 +79,7 @@ func (t *trek) driven(mode string, at func(p int) (rate, intensity float64)) {
 // conflict by their weight.
 func (t *trek) departRegistered() {
 	h := t.h
-	if t.day == 0 && h.set.InsertDay0 && h.quirks.initialTwice {
+	if t.day == 0 && h.set.InsertDay0 && !h.set.EmptyCampsOnDay0 && h.quirks.initialTwice {
 		for p := range t.spots {
 			if s := &t.spots[p]; s.capacity > 0 {
 				s.capacity -= h.grounds[p].registered
@@ -103,18 +107,22 @@ func (t *trek) departRegistered() {
 	}
 	draw.Multinomial(t.key.With(forLeaving), n, t.weights, t.ids, t.born)
 	for p, k := range t.born {
-		t.bear(p, k)
+		t.flee(p, k)
 	}
 }
 
-// bear lets n people start to flee from a place: of classes as they are among
-// its people.
+// flee lets n people start to flee from a place.
+func (t *trek) flee(place int, n int64) {
+	if t.h.set.TakeFromPopulation {
+		t.spots[place].population = max(0, t.spots[place].population-n)
+	}
+	t.bear(place, n)
+}
+
+// bear makes n people at a place: of classes as they are among those born there.
 func (t *trek) bear(place int, n int64) {
 	if n <= 0 {
 		return
-	}
-	if t.h.set.TakeFromPopulation {
-		t.spots[place].population = max(0, t.spots[place].population-n)
 	}
 	weights := t.h.people.born
 	if weights == nil {
@@ -148,15 +156,25 @@ func (t *trek) appear(place, class int, n int64) {
 func (t *trek) goHarvest(place int) {
 	for c := range t.h.people.classes {
 		i := t.cell(c, place)
-		birth := t.h.people.classes[c].birth
-		n := t.stay[i].total()
-		if birth == none || n == 0 {
-			continue
+		here := t.stay[i].total()
+		for j := range t.routed[place] {
+			if b := &t.routed[place][j]; int(b.class) == c {
+				here += b.total()
+			}
 		}
-		t.spots[place].people -= n - t.away[i]
-		t.spots[birth].people += n - t.away[i]
-		t.away[i] = n
+		t.countAtBirth(c, place, here-t.away[i])
 	}
+}
+
+// countAtBirth counts n people of a class who are at a place where they were born.
+func (t *trek) countAtBirth(class, place int, n int64) {
+	birth := t.h.people.classes[class].birth
+	if birth == none {
+		return
+	}
+	t.spots[place].people -= n
+	t.spots[birth].people += n
+	t.away[t.cell(class, place)] += n
 }
 
 // comeFromHarvest counts people of a class where they are again.

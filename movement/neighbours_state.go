@@ -6,7 +6,7 @@ import "haven/draw"
 // kept on a grid of so many values from 0 to 2 days' travel. Rounding is
 // unbiased: of a cohort between two values the right share goes to each. How
 // fine the grid must be is measured in docs/flee.md.
-const stintLevels = 9
+const stintLevels = 17
 
 // trek is the state of one member under the rule neighbours.
 type trek struct {
@@ -19,7 +19,8 @@ type trek struct {
 	lanes   []roadLane
 	open    [][]int32 // lanes that can be taken, by their start, in Flee's order
 	shut    [][]int32 // lanes that are closed, by their start, in the order of closing
-	holds   []int16   // closures in force by track, where reopening counts them
+	holds   []int16   // closures in force, by track
+	holding []bool    // whether a closure is in force
 	levels  int       // of the stint index
 	reach   []reach   // what can be chosen from a place
 	watch   [][]int32 // places from which a place can be chosen
@@ -31,6 +32,7 @@ type trek struct {
 	// People at places, by class, and place; those with a route still to follow stand apart.
 	stay   []band
 	routed [][]band
+	sunk   []int64 // in camps that nobody leaves again, by class and place
 	away   []int64 // in harvest months: counted where they were born, by class and place
 
 	weights []float64 // of places, for who starts to flee
@@ -46,26 +48,30 @@ type trek struct {
 	started []int64 // today, by place
 
 	// Today's walk.
-	walkKey   draw.Key
-	fillings  []filling
-	singly    bool // people walk as single persons today
-	strolling strollers
-	stopped   strollers            // they have decided for the last time today
-	limits    [16]float64          // km today below which a decision in a town is forced, by level
-	ends      [][stintLevels]int64 // of single persons' days: by class, and place or lane
-	half      float64              // what a night leaves of the stint index
-	turned    float64              // what turns a key into a share of 1
-	lastGrain int64
-	opened    int // the last day on which ways or camps opened or closed
-	nodes     []band
-	heads     [buckets]int32
-	perKM     float64 // buckets a km
-	perLevel  float64 // half the levels a km
-	targets   []int32 // by way of the decision being made: the band that takes it
-	counts    []int64
+	walkKey    draw.Key
+	fillings   []filling
+	singly     bool // people walk as single persons today
+	strolling  strollers
+	stopped    strollers            // they have decided for the last time today
+	abreast    bool                 // they are walking: nobody can join them now
+	limits     [32]float64          // km today below which a decision in a town is forced, by level
+	ends       [][stintLevels]int64 // of single persons' days: by class, and place or lane
+	half       float64              // what a night leaves of the stint index
+	turned     float64              // what turns a key into a share of 1
+	lastGrain  int64
+	opened     int // the last day on which ways or camps opened or closed
+	nodes      []band
+	heads      [buckets]int32
+	round      int32   // bands that have decided in this part of the day
+	lastBucket int     // up to here bands have been looked at
+	perKM      float64 // buckets a km
+	perLevel   float64 // half the levels a km
+	targets    []int32 // by way of the decision being made: the band that takes it
+	counts     []int64
 
 	tally []int64
 	path  []int32 // of the way being looked along
+	begun int32   // the lane it begins by
 	born  []int64 // today, by place
 	ids   []uint64
 	alias aliasBuilder
@@ -106,10 +112,10 @@ func newTrek(h *neighbourhood) *trek {
 	n, nc := len(h.grounds), len(h.people.classes)
 	t.spots = make([]spot, n)
 	t.open, t.shut = make([][]int32, n), make([][]int32, n)
-	t.holds = make([]int16, len(h.tracks))
+	t.holds, t.holding = make([]int16, len(h.tracks)), make([]bool, len(h.closures))
 	t.reach, t.watch = make([]reach, n), make([][]int32, n)
 	t.tables = make([]crossroads, n*nc)
-	t.stay, t.away = make([]band, n*nc), make([]int64, n*nc)
+	t.stay, t.away, t.sunk = make([]band, n*nc), make([]int64, n*nc), make([]int64, n*nc)
 	t.routed = make([][]band, n)
 	t.weights, t.kin, t.faith = make([]float64, n), make([]float64, n*nc), make([]float64, n*nc)
 	t.arrived, t.before, t.started = make([]int64, n), make([]int64, n), make([]int64, n)
@@ -133,8 +139,10 @@ func (t *trek) reset(h *neighbourhood, rec *Record) {
 		t.spots[p].score = t.scoreOf(p)
 	}
 	clear(t.holds)
+	clear(t.holding)
 	clear(t.stay)
 	clear(t.away)
+	clear(t.sunk)
 	clear(t.arrived)
 	clear(t.started)
 	t.flow = sized(t.flow, len(t.rec.flow.Entities)+1) // behind the links: those who take none
@@ -146,7 +154,7 @@ func (t *trek) reset(h *neighbourhood, rec *Record) {
 		fastest = max(fastest, h.tracks[i].speed)
 	}
 	t.perKM = buckets / (fastest + 1)
-	t.limits = [16]float64{}
+	t.limits = [32]float64{}
 	t.half, t.perLevel, t.turned = 0, 0, 0
 	if h.avoids {
 		for l := range t.levels {
@@ -201,6 +209,31 @@ func (t *trek) settleDown(place int32, c *band) {
 	s := &t.stay[t.cell(int(c.class), int(place))]
 	for l, n := range c.n {
 		s.n[l] += n
+	}
+}
+
+// settle ends the day: where camps are sinks, whoever is in one stays for good.
+func (t *trek) settle() {
+	if !t.h.set.CampsAreSinks {
+		return
+	}
+	for p := range t.spots {
+		if !t.spots[p].kind.isCamp() {
+			continue
+		}
+		for c := range t.h.people.classes {
+			s := &t.stay[t.cell(c, p)]
+			if t.away[t.cell(c, p)] > 0 {
+				continue // they are counted where they were born
+			}
+			t.sunk[t.cell(c, p)] += s.total()
+			s.n = [stintLevels]int64{}
+		}
+		for i := range t.routed[p] {
+			b := &t.routed[p][i]
+			t.sunk[t.cell(int(b.class), p)] += b.total()
+		}
+		t.routed[p] = t.routed[p][:0]
 	}
 }
 

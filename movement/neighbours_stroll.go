@@ -29,19 +29,20 @@ func stateOf(cell, level, class int) uint64 {
 
 const (
 	levelBits = 32
-	classBits = 36
+	classBits = 37
 	wayBits   = 48
 
 	mostClasses = 1 << (wayBits - classBits) // that strollers can tell apart
 )
 
-// enlist lets those of a band who have just arrived somewhere and are few on
-// their level walk on as single persons.
-func (t *trek) enlist(c *band, place int32, today float64, few int64) {
-	key := t.walkKey.With(t.h.grounds[place].key + math.Float64bits(today) + uint64(c.class)<<32 + math.Float64bits(c.km))
+// enlist lets those of a band on some levels, who have just arrived somewhere,
+// walk on as single persons.
+func (t *trek) enlist(c *band, place int32, today float64, from, to int, key draw.Key) {
+	key = key.With(forWalking)
 	s := &t.strolling
-	for level, n := range c.n {
-		if n == 0 || n > few {
+	for level := from; level < to; level++ {
+		n := c.n[level]
+		if n == 0 {
 			continue
 		}
 		c.n[level] = 0
@@ -60,6 +61,7 @@ func (t *trek) stroll() {
 	walking, stopped := &t.strolling, &t.stopped
 	tables, limits, flow := t.tables, &t.limits, t.flow
 	count := walking.n
+	t.abreast = true
 	for round := uint64(0); count > 0; round++ {
 		on, off := 0, 0
 		for i := range count {
@@ -69,12 +71,12 @@ func (t *trek) stroll() {
 			if !x.valid {
 				t.tableOf(uint32(state))
 			}
-			column := x.columns[below(today, limits[state>>levelBits&15])&1]
+			column := x.columns[below(today, limits[state>>levelBits&31])&1]
 			u := key.Number(round)
 			o := column[(u>>32)*uint64(len(column))>>32].pick(uint32(u))
 			way := &x.options[o]
 			flow[way.link]++
-			today = (today + way.speed) - way.slack
+			today = (today + way.adds) - way.takes
 			goes := below(today, way.until)
 			off &= together - 1
 			stopped.key[off], stopped.today[off], stopped.state[off] = key, today, state|uint64(o)<<wayBits
@@ -86,7 +88,7 @@ func (t *trek) stroll() {
 		t.settleStopped(off)
 		count = on
 	}
-	walking.n = 0
+	walking.n, t.abreast = 0, false
 }
 
 // below is 1 if a is below b, both of 0 or more, and 0 if it is not. A processor
@@ -106,11 +108,11 @@ func (t *trek) settleStopped(count int) {
 		way := &t.tables[cell].options[state>>wayBits]
 		if way.special {
 			c := band{class: int16(class), route: way.route}
-			c.n[state>>levelBits&15] = 1
-			t.advance(way.lane, &c, s.today[i])
+			c.n[state>>levelBits&31] = 1
+			t.advance(way.lane, &c, s.today[i], s.key[i].With(forWalking))
 			continue
 		}
-		level := t.tomorrow(s.key[i], int(state>>levelBits&15), s.today[i])
+		level := t.tomorrow(s.key[i], int(state>>levelBits&31), s.today[i])
 		t.ends[int(cell)+class*lanes+int(way.ending)][level]++
 	}
 }

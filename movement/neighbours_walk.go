@@ -15,6 +15,8 @@ type band struct {
 	route int32
 	class int16
 	after int32 // the next one in its bucket
+	round int32 // in which it was formed
+	late  bool  // others who had come equally far have gone on before
 }
 
 func (c *band) total() (n int64) {
@@ -50,18 +52,19 @@ func (t *trek) walk() {
 		}
 		to := t.untilFuller(from)
 		t.walkKey = t.key.With(forWalking + uint64(from)<<8)
-		t.nodes = t.nodes[:0]
+		t.nodes, t.round, t.lastBucket = t.nodes[:0], 0, -1
 		for i := range t.lanes {
 			for j := range t.lanes[i].who {
 				c := t.lanes[i].who[j]
 				if to-from < grains && !c.take(from, to, uint64(i)<<32+uint64(j)) {
 					continue
 				}
-				t.advance(int32(i), &c, 0)
+				t.advance(int32(i), &c, 0, t.walkKey)
 			}
 		}
-		t.passPlaces()
-		t.stroll()
+		for t.passPlaces() { // who strolls onto a long way may get to a place with others
+			t.stroll()
+		}
 		t.foldEnds()
 		from = to
 	}
@@ -71,15 +74,9 @@ func (t *trek) walk() {
 	}
 }
 
-// few says whether a band is so small on all levels that its people walk as
-// single persons.
+// few says whether a band is so small that its people walk as single persons.
 func (t *trek) few(c *band) bool {
-	for _, n := range c.n {
-		if n > fewWalkers {
-			return false
-		}
-	}
-	return int(c.class) < mostClasses
+	return c.total() <= fewWalkers && int(c.class) < mostClasses
 }
 
 // grains is into how many parts a day's travellers can be cut.
@@ -174,27 +171,29 @@ func (t *trek) untilFuller(from int64) int64 {
 // as far as those on their way see it. What it takes is measured in docs/flee.md.
 const stepsToMiddle = 4
 
-// advance takes a band that has travelled so many km today along a lane.
-func (t *trek) advance(lane int32, c *band, today float64) {
+// advance takes a band that has travelled so many km today along a lane. The
+// key is that of the situation they come from.
+func (t *trek) advance(lane int32, c *band, today float64, key draw.Key) {
 	l := &t.lanes[lane]
+	key = key.With(l.key).With(math.Float64bits(c.km) + uint64(c.route)).With(uint64(c.class))
 	speed := l.speed
 	if t.h.people.classes[c.class].fresh {
 		speed = t.h.set.MaxWalkSpeed
 	} else if l.walking > 0 {
 		slow := *c
-		s := t.walkKey.With(l.key).With(math.Float64bits(today) + math.Float64bits(c.km) + uint64(c.route)).With(uint64(c.class)).Stream()
+		s := key.Stream()
 		for i, n := range c.n {
 			slow.n[i] = s.Binomial(n, l.walking)
 			c.n[i] -= slow.n[i]
 		}
-		t.stride(l, &slow, today, t.h.set.MaxWalkSpeed)
+		t.stride(l, &slow, today, t.h.set.MaxWalkSpeed, key.With(1))
 	}
-	t.stride(l, c, today, speed)
+	t.stride(l, c, today, speed, key)
 }
 
 // stride takes a band along a lane at a speed: to the night, or to the place at
 // its end, where with the day not over they decide again.
-func (t *trek) stride(l *roadLane, c *band, today, speed float64) {
+func (t *trek) stride(l *roadLane, c *band, today, speed float64, key draw.Key) {
 	step := speed
 	if !t.h.quirks.fullSpeed {
 		step = math.Max(0, speed-today)
@@ -217,8 +216,8 @@ func (t *trek) stride(l *roadLane, c *band, today, speed float64) {
 		t.endDay(l.to, c, today, true)
 		return
 	}
-	if c.route == noRoute && !t.harvest && t.few(c) {
-		t.enlist(c, l.to, today, fewWalkers)
+	if c.route == noRoute && !t.harvest && !t.abreast && t.few(c) {
+		t.enlist(c, l.to, today, 0, t.levels, key)
 		return
 	}
 	node := &t.nodes[t.node(l.to, c.class, c.route, today)]
@@ -246,6 +245,7 @@ func (t *trek) node(place int32, class int16, route int32, today float64) int32 
 		}
 	}
 	i := t.spare(place, class, route, today)
+	t.nodes[i].late = b <= t.lastBucket
 	t.nodes[i].after = t.heads[b]
 	t.heads[b] = i
 	return i
@@ -253,20 +253,26 @@ func (t *trek) node(place int32, class int16, route int32, today float64) int32 
 
 // spare is a new empty band.
 func (t *trek) spare(where int32, class int16, route int32, km float64) int32 {
-	t.nodes = append(t.nodes, band{where: where, class: class, route: route, km: km, after: none})
+	t.nodes = append(t.nodes, band{where: where, class: class, route: route, km: km, after: none, round: t.round})
 	return int32(len(t.nodes) - 1)
 }
 
 // passPlaces lets bands that have arrived somewhere decide again, from those
-// who have come least far to those who have come furthest.
-func (t *trek) passPlaces() {
+// who have come least far to those who have come furthest. It says whether anybody
+// is under way.
+func (t *trek) passPlaces() bool {
+	some := t.strolling.n > 0
 	for b := range t.heads {
+		t.lastBucket = max(t.lastBucket, b)
 		for t.heads[b] != none {
 			i := t.heads[b]
 			t.heads[b] = t.nodes[i].after
+			t.round++
 			t.decideAgain(i)
+			some = true
 		}
 	}
+	return some || t.strolling.n > 0
 }
 
 // endDay lets people spend the night at a place.
@@ -313,8 +319,12 @@ const levelsADay = (stintLevels - 1) / 2
 // decideAgain lets people who have arrived with the day not over decide once
 // more: by force, where short stints are avoided and they have not travelled far.
 func (t *trek) decideAgain(i int32) {
+	key := t.placeKey(&t.nodes[i])
+	if c := &t.nodes[i]; c.route != noRoute && t.redirected(c.where, c.route) {
+		c.route = noRoute
+	}
 	if c := &t.nodes[i]; t.harvest || c.route != noRoute {
-		t.followAgain(*c)
+		t.followAgain(*c, key)
 		return
 	}
 	x := t.table(int(t.nodes[i].class), int(t.nodes[i].where))
@@ -323,19 +333,16 @@ func (t *trek) decideAgain(i int32) {
 		t.endDay(c.where, &c, c.km, true)
 		return
 	}
-	if int(t.nodes[i].class) < mostClasses {
-		c := t.nodes[i]
-		t.enlist(&c, c.where, c.km, fewWalkers)
-		if t.nodes[i].n = c.n; c.total() == 0 {
-			return
-		}
+	forced := 0
+	if t.h.avoids && x.town {
+		forced = max(0, int(math.Ceil((1-t.nodes[i].km/t.h.set.MaxMoveSpeed)*levelsADay)))
+	}
+	if !t.enlistFew(i, forced, key) {
+		return
 	}
 	t.makeRoom(len(x.ways) + 1)
 	c := &t.nodes[i]
-	d := decision{x: x, who: c, key: t.walkKey.With(t.h.grounds[c.where].key + math.Float64bits(c.km) + uint64(c.class)<<32)}
-	if t.h.avoids && x.town {
-		d.forced = int(math.Ceil((1 - c.km/t.h.set.MaxMoveSpeed) * levelsADay))
-	}
+	d := decision{x: x, who: c, key: key, forced: forced}
 	d.stay = t.spare(c.where, c.class, noRoute, 0)
 	t.resolve(&d)
 	t.endDay(c.where, &t.nodes[d.stay], c.km, true)
@@ -347,13 +354,47 @@ func (t *trek) decideAgain(i int32) {
 		way := &x.ways[o]
 		t.flow[way.link] += n
 		if !way.through(c.km) {
-			t.advance(way.lane, &t.nodes[t.targets[o]], c.km)
+			t.advance(way.lane, &t.nodes[t.targets[o]], c.km, key)
 		}
 	}
 }
 
+// placeKey names the situation of a band that is about to decide at a place.
+// Where people come equally far to the same place once more, after others have gone on from
+// there, they are told apart by the round.
+func (t *trek) placeKey(c *band) draw.Key {
+	key := t.walkKey.With(t.h.grounds[c.where].key).With(math.Float64bits(c.km)).With(uint64(c.class)<<32 + uint64(c.route))
+	if c.late {
+		key = key.With(uint64(c.round))
+	}
+	return key
+}
+
+// enlistFew lets the forced, or the others, of a band walk on as single persons
+// where they are few. It says whether there are some left to decide together.
+func (t *trek) enlistFew(i int32, forced int, key draw.Key) (some bool) {
+	c := t.nodes[i]
+	if int(c.class) >= mostClasses {
+		return true
+	}
+	for _, part := range [2][2]int{{0, forced}, {forced, t.levels}} {
+		n := int64(0)
+		for _, k := range c.n[part[0]:part[1]] {
+			n += k
+		}
+		switch {
+		case n > fewWalkers:
+			some = true
+		case n > 0:
+			t.enlist(&c, c.where, c.km, part[0], part[1], key)
+		}
+	}
+	t.nodes[i].n = c.n
+	return some
+}
+
 // followAgain lets those who have a route take its next step, or end the day.
-func (t *trek) followAgain(c band) {
+func (t *trek) followAgain(c band, key draw.Key) {
 	today := c.km
 	lane := none
 	if !t.harvest {
@@ -361,11 +402,14 @@ func (t *trek) followAgain(c band) {
 	}
 	if lane == none {
 		t.endDay(c.where, &c, today, true)
+		if t.harvest {
+			t.countAtBirth(int(c.class), int(c.where), c.total())
+		}
 		return
 	}
 	c.km = 0
 	t.flow[t.lanes[lane].link] += c.total()
-	t.advance(lane, &c, today)
+	t.advance(lane, &c, today, key)
 }
 
 // makeRoom sees to it that n more bands can be added without moving the others.
@@ -373,125 +417,4 @@ func (t *trek) makeRoom(n int) {
 	if cap(t.nodes)-len(t.nodes) < n {
 		t.nodes = append(make([]band, 0, 2*cap(t.nodes)+n), t.nodes...)
 	}
-}
-
-// decision is a band at a place that decides.
-type decision struct {
-	x      *crossroads
-	who    *band
-	dawn   bool // it is morning: all who go set out on lanes
-	forced int  // levels below this have to move on
-	key    draw.Key
-	stay   int32 // the band of those who stay
-}
-
-// resolve draws what everybody does: stays join d.stay, others the bands that
-// t.targets names for each way. There is room for them.
-func (t *trek) resolve(d *decision) {
-	n := len(d.x.ways)
-	for len(t.targets) <= n {
-		t.targets, t.counts = append(t.targets, none), append(t.counts, 0)
-	}
-	for o := range n {
-		t.targets[o], t.counts[o] = none, 0
-	}
-	t.targets[n], t.counts[n] = d.stay, 0
-	drawn := uint64(0)
-	for level := range t.levels {
-		k := d.who.n[level]
-		switch {
-		case k == 0:
-		case k <= fewWalkers:
-			drawn = t.oneByOne(d, level, int(k), drawn)
-		default:
-			t.atOnce(d, level, k)
-		}
-	}
-}
-
-// oneByOne draws for each person by themselves; a random number of 64 bits is
-// enough for two. It goes on from the numbers drawn so far.
-func (t *trek) oneByOne(d *decision, level, n int, drawn uint64) uint64 {
-	a := &d.x.free
-	if level < d.forced {
-		a = &d.x.tied
-	}
-	column, columns := a.column, uint64(len(a.column))
-	targets, counts, nodes := t.targets, t.counts, t.nodes
-	for ; n > 0; n -= 2 {
-		u := d.key.Number(drawn)
-		drawn++
-		for half := min(n, 2); half > 0; half-- {
-			x := (u & (1<<32 - 1)) * columns
-			u >>= 32
-			o := column[x>>32].pick(uint32(x))
-			target := targets[o]
-			if target == none {
-				target = t.aim(d, int(o))
-				nodes = t.nodes
-			}
-			counts[o]++
-			nodes[target].n[level]++
-		}
-	}
-	return drawn
-}
-
-// atOnce draws how many of n people take each way.
-func (t *trek) atOnce(d *decision, level int, n int64) {
-	x := d.x
-	s := d.key.With(1<<32 + uint64(level)).Stream()
-	going := n
-	if level >= d.forced && !x.sure {
-		going = s.Binomial(n, x.chance)
-	}
-	t.nodes[d.stay].n[level] += n - going
-	rest := 1.0
-	last := len(x.p) - 1
-	for o, p := range x.p {
-		if going == 0 {
-			return
-		}
-		if p <= 0 && o < last {
-			continue
-		}
-		k := going
-		if o < last {
-			k = s.Binomial(going, math.Min(1, p/rest))
-		}
-		rest -= p
-		if going -= k; k == 0 {
-			continue
-		}
-		if x.ways[o].lane == none {
-			t.nodes[d.stay].n[level] += k
-			continue
-		}
-		target := t.targets[o]
-		if target == none {
-			target = t.aim(d, o)
-		}
-		t.counts[o] += k
-		t.nodes[target].n[level] += k
-	}
-}
-
-// aim finds the band that those who take a way belong to: those about to decide
-// at its end, where they get there today, else one of their own.
-func (t *trek) aim(d *decision, o int) int32 {
-	way := &d.x.ways[o]
-	var i int32
-	if !d.dawn && way.through(d.who.km) {
-		i = t.node(way.to, d.who.class, way.route, (d.who.km+way.speed)-way.slack)
-	} else {
-		i = t.spare(way.lane, d.who.class, way.route, 0)
-	}
-	t.targets[o] = i
-	return i
-}
-
-// through says whether people who have come so far today get to the end of a
-// way and may decide there again.
-func (w *wayOn) through(today float64) bool {
-	return w.plain && (today+w.speed)-w.slack < w.speed
 }

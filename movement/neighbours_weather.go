@@ -94,11 +94,19 @@ func between(list []*scenario.FoodSecurity, day float64) float64 {
 	return list[len(list)-1].IPC
 }
 
-// atLevel interpolates a list of values by level from 0 on; beyond its end it
-// is the last one.
-func atLevel(values []float64, level float64) float64 {
-	if len(values) == 0 {
+// atLevel interpolates factors by level from 0 on; without any it is 1.
+func atLevel(factors []float64, level float64) float64 {
+	if len(factors) == 0 {
 		return 1
+	}
+	return valueAt(factors, level)
+}
+
+// valueAt interpolates a list of values by level from 0 on; beyond its end it
+// is the last one, of an empty list 0.
+func valueAt(values []float64, level float64) float64 {
+	if len(values) == 0 {
+		return 0
 	}
 	i := int(math.Floor(level))
 	if i >= len(values)-1 {
@@ -117,17 +125,17 @@ func (h *neighbourhood) forecast(place, today int) (moving, weighing float64) {
 	n := h.set.FloodForecastTimescale
 	for d := today + 1; d <= today+n && d <= h.set.FloodForecastEnd && d < h.days; d++ {
 		level := h.weather.floods[place][d]
-		if level <= 0 || d >= len(h.set.FloodForecastWeights) {
+		if level <= 0 || len(h.set.FloodForecastWeights) == 0 {
 			continue
 		}
-		w := h.set.FloodForecastWeights[d]
-		moving += float64(w * atLevel(h.set.FloodLocWeights, math.Trunc(level)))
-		weighing += float64(w * atLevel(h.set.FloodLocWeights, math.Trunc(h.weather.floods[place][today])))
+		w := h.set.FloodForecastWeights[min(d, len(h.set.FloodForecastWeights)-1)]
+		moving += float64(w * valueAt(h.set.FloodLocWeights, math.Trunc(level)))
+		weighing += float64(w * valueAt(h.set.FloodLocWeights, math.Trunc(h.weather.floods[place][today])))
 	}
 	return moving, weighing
 }
 
 // forecasts says whether people look at flood forecasts today.
 func (h *neighbourhood) forecasts(today int) bool {
-	return h.floods && h.set.FloodForecaster && h.set.FloodForecastTimescale > 1 && today <= h.set.FloodForecastEnd
+	return h.weather.floods != nil && h.set.FloodForecaster && h.set.FloodForecastTimescale > 1 && today <= h.set.FloodForecastEnd
 }

@@ -1,10 +1,12 @@
 package movement_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 
 	"haven/internal/reference"
+	"haven/movement"
 	"haven/scenario"
 )
 
@@ -20,7 +22,40 @@ type neighboursEngine struct {
 	slow   bool // takes seconds for a real conflict
 }
 
-var neighboursEngines = []neighboursEngine{{name: "person by person", run: personByPerson, inTurn: true, slow: true}}
+var neighboursEngines = []neighboursEngine{
+	{name: "lumped", run: lumped},
+	{name: "person by person", run: personByPerson, inTurn: true, slow: true},
+}
+
+func lumped(t *testing.T, sc *scenario.Scenario, seed uint64) seen {
+	t.Helper()
+	frame, err := movement.Prepare(sc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := frame.Compile(sc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec := m.NewRecord()
+	if err := m.Simulate(context.Background(), seed, 0, rec); err != nil {
+		t.Fatal(err)
+	}
+	return func(measure, place string, day int) int {
+		by, at := "model", 0
+		if place != "" {
+			by = "place"
+		}
+		s := rec.Find(measure, by)
+		if s == nil {
+			t.Fatalf("no measure %q by %s", measure, by)
+		}
+		if place != "" {
+			at = slices.Index(s.Entities, place)
+		}
+		return int(s.At(at, day))
+	}
+}
 
 func personByPerson(t *testing.T, sc *scenario.Scenario, seed uint64) seen {
 	t.Helper()

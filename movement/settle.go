@@ -6,7 +6,8 @@ import "haven/draw"
 // not, move on or go back; those at the front surrender or not.
 func (r *run) settle() {
 	if r.local != nil {
-		return // whoever has arrived stays, or decides anew tomorrow
+		r.local.settle()
+		return
 	}
 	nk := len(r.m.kept)
 	for d := range r.m.net.Destinations {

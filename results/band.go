@@ -93,4 +93,5 @@ type Observation struct {
 	Inside50, Inside90 bool   // the band between the quantiles touches the report
 	Below              float64
 	Ratio              float64 // simulated median over the nearest figure that agrees; NaN when the report is 0
+	CRPS, LogCRPS      float64 // of the members, in the unit and of log(1+count); NaN unless a single number was reported
 }

@@ -83,6 +83,11 @@ Counts are people everywhere, never parties. A day's states (stock, queue, stand
 number means that no member has a value. Every entity of a daily table has a row for every day, also where nothing happens: no row
 is left out, and zeros take next to no room in the files.
 
+Under the rule neighbours (Flee's) the manifest has ` + "`flee`" + ` as well: ` + "`quirks`" + `, the names of the oddities of Flee's program that can act in this run, and
+` + "`without_quirks`" + `, those turned off ([flee.md](flee.md#quirks)); ` + "`warnings`" + ` of reading the folder, each with ` + "`file`, `line`, `column`, `message`, `suggestion`" + ` where it has
+them; and ` + "`errors`" + `, Flee's averaged relative difference (` + "`averaged_difference`, `averaged_difference_rescaled`" + `) as mean and quantiles over members. With ` + "`hasten: N`" + `
+all counts of such a run are counted people, of whom each stands for N; ` + "`observations`" + ` alone has people as they were registered.
+
 ## Reading the tables
 
 ` + "```python" + `
@@ -111,7 +116,8 @@ const geoJSON = `### GeoJSON
 
 ` + "`exports/places.geojson`" + ` has a point for every place with ` + "`name`, `kind`, `country`, `pcode`" + ` where known, and of the whole
 period ` + "`arrivals_mean`, `arrivals_q05` ... `arrivals_q95`" + ` at destinations, ` + "`departures_...`" + ` at origins and ` + "`served_entry_mean`" + `
-(people let in, all lanes) at crossings. ` + "`exports/flows.geojson`" + ` has a line for every link with ` + "`people_mean`, `people_q05`" + ` ...
+(people let in, all lanes) at crossings; under the rule neighbours also ` + "`stock_at_end_...`" + `, people there on the last day, at every
+place. ` + "`exports/flows.geojson`" + ` has a line for every link with ` + "`people_mean`, `people_q05`" + ` ...
 ` + "`people_q95`, `from`, `to`, `mode`" + `. Figures are rounded as above; a small one is ` + "`null`" + ` and ` + "`flag`" + ` says so. Lines are
 straight in degrees and cut at the antimeridian (RFC 7946). They are no statement about borders.
 `

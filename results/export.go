@@ -17,16 +17,29 @@ import (
 
 // Exports are the rounded files of a run folder: what may leave the house.
 var Exports = []Export{
-	{"exports/countries.csv", "Per day and country, rounded, with HXL tags in the second row.", countryColumns},
-	{"exports/crossings.csv", "Per day and lane of a crossing, rounded, with HXL tags in the second row. Never by group.", laneColumns},
-	{"exports/places.geojson", "Places as points (RFC 7946) with the period's total of people, rounded.", nil},
-	{"exports/flows.geojson", "Links as lines (RFC 7946) with the period's total of people, rounded.", nil},
+	{File: "exports/countries.csv", Meaning: "Per day and country, rounded, with HXL tags in the second row.", Columns: countryColumns},
+	{File: "exports/crossings.csv", Meaning: "Per day and lane of a crossing, rounded, with HXL tags in the second row. Never by group.", Columns: laneColumns},
+	{File: "exports/camps.csv", Meaning: "Per day and camp, rounded, with HXL tags in the second row. Written under the rule neighbours only.", Columns: campColumns, Rule: "neighbours"},
+	{File: "exports/places.geojson", Meaning: "Places as points (RFC 7946) with the period's total of people, rounded."},
+	{File: "exports/flows.geojson", Meaning: "Links as lines (RFC 7946) with the period's total of people, rounded."},
 }
 
 // Export describes one rounded file. Columns is empty for GeoJSON.
 type Export struct {
 	File, Meaning string
 	Columns       []ExportColumn
+	Rule          string // of the scenarios that have the file; empty: all
+}
+
+// exportsOf are the rounded files of a scenario's runs.
+func exportsOf(sc *scenario.Scenario) []*Export {
+	var list []*Export
+	for i := range Exports {
+		if e := &Exports[i]; e.Rule == "" || e.Rule == sc.Rule {
+			list = append(list, e)
+		}
+	}
+	return list
 }
 
 // ExportColumn is one column of a CSV export.
@@ -59,6 +72,14 @@ var laneColumns = append([]ExportColumn{
 	{"lon", "#geo+lon", "longitude, degrees"},
 }, figureColumns...)
 
+var campColumns = append([]ExportColumn{
+	{"place", "#loc+code", "id of the camp (places.csv)"},
+	{"name", "#loc+name+camp", "name of the camp"},
+	{"country", "#country+code+v_iso3", "ISO 3166-1 alpha-3 code of the country the camp lies in"},
+	{"lat", "#geo+lat", "latitude, degrees"},
+	{"lon", "#geo+lon", "longitude, degrees"},
+}, figureColumns...)
+
 // unexported are figures by lane that stay in the exact tables: only people
 // liable to call-up stand on exit lists, so that they would show this group by
 // crossing.
@@ -76,6 +97,8 @@ func (f *Folder) writeExport(e *Export, fig *figures) (FileInfo, error) {
 		file.fail(seriesCSV(file, fig, "country", countryColumns, func(id string) []string { return []string{id} }))
 	case "exports/crossings.csv":
 		file.fail(seriesCSV(file, fig, "lane", laneColumns, at.laneCells))
+	case "exports/camps.csv":
+		file.fail(seriesCSV(file, fig, "destination", campColumns, at.campCells))
 	case "exports/places.geojson":
 		file.fail(placesGeoJSON(file, fig, at))
 	case "exports/flows.geojson":
@@ -98,6 +121,14 @@ func (a *atlas) laneCells(id string) []string {
 		cells[2], cells[5], cells[6] = p.Name, degrees(p.Lat), degrees(p.Lon)
 	}
 	return cells
+}
+
+func (a *atlas) campCells(id string) []string {
+	p := a.place[id]
+	if p == nil {
+		p = &scenario.Place{}
+	}
+	return []string{id, p.Name, p.Country, degrees(p.Lat), degrees(p.Lon)}
 }
 
 func degrees(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
@@ -161,17 +192,20 @@ func cellFigures(s *ensemble.Stats, cell int) [6]float64 {
 // each after a comma. Minutes are no count of people: they go to tens without
 // a flag.
 func appendRounded(line []byte, unit string, figures [6]float64) []byte {
-	flag, last := "", line[len(line):]
+	flag, from := "", 0
 	for i, x := range figures {
-		if i > 0 && x == figures[i-1] { // as all are in a run of one member
-			line = append(line, last...)
+		if i > 0 && x == figures[i-1] { // in a run of one member all are alike
+			end := len(line)
+			line, from = append(line, line[from:]...), end
 			continue
 		}
-		from := len(line)
+		from = len(line)
 		line = append(line, ',')
-		switch r := Round(x); {
-		case unit == "minutes" && !math.IsNaN(x):
+		if unit == "minutes" && !math.IsNaN(x) {
 			line = strconv.AppendInt(line, int64(math.Round(x/10))*10, 10)
+			continue
+		}
+		switch r := Round(x); {
 		case r.None:
 			flag = "none"
 		case r.Small:
@@ -179,7 +213,6 @@ func appendRounded(line []byte, unit string, figures [6]float64) []byte {
 		default:
 			line = strconv.AppendInt(line, r.People, 10)
 		}
-		last = line[from:]
 	}
 	return append(append(line, ','), flag...)
 }

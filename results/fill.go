@@ -283,7 +283,7 @@ func fillExceedance(w *tableWriter, fig *figures, at *atlas) {
 				from := (e - first) * s.Days
 				capacity := math.NaN()
 				if p := at.place[s.Entities[e]]; p != nil {
-					capacity = p.Capacity * at.sc.Parameters.Scale
+					capacity = ensemble.Capacity(at.sc, p)
 				}
 				w.text("place", s.Entities[e], s.Days)
 				w.text("country", at.countryOf(s.Entities[e]), s.Days)
@@ -329,6 +329,8 @@ func fillObservations(w *tableWriter, observations []Observation) {
 		w.text("inside90", yes(o.Reason == "", o.Inside90), 1)
 		w.number("below", o.Below)
 		w.number("ratio", o.Ratio)
+		w.number("crps", o.CRPS)
+		w.number("crps_log", o.LogCRPS)
 		w.text("evidence", o.Evidence, 1)
 		w.next()
 	}

@@ -46,8 +46,8 @@ func Begin(dir string, sc *scenario.Scenario) *Folder {
 				f.err = errors.Join(f.err, f.to.open(f.path(tableFile(t.Name))))
 			}
 		}
-		for i := range Exports {
-			f.err = errors.Join(f.err, f.to.open(f.path(Exports[i].File)))
+		for _, e := range exportsOf(sc) {
+			f.err = errors.Join(f.err, f.to.open(f.path(e.File)))
 		}
 		parquetfile.Warm()
 	}()
@@ -90,7 +90,7 @@ func (f *Folder) complete(in *Input) error {
 			From: in.Scenario.Period.From.String(), To: in.Scenario.Period.To.String(),
 		},
 		Platform: Platform{OS: runtime.GOOS, Arch: runtime.GOARCH, Go: runtime.Version()},
-		Measures: measuresOf(in.Summary.Layout),
+		Measures: measuresOf(in.Summary.Layout), Flee: in.Flee,
 	}
 	if m.Set == nil {
 		m.Set = []Setting{}

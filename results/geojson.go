@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"haven/ensemble"
 	"haven/scenario"
 )
 
@@ -19,7 +20,7 @@ var placeTotals = []struct{ measure, by, label string }{
 }
 
 // placesGeoJSON draws every place with the period's total of arrivals or
-// departures; a crossing has the mean of all people let in over its lanes.
+// departures, and under the rule neighbours with who is there at the end; a crossing has the mean of all people let in over its lanes.
 func placesGeoJSON(out io.Writer, fig *figures, at *atlas) error {
 	type total struct {
 		label   string
@@ -39,6 +40,7 @@ func placesGeoJSON(out io.Writer, fig *figures, at *atlas) error {
 			admitted[lane.Place] += figures[0] // means add up, quantiles do not
 		}
 	})
+	staying := atEnd(fig.sum, "stock", "place")
 	c := newCollection(out)
 	for i := range at.sc.Places {
 		p := &at.sc.Places[i]
@@ -51,12 +53,30 @@ func placesGeoJSON(out io.Writer, fig *figures, at *atlas) error {
 		if t, ok := totals[p.ID]; ok {
 			c.figures(t.label, t.figures)
 		}
+		if f, ok := staying[p.ID]; ok {
+			c.figures("stock_at_end", f)
+		}
 		if mean, ok := admitted[p.ID]; ok {
 			c.figure("served_entry_mean", mean)
 		}
 		c.feature(p.ID, `"Point","coordinates":`+position(p.Lon, p.Lat))
 	}
 	return c.end()
+}
+
+// atEnd are the figures of the last day of a measure, by entity; none where the
+// run does not have it.
+func atEnd(sum *ensemble.Summary, measure, by string) map[string][6]float64 {
+	i := sum.Layout.Find(measure, by)
+	if i < 0 {
+		return nil
+	}
+	s := &sum.Layout.Series[i]
+	figures := make(map[string][6]float64, len(s.Entities))
+	for e, id := range s.Entities {
+		figures[id] = cellFigures(sum.Cell(i, (e+1)*s.Days-1), 0)
+	}
+	return figures
 }
 
 // flowsGeoJSON draws every link with the period's total of people who used it.

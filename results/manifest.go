@@ -37,6 +37,7 @@ type Manifest struct {
 	Tables     []TableInfo     `json:"tables"`
 	Measures   []MeasureInfo   `json:"measures"`
 	Exports    []FileInfo      `json:"exports"`
+	Flee       *FleeInfo       `json:"flee,omitempty"` // of a run of the rule neighbours
 }
 
 // ScenarioInfo names the scenario that was run; the folder scenario/ holds it.

@@ -23,6 +23,8 @@ var Measures = []Measure{
 	{"returned", "place", "people", "people who turned home at this place that day; they leave the model there"},
 	{"standing", "place", "people", "people who stand at the place at the end of the day and choose anew tomorrow (refused, without a seat, or at a crossing that closed)"},
 
+	{"stock", "place", "people", "rule neighbours: people who fled and are at the place at the end of the day, camps included"},
+
 	{"arrivals", "destination", "people", "people who reached the destination that day"},
 	{"stock", "destination", "people", "people at the destination at the end of the day"},
 	{"moved_on", "destination", "people", "people who left the destination for another one that day"},
@@ -58,7 +60,7 @@ var Measures = []Measure{
 	{"applications_border", "country", "people", "people admitted at the border as applicants for protection that day"},
 	{"applications_inland", "country", "people", "people who applied for protection after arrival that day"},
 	{"claims_refused", "country", "people", "people who asked for protection at the border and were refused that day"},
-	{"stock", "country", "people", "people at destinations in the country at the end of the day"},
+	{"stock", "country", "people", "people at destinations in the country (under the rule neighbours: in its camps) at the end of the day"},
 
 	{"departures", "all", "people", "people who left that day, from all origins"},
 	{"summoned", "all", "people", "people of parties summoned that day, in all origins"},
@@ -79,6 +81,10 @@ var Measures = []Measure{
 	{"on_links", "model", "people", "people on links at the end of the day"},
 	{"in_queues", "model", "people", "people in queues at crossings at the end of the day, without usual travellers"},
 	{"at_destinations", "model", "people", "people at destinations at the end of the day"},
+	{"displaced_total", "model", "people", "rule neighbours: all who ever fled, those in camps on the first day included"},
+	{"raw_total", "model", "people", "rule neighbours: what registrations have risen by in all, as Flee counts it"},
+	{"debt", "model", "people", "rule neighbours: people fewer than registrations call for who are to flee on later days, because registrations fell"},
+	{"in_idp_camps", "model", "people", "rule neighbours: people in camps within the country at the end of the day"},
 	{"returned_total", "model", "people", "people who turned home or went back, from the first day on"},
 }
 

@@ -221,9 +221,10 @@ func (r *Run) Observations() ([]Observation, error) {
 	if err != nil {
 		return nil, err
 	}
-	reported := make(map[string]*scenario.Observation, len(r.Scenario.Observations))
-	for i := range r.Scenario.Observations {
-		reported[r.Scenario.Observations[i].ID] = &r.Scenario.Observations[i]
+	all := r.Scenario.Reported()
+	reported := make(map[string]*scenario.Observation, len(all))
+	for i := range all {
+		reported[all[i].ID] = &all[i]
 	}
 	list := make([]Observation, d.rows)
 	for i := range list {
@@ -241,6 +242,7 @@ func (r *Run) Observations() ([]Observation, error) {
 		o.Members, o.Simulated = int(d.wholes["members"][i]), d.figure(i)
 		o.Inside50, o.Inside90 = text("inside50") == "yes", text("inside90") == "yes"
 		o.Below, o.Ratio = number("below"), number("ratio")
+		o.CRPS, o.LogCRPS = number("crps"), number("crps_log")
 	}
 	return list, nil
 }

@@ -44,7 +44,7 @@ func daily(keys ...Column) []Column {
 var Tables = []Table{
 	{
 		Name: "places", By: []string{"destination", "place"},
-		Meaning: "Per day and place: arrivals and stock at destinations, and those who stand or have turned home at other places.",
+		Meaning: "Per day and place: arrivals and stock at destinations, and those who stand or have turned home at other places. Under the rule neighbours destinations are the places that Flee counts, and every place has a stock.",
 		Columns: daily(
 			Column{"place", Text, "", "id of the place (places.csv)"},
 			countryColumn,
@@ -136,9 +136,9 @@ var Tables = []Table{
 	},
 	{
 		Name:    "observations",
-		Meaning: "Reported figures and what the model says of the same thing over the same days.",
+		Meaning: "Reported figures and what the model says of the same thing over the same days. Registrations (registrations.csv) are there as stocks on the days on which people were counted, never interpolated.",
 		Columns: []Column{
-			{"id", Text, "", "id of the observation (observations.csv)"},
+			{"id", Text, "", "id of the observation (observations.csv), or registrations. and the id of a registration"},
 			{"date_from", Date, "", "first day the figure covers"},
 			{"date_to", Date, "", "last day the figure covers"},
 			{"place", Text, "", "place, lane, service or country it is about"},
@@ -163,6 +163,8 @@ var Tables = []Table{
 			{"inside90", Text, "", "the same for q05 to q95"},
 			{"below", Number, "share of members, 0 to 1", "members whose figure lies below the reported value, ties counted half"},
 			{"ratio", Number, "simulated per reported", "simulated median over the nearest figure that agrees with the report: 1 when the median agrees"},
+			{"crps", Number, ofTheMeasure, "continuous ranked probability score of the members, of one member the absolute error; only where a single number was reported"},
+			{"crps_log", Number, "logarithms", "the same of log(1 + count), without a unit"},
 			{"evidence", Text, "", "ids of the evidence (evidence.csv), or assumed and why"},
 		},
 	},

@@ -19,6 +19,7 @@ type Input struct {
 	Summary      *ensemble.Summary
 	Design       *ensemble.Design // what the members were drawn from
 	Observations []Observation
+	Flee         *FleeInfo // of a run of the rule neighbours, else nil
 	// EachMember, when given, makes Write write the figures of every member
 	// too: it hands over exact summaries of all members, some at a time
 	// (ensemble.Outcome.EachExact).
@@ -61,15 +62,16 @@ func (f *Folder) writeParts(in *Input, m *Manifest) error {
 			tables = append(tables, t)
 		}
 	}
-	m.Tables, m.Exports = make([]TableInfo, len(tables)), make([]FileInfo, len(Exports))
-	errs := make([]error, len(tables)+len(Exports))
+	exports := exportsOf(f.sc)
+	m.Tables, m.Exports = make([]TableInfo, len(tables)), make([]FileInfo, len(exports))
+	errs := make([]error, len(tables)+len(exports))
 	inParallel(len(errs), func(i int) {
 		if i < len(tables) {
 			m.Tables[i], errs[i] = f.writeTable(tables[i], in, fig)
 			return
 		}
 		e := i - len(tables)
-		m.Exports[e], errs[i] = f.writeExport(&Exports[e], fig)
+		m.Exports[e], errs[i] = f.writeExport(exports[e], fig)
 	})
 	return errors.Join(errs...)
 }

@@ -51,7 +51,7 @@ func (e *RegisterError) Error() string {
 // registrations are divided by hasten, lists of one label added up, corrections applied in
 // their order, and the value of every day of the period worked out.
 func NewRegister(s *Scenario) (*Register, error) {
-	r := &Register{s: s, byName: map[string]int{}, at: map[string]int{}, total: -1}
+	r := newRegister(s)
 	if err := r.collect(); err != nil {
 		return nil, err
 	}
@@ -69,6 +69,10 @@ func NewRegister(s *Scenario) (*Register, error) {
 		}
 	}
 	return r, r.choose()
+}
+
+func newRegister(s *Scenario) *Register {
+	return &Register{s: s, byName: map[string]int{}, at: map[string]int{}, total: -1}
 }
 
 // collect groups the rows by label and list and adds lists up.

@@ -42,6 +42,10 @@ type Comparison struct {
 	// LogError is the natural logarithm of Ratio: 0 is best, 0.7 twice too
 	// much, -0.7 half. -Inf when the median is 0 and the report is not.
 	LogError float64
+
+	// CRPS of the members for a report that is a single number, in its unit
+	// and of log(1+count); NaN for all others and where members are no longer kept one by one.
+	CRPS, LogCRPS float64
 }
 
 // Compared says whether the observation could be compared.
@@ -51,15 +55,18 @@ func (c Comparison) Compared() bool { return c.Reason == "" }
 // stands for both where comparisons are counted.
 func (c Comparison) Second() bool { return c.Partner != "" && c.Observation.Kind == "high" }
 
-// Compare sets every observation of the scenario beside an ensemble that ran
-// with Extra, in the order of the table. Observations that cannot be compared
+// Compare sets everything reported (scenario.Reported) beside an ensemble that
+// ran with Extra, in that order. Observations that cannot be compared
 // are there with the reason.
 func Compare(sc *scenario.Scenario, sum *ensemble.Summary) []Comparison {
 	operators := Operators(sc, sum.Layout)
-	partner := pairs(sc.Observations)
+	reports := sc.Reported()
+	partner := pairs(reports)
 	series := sum.Layout.Find(figureMeasure, figureBy)
 	cellOf := map[string]int{}
+	var stats *ensemble.Stats
 	if series >= 0 {
+		stats = sum.Stats(series, 0, len(sum.Layout.Series[series].Entities))
 		for i, id := range sum.Layout.Series[series].Entities {
 			cellOf[id] = i
 		}
@@ -69,13 +76,13 @@ func Compare(sc *scenario.Scenario, sum *ensemble.Summary) []Comparison {
 	for i, op := range operators {
 		o := op.Observation
 		r := &list[i]
-		*r = Comparison{Observation: *o, Country: c.countryOf(o.Place), How: op.How, Reason: op.Reason, Mean: math.NaN(), Below: math.NaN(), Ratio: math.NaN(), LogError: math.NaN()}
+		*r = Comparison{Observation: *o, Country: c.countryOf(o.Place), How: op.How, Reason: op.Reason, Mean: math.NaN(), Below: math.NaN(), Ratio: math.NaN(), LogError: math.NaN(), CRPS: math.NaN(), LogCRPS: math.NaN()}
 		for q := range r.Quantile {
 			r.Quantile[q] = math.NaN()
 		}
 		r.Low, r.High = reported(o)
 		if p := partner[i]; p >= 0 {
-			other := &sc.Observations[p]
+			other := &reports[p]
 			r.Partner = other.ID
 			r.Low, r.High = min(o.Value, other.Value), max(o.Value, other.Value)
 		}
@@ -84,7 +91,7 @@ func Compare(sc *scenario.Scenario, sum *ensemble.Summary) []Comparison {
 			r.Reason = "the ensemble did not read it"
 		}
 		if r.Reason == "" {
-			r.fill(sum, series, cell)
+			r.fill(sum, stats, series, cell)
 		}
 	}
 	return list
@@ -124,17 +131,16 @@ func pairs(list []scenario.Observation) []int {
 	return partner
 }
 
-func (c *Comparison) fill(sum *ensemble.Summary, series, cell int) {
-	stats := sum.Cell(series, cell)
-	c.Members = sum.N() - int(stats.Missing[0])
+func (c *Comparison) fill(sum *ensemble.Summary, stats *ensemble.Stats, series, cell int) {
+	c.Members = sum.N() - int(stats.Missing[cell])
 	if c.Members == 0 {
 		c.Reason = "no member has a figure for it"
 		return
 	}
 	for q := range c.Quantile {
-		c.Quantile[q] = stats.Quantile[q][0] / figureUnit
+		c.Quantile[q] = stats.Quantile[q][cell] / figureUnit
 	}
-	c.Mean = stats.Mean[0] / figureUnit
+	c.Mean = stats.Mean[cell] / figureUnit
 	touches := func(a, b float64) bool { return a <= c.High && b >= c.Low }
 	c.Inside50 = touches(c.Quantile[1], c.Quantile[3])
 	c.Inside90 = touches(c.Quantile[0], c.Quantile[4])
@@ -149,6 +155,20 @@ func (c *Comparison) fill(sum *ensemble.Summary, series, cell int) {
 		c.Ratio = median / nearest
 		c.LogError = draw.Log(c.Ratio)
 	}
+	if c.Low == c.High && sum.Exact() {
+		c.score(sum.Values(series, cell), sum.Layout.Series[series].Missing)
+	}
+}
+
+// score sets all members' figures against a report that is a single number.
+func (c *Comparison) score(figures []int64, missing int64) {
+	values := make([]float64, 0, len(figures))
+	for _, x := range figures {
+		if x != missing {
+			values = append(values, float64(x)/figureUnit)
+		}
+	}
+	c.CRPS, c.LogCRPS = CRPS(values, c.Low), LogCRPS(values, c.Low)
 }
 
 // countryOf is the state that a place of an observation belongs to: the one a
@@ -162,10 +182,8 @@ func (c *catalogue) countryOf(place string) string {
 	for _, i := range c.services[place] {
 		place = c.sc.Links[i].To
 	}
-	for i := range c.sc.Places {
-		if c.sc.Places[i].ID == place {
-			return c.sc.Places[i].Country
-		}
+	if country, ok := c.country[place]; ok {
+		return country
 	}
 	return place
 }

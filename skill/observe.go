@@ -38,21 +38,22 @@ type Operator struct {
 	read func(rec *movement.Record) (float64, bool)
 }
 
-// Operators makes the operator of every observation of the scenario, in the
-// order of the table. layout says which series and entities there are.
+// Operators makes the operator of everything the scenario can be held against
+// (scenario.Reported): its observations in the order of the table, then its registrations.
+// layout says which series and entities there are.
 //
 // Figures in people, vehicles, kilometres and seats are divided by the
-// scenario's scale, so that a run at another scale is held against the same
-// reports. Over several days a flow is the sum of the days (the mean where the
+// scenario's scale, and under the rule neighbours multiplied by hasten, so that a run at
+// another scale is held against the same reports. Over several days a flow is the sum of the days (the mean where the
 // unit is a day's), a stock that of the last day, and a wait, queue or fare the
 // mean of the days, or the highest day where the report gives an upper end or
 // "more than".
 func Operators(sc *scenario.Scenario, layout *ensemble.Layout) []Operator {
 	c := newCatalogue(sc, layout)
-	list := make([]Operator, len(sc.Observations))
-	for i := range sc.Observations {
-		o := &sc.Observations[i]
-		list[i] = Operator{Observation: o}
+	reported := sc.Reported()
+	list := make([]Operator, len(reported))
+	for i := range reported {
+		list[i] = Operator{Observation: &reported[i]}
 		if err := c.operator(&list[i]); err != nil {
 			list[i].Reason, list[i].read = err.Error(), nil
 		}
@@ -75,14 +76,15 @@ func Extra(sc *scenario.Scenario, rec *movement.Record) (*ensemble.Extra, error)
 			series.Entities = append(series.Entities, op.Observation.ID)
 		}
 	}
-	return &ensemble.Extra{ID: "observations 1", Series: []ensemble.Series{series}, Values: func(rec *movement.Record, out [][]int64) {
+	extra := &ensemble.Extra{ID: "observations 1", Series: []ensemble.Series{series}, Values: func(rec *movement.Record, out [][]int64) {
 		for i := range readers {
 			out[0][i] = ensemble.Missing
 			if v, ok := readers[i].read(rec); ok {
 				out[0][i] = int64(math.Floor(float64(v*figureUnit) + 0.5))
 			}
 		}
-	}}, nil
+	}}
+	return extra, withErrors(extra, sc, rec)
 }
 
 // catalogue finds the cells that an observation is about.
@@ -94,15 +96,22 @@ type catalogue struct {
 	series   map[[2]string]int
 	known    map[[2]string]map[string]int // what entity has found, by series
 	home     string
-	lanes    map[string][]int // lanes (rows of crossings.csv) by id and by crossing place
-	services map[string][]int // links with a capacity by id
+	each     float64                  // people that one counted person stands for
+	dayZero  func(place string) int64 // registered on the first day; nil unless camps begin empty
+	country  map[string]string        // of places
+	lanes    map[string][]int         // lanes (rows of crossings.csv) by id and by crossing place
+	services map[string][]int         // links with a capacity by id
 }
 
 func newCatalogue(sc *scenario.Scenario, layout *ensemble.Layout) *catalogue {
 	c := &catalogue{
-		sc: sc, from: layout.From, days: layout.Days, home: homeCountry(sc), lanes: map[string][]int{}, services: map[string][]int{},
+		sc: sc, country: make(map[string]string, len(sc.Places)), from: layout.From, days: layout.Days, home: homeCountry(sc), lanes: map[string][]int{}, services: map[string][]int{},
 		layout: layout, series: make(map[[2]string]int, len(layout.Series)), known: map[[2]string]map[string]int{},
 	}
+	for i := range sc.Places {
+		c.country[sc.Places[i].ID] = sc.Places[i].Country
+	}
+	c.standFor()
 	for i, s := range layout.Series {
 		c.series[[2]string{s.Measure, s.By}] = i
 	}
@@ -117,6 +126,22 @@ func newCatalogue(sc *scenario.Scenario, layout *ensemble.Layout) *catalogue {
 		}
 	}
 	return c
+}
+
+// standFor says how many people a counted person stands for, and where camps
+// begin without those registered on the first day.
+func (c *catalogue) standFor() {
+	c.each = 1 / c.sc.Parameters.Scale
+	n := &c.sc.Parameters.Neighbours
+	if c.sc.Rule != "neighbours" {
+		return
+	}
+	c.each *= float64(max(1, n.Hasten))
+	if n.EmptyCampsOnDay0 && n.FromRegistrations() {
+		if register, err := scenario.NewRegister(c.sc); err == nil {
+			c.dayZero = register.DayZero
+		}
+	}
 }
 
 // entity is the number of an entity in a series. A series is looked through

@@ -23,7 +23,12 @@ func (c *catalogue) people(op *Operator, first, last int) error {
 	if err != nil {
 		return err
 	}
-	scale := c.sc.Parameters.Scale
+	scale, each := c.sc.Parameters.Scale, c.each
+	added := 0.0
+	if c.dayZero != nil && o.Measure == "stock" {
+		added = float64(c.dayZero(o.Place)) * float64(c.sc.Parameters.Neighbours.Hasten)
+		how += ", and those registered on the first day, with whom no camp began"
+	}
 	op.How = how
 	op.read = func(rec *movement.Record) (float64, bool) {
 		days := daily(rec, cells, first, last)
@@ -34,7 +39,7 @@ func (c *catalogue) people(op *Operator, first, last int) error {
 		if c.perDay(o) {
 			sum /= float64(len(days))
 		}
-		return sum / scale, true
+		return float64(sum*each) + added, true
 	}
 	if first != last && c.perDay(o) {
 		op.How += ", mean of the days"
@@ -67,6 +72,7 @@ func (c *catalogue) peopleCells(o *scenario.Observation, citizens bool) (cells [
 	_, isCountry := c.entity([2]string{"entries", "country"}, o.Place)
 	_, isDestination := c.entity([2]string{"arrivals", "destination"}, o.Place)
 	_, isOrigin := c.entity([2]string{"departures", "origin"}, o.Place)
+	_, isPlace := c.entity([2]string{"stock", "place"}, o.Place)
 	isCrossing := len(c.lanes[o.Place]) > 0
 	isService := len(c.services[o.Place]) > 0
 	switch {
@@ -102,6 +108,9 @@ func (c *catalogue) peopleCells(o *scenario.Observation, citizens bool) (cells [
 		return cells, "people who fled and are in the country at the end of the last day", nil, err
 	case o.Measure == "stock" && isDestination:
 		cells, err = one("stock", "destination")
+		return cells, "people who fled and are there at the end of the last day", nil, err
+	case o.Measure == "stock" && isPlace:
+		cells, err = one("stock", "place")
 		return cells, "people who fled and are there at the end of the last day", nil, err
 	case o.Measure == "entries" && isCrossing:
 		return c.atCrossing(o, citizens)

@@ -86,6 +86,9 @@ what an object is; the last one is the outcome.
 | ` + "`problem`" + ` | check and all that read a scenario | ` + "`file`" + ` within the folder, ` + "`line`, `column`" + ` (CSV: the n-th field, YAML: the character; 0: the whole), ` + "`severity`" + ` (error or warning), ` + "`message`, `allowed`, `suggestion`" + ` |
 | ` + "`checked`" + ` | check | ` + "`scenario`, `warnings`" + `; there was no error |
 | ` + "`described`" + ` | describe | ` + "`name`, `title`, `hash`, `from`, `to`, `rule`, `text`" + ` and the numbers of rows ` + "`places`, `crossings`, `links`, `groups`, `policies`, `shocks`, `observations`, `evidence`" + ` |
+| ` + "`score`" + ` | score | ` + "`score`" + ` (averaged_difference, averaged_difference_rescaled, crps, crps_log, coverage50, coverage90), ` + "`forecast`" + ` (run, median, members, constant_share, last_value), ` + "`days`" + ` (all, after_30), ` + "`measure`" + ` (registered: day by day and interpolated, else one of observations.csv), ` + "`unit`, `count`" + ` (days, or reported figures), ` + "`value`" + `; ` + "`q05`, `q95`" + ` over members |
+| ` + "`quirk`" + ` | quirks | ` + "`quirk`, `triggered`" + `; when it is, in people between the runs with it and without: ` + "`mean`" + ` over camps and days, ` + "`largest`" + ` on ` + "`date`" + ` at ` + "`place`, `total`" + ` who fled by the end |
+| ` + "`chance`" + ` | quirks | ` + "`mean`, `largest`, `total`" + ` between the run and the one of ` + "`seed`" + ` |
 | ` + "`quirks`" + ` | run, of the rule neighbours | ` + "`names`" + `: oddities of Flee's program that are in the numbers |
 | ` + "`written`" + ` | new, generate, import | ` + "`dir`" + `; of a world or an import ` + "`places`, `links`" + ` |
 | ` + "`version`" + ` | version | ` + "`version`, `revision`, `os`, `arch`, `go`" + ` |

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -13,7 +14,9 @@ import (
 	"haven/ensemble"
 	"haven/internal/calendar"
 	"haven/internal/flee"
+	"haven/results"
 	"haven/scenario"
+	"haven/skill"
 )
 
 // fleeOptions are the options of commands that read a Flee folder as well.
@@ -77,19 +80,55 @@ func quirksOf(sc *scenario.Scenario) []string {
 	return names
 }
 
-func tellQuirks(t *teller, sc *scenario.Scenario, names []string) {
+// fleeInfo is what a manifest says of a run of the rule neighbours; nil for other rules.
+func fleeInfo(outcome *ensemble.Outcome, quirks []string, warnings scenario.Problems) *results.FleeInfo {
+	sc := outcome.Scenario
 	if sc.Rule != "neighbours" {
+		return nil
+	}
+	info := &results.FleeInfo{Quirks: quirks, Without: append([]string{}, sc.Parameters.Neighbours.WithoutQuirks...)}
+	for i := range warnings {
+		w := &warnings[i]
+		info.Warnings = append(info.Warnings, results.WarningInfo{File: w.File, Line: w.Line, Column: w.Column, Message: w.Message, Suggestion: w.Suggestion})
+	}
+	for _, e := range skill.Errors(outcome.Summary) {
+		q := e.Quantile
+		info.Errors = append(info.Errors, results.ErrorInfo{Score: e.Score, Members: e.Members, Mean: e.Mean, Q05: q[0], Q25: q[1], Q50: q[2], Q75: q[3], Q95: q[4]})
+	}
+	return info
+}
+
+// tellQuirks names the oddities of Flee's program that are in a run's numbers.
+func tellQuirks(t *teller, about *results.FleeInfo) {
+	if about == nil {
 		return
 	}
-	t.emit("quirks", event{"names": names})
-	if len(names) > 0 {
-		t.say("quirks of Flee's in these numbers (--without-quirk NAME turns one off):\n  %s", strings.Join(names, ", "))
+	t.emit("quirks", event{"names": about.Quirks})
+	if len(about.Quirks) > 0 {
+		t.say("quirks of Flee's in these numbers (--without-quirk NAME turns one off, haven quirks measures them):\n  %s", strings.Join(about.Quirks, ", "))
 	}
 }
 
 // fleeOutput is the file that Flee would write, made beside its place and put
 // there by a rename when the run is complete.
 type fleeOutput struct{ path, aside string }
+
+const asideSuffix = ".partial"
+
+// writable makes sure that a file can be made beside a path.
+func writable(path string) error {
+	aside := path + asideSuffix
+	f, err := os.Create(aside)
+	if err != nil {
+		why := err.Error()
+		var cause *fs.PathError
+		if errors.As(err, &cause) {
+			why = cause.Err.Error()
+		}
+		return fmt.Errorf("--flee-output %s cannot be written: %s; give a file in a folder that is there and that you may write", path, why)
+	}
+	return errors.Join(f.Close(), os.Remove(aside))
+}
 
 // writeFlee writes Flee's output file, of an ensemble its medians, and then
 // the quantiles in a file beside it.
@@ -106,7 +145,7 @@ func writeFlee(path string, outcome *ensemble.Outcome) (files []fleeOutput, err 
 		}
 	}()
 	put := func(path string, write func(io.Writer) error) error {
-		f := fleeOutput{path, path + ".partial"}
+		f := fleeOutput{path, path + asideSuffix}
 		files = append(files, f)
 		return createFile(f.aside, write)
 	}

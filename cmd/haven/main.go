@@ -43,6 +43,8 @@ type commands struct {
 	Generate generateCommand `cmd:"" help:"Make synthetic scenarios."`
 	Import   importCommand   `cmd:"" help:"Take over folders of other programs."`
 	Report   reportCommand   `cmd:"" help:"Write the report page of a run again."`
+	Score    scoreCommand    `cmd:"" help:"Say how far a run is from what was registered or reported."`
+	Quirks   quirksCommand   `cmd:"" help:"Measure what each oddity of Flee's program does to the numbers of a folder."`
 	Version  versionCommand  `cmd:"" help:"Say which haven this is."`
 }
 

@@ -34,8 +34,10 @@ type runCommand struct {
 	NoReport  bool     `help:"Write no report page."`
 	PerMember bool     `help:"Also write every figure of every member (large)."`
 
-	FleeOutput string `placeholder:"FILE" help:"Also write Flee's output file; of several members their medians, and quantiles beside it."`
+	FleeOutput string `placeholder:"FILE" help:"Also write Flee's output file; of several members their medians, and quantiles beside it. An existing file is never overwritten."`
 	fleeOptions
+
+	warnings scenario.Problems // of reading a Flee folder
 }
 
 func (runCommand) Help() string {
@@ -69,6 +71,7 @@ func (c *runCommand) Run(ctx context.Context, t *teller) error {
 		return err
 	}
 	t.problems(c.Scenario, warnings)
+	c.warnings = warnings
 	dir := place(c.Out, sc.Name, c.Resume)
 	if c.Resume {
 		if done, err := c.complete(t, dir); done || err != nil {
@@ -139,12 +142,19 @@ func (c *runCommand) fleeOutputFree(sc *scenario.Scenario) error {
 	if sc.Rule != "neighbours" {
 		return usageError{fmt.Errorf("--flee-output is for Flee folders and scenarios of the rule neighbours; %s has the rule %s", c.Scenario, sc.Rule)}
 	}
+	files := []string{c.FleeOutput}
 	if c.Members > 1 {
-		if err := free(quantilesPath(c.FleeOutput)); err != nil {
+		files = append(files, quantilesPath(c.FleeOutput))
+	}
+	for _, path := range files {
+		if err := free(path); err != nil {
+			return err
+		}
+		if err := writable(path); err != nil {
 			return err
 		}
 	}
-	return free(c.FleeOutput)
+	return nil
 }
 
 // complete says whether a run to be resumed has its results already.
@@ -192,10 +202,10 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 	simulated := time.Now()
 	if err != nil {
 		folder.Leave()
-	} else {
-		err = c.write(w, folder, outcome, until, set)
+		return c.stopped(ctx, errors.Join(err, os.RemoveAll(w.results())), w, done)
 	}
-	if err != nil {
+	about := fleeInfo(outcome, quirks(), c.warnings)
+	if err := c.write(w, folder, outcome, about, until, set); err != nil {
 		return c.stopped(ctx, errors.Join(err, os.RemoveAll(w.results())), w, done)
 	}
 	var files []fleeOutput
@@ -222,7 +232,7 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 		}
 	}
 	c.tell(t, w, began)
-	tellQuirks(t, sc, quirks())
+	tellQuirks(t, about)
 	return nil
 }
 
@@ -282,10 +292,10 @@ func (c *runCommand) again(dir string) string {
 }
 
 // write makes the complete results inside the work folder.
-func (c *runCommand) write(w *work, folder *results.Folder, outcome *ensemble.Outcome, until calendar.Date, set map[string]float64) error {
+func (c *runCommand) write(w *work, folder *results.Folder, outcome *ensemble.Outcome, about *results.FleeInfo, until calendar.Date, set map[string]float64) error {
 	in := &results.Input{
 		Haven: version, Scenario: outcome.Scenario, Seed: c.Seed, Until: until,
-		Summary: outcome.Summary, Design: outcome.Design, Observations: compared(outcome),
+		Summary: outcome.Summary, Design: outcome.Design, Observations: compared(outcome), Flee: about,
 	}
 	for address, value := range set {
 		in.Set = append(in.Set, results.Setting{Address: address, Value: value})
@@ -311,7 +321,7 @@ func compared(outcome *ensemble.Outcome) []results.Observation {
 			Observation: c.Observation, Country: c.Country, Low: c.Low, High: c.High, Partner: c.Partner, How: c.How, Reason: c.Reason,
 			Members:   c.Members,
 			Simulated: results.Figure{Mean: c.Mean, Q05: c.Quantile[0], Q25: c.Quantile[1], Q50: c.Quantile[2], Q75: c.Quantile[3], Q95: c.Quantile[4]},
-			Inside50:  c.Inside50, Inside90: c.Inside90, Below: c.Below, Ratio: c.Ratio,
+			Inside50:  c.Inside50, Inside90: c.Inside90, Below: c.Below, Ratio: c.Ratio, CRPS: c.CRPS, LogCRPS: c.LogCRPS,
 		}
 	}
 	return list

@@ -11,7 +11,7 @@ import (
 type Exodus struct {
 	Places   []string
 	Stock    [][]int // [day][place] people there at the end of the day
-	Arrivals [][]int // [day][place] people who got off a link there, same-day stops included
+	Arrivals [][]int // [day][place] people whose day under way ended there
 	Entered  [][]int // [day][row of links.csv and way: 2*row, 2*row+1 for the other way] people who stepped onto it
 	Fled     [][]int // [day][place] people who started to flee there
 	Created  []int   // people ever created
@@ -250,10 +250,10 @@ func (c *crowd) draw(l *location) map[string]string {
 	return out
 }
 
-// written reads "gender=f;age=34".
+// written reads "gender=f age=34".
 func written(attributes string) map[string]string {
 	out := map[string]string{}
-	for _, field := range strings.Split(attributes, ";") {
+	for _, field := range strings.Fields(attributes) {
 		if name, value, ok := strings.Cut(field, "="); ok {
 			out[name] = value
 		}

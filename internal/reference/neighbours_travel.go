@@ -23,13 +23,16 @@ func (c *crowd) travel(p *person) {
 			return
 		}
 		p.finished = true
-		c.today()
-		c.out.Arrivals[c.clock][p.on.to.index]++
-		c.stand(p, p.on.to)
-		if p.today >= speed {
+		at := p.on.to
+		c.stand(p, at)
+		if p.today < speed {
+			c.decide(p, c.p.AvoidShortStints && c.stintAfter(p) < 0.5)
+		}
+		if p.on == nil {
+			c.today()
+			c.out.Arrivals[c.clock][at.index]++
 			return
 		}
-		c.decide(p, c.p.AvoidShortStints && c.stintAfter(p) < 0.5)
 	}
 }
 

@@ -58,11 +58,11 @@ func traitCases() []*village {
 		}).share(0, at, many, p)
 	}
 	return []*village{
-		alone("man", "gender=m;age=30", plain), alone("woman", "gender=f;age=30", squared), alone("small boy", "gender=m;age=14", squared),
-		alone("girl", "gender=f;age=16", squared), alone("young woman", "gender=f;age=19", squared), alone("old man", "gender=m;age=60", squared),
-		alone("man of 59", "gender=m;age=59", plain), alone("old woman, squared once", "gender=f;age=70", squared),
+		alone("man", "gender=m age=30", plain), alone("woman", "gender=f age=30", squared), alone("small boy", "gender=m age=14", squared),
+		alone("girl", "gender=f age=16", squared), alone("young woman", "gender=f age=19", squared), alone("old man", "gender=m age=60", squared),
+		alone("man of 59", "gender=m age=59", plain), alone("old woman, squared once", "gender=f age=70", squared),
 		// For a boy above 14 a war is worth as much as a camp.
-		alone("boy", "gender=m;age=15", 0.5),
+		alone("boy", "gender=m age=15", 0.5),
 		// A quarter are women by the default, everybody by the row of the place.
 		drawn("attributes drawn", "c", "e", 0.25*squared+0.75*plain),
 		drawn("attributes drawn by place", "d", "e", squared),

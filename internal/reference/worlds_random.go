@@ -204,7 +204,7 @@ func (g *random) flight() {
 	}
 	if g.chance(0.3) {
 		for range 1 + g.rng.IntN(3) {
-			g.v.people(g.place(), g.rng.IntN(50), g.of("gender=f;age=15;floodawareness=2;ethnicity=x;religion=p", "gender=m;age=16;floodawareness=0;ethnicity=y;religion=q"))
+			g.v.people(g.place(), g.rng.IntN(50), g.of("gender=f age=15 floodawareness=2 ethnicity=x religion=p", "gender=m age=16 floodawareness=0 ethnicity=y religion=q"))
 		}
 	}
 }

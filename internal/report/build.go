@@ -66,8 +66,8 @@ func Build(run *results.Run) (Data, error) {
 		Format: Format, Title: b.sc.Title, Description: b.sc.Description, Run: runInfo(run.Manifest),
 		From: from.String(), Days: days, Origin: b.origin(),
 		Departures: Departures{
-			Total: b.total("departures", "all", "all"), Peak: b.peak("departures", "all", "all", people),
-			ByDay: b.daily("departures", "all", "all", people),
+			Total: b.total("departures", "all", "all"), Peak: b.peak("departures", "all", "all", b.count()),
+			ByDay: b.daily("departures", "all", "all", b.count()),
 		},
 		National: b.national(), Countries: b.countries(), Places: b.places(), Flows: b.flows(),
 		Lanes: b.lanes(), Services: b.services(), Exceedance: b.exceedance(from), Observations: b.observations(),
@@ -76,6 +76,7 @@ func Build(run *results.Run) (Data, error) {
 	if d.Title == "" {
 		d.Title = run.Manifest.Scenario.Name
 	}
+	d.Neighbours = b.neighbours(d.Exceedance)
 	d.limit()
 	return d, b.err
 }
@@ -107,8 +108,12 @@ func runInfo(m *results.Manifest) RunInfo {
 	return info
 }
 
-// origin is the country in which most people live who may leave.
+// origin is the country in which most people live who may leave; under the
+// rule neighbours, as in Flee, the first place's.
 func (b *book) origin() string {
+	if b.sc.Rule == "neighbours" && len(b.sc.Places) > 0 {
+		return b.sc.Places[0].Country
+	}
 	population := map[string]int64{}
 	best := ""
 	for i := range b.sc.Places {
@@ -145,7 +150,7 @@ func (b *book) total(measure, by, entity string) *Figure {
 	if !ok {
 		return nil
 	}
-	f := figure(t, people)
+	f := figure(t, b.count())
 	return &f
 }
 
@@ -200,7 +205,7 @@ func (b *book) exceedance(from calendar.Date) []Exceedance {
 		if !ok {
 			i = len(list)
 			at[r.Place] = i
-			list = append(list, Exceedance{Place: r.Place, Capacity: Number(math.Round(r.Capacity)), Days: make([]Number, b.days)})
+			list = append(list, Exceedance{Place: r.Place, Capacity: Number(math.Round(r.Capacity * b.each())), Days: make([]Number, b.days)})
 		}
 		chance := Number(math.Round(r.Chance*1000) / 1000)
 		if !r.Date.Given() {

@@ -71,6 +71,7 @@ type Data struct {
 	Assumptions  []Assumption  `json:"assumptions"`
 	Parameters   []Parameter   `json:"parameters"`
 	Evidence     []Claim       `json:"evidence"`
+	Neighbours   *Neighbours   `json:"neighbours"` // of a run of that rule, else null
 }
 
 // RunInfo says which run it was.

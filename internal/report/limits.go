@@ -3,6 +3,8 @@ package report
 import (
 	"cmp"
 	"slices"
+
+	"haven/scenario"
 )
 
 // A page can be read; a world of a hundred thousand links cannot. What is
@@ -12,7 +14,8 @@ const (
 	maxLanes       = 400 // lanes of crossings
 	maxLaneCharts  = 60  // of them with figures day by day
 	maxServices    = 120
-	maxCountryDays = 60 // countries with figures day by day
+	maxCountryDays = 60     // countries with figures day by day
+	maxCampDays    = 60_000 // figures day by day of camps, five bands each
 )
 
 // busiest keeps the n heaviest, in their old order.
@@ -72,6 +75,10 @@ func (d *Data) limit() {
 			d.Lanes[i].Queue, d.Lanes[i].Wait = nil, nil
 		}
 	}
+	if d.Neighbours != nil {
+		d.limitCamps()
+		return // every place of such a run is told of
+	}
 	if len(d.Places) <= maxFlows {
 		return
 	}
@@ -89,4 +96,29 @@ func (d *Data) limit() {
 		named[d.Exceedance[i].Place] = true
 	}
 	d.Places = slices.DeleteFunc(d.Places, func(p Place) bool { return !named[p.ID] && p.Kind != "destination" })
+}
+
+// limitCamps keeps the charts of the largest camps, and leaves out what the page of a run
+// of the rule neighbours does not show: arrivals of countries by day, and registrations as
+// observations, which stand with their camps.
+func (d *Data) limitCamps() {
+	camps := d.Neighbours.Camps
+	for rank, i := range heaviest(camps, func(c *Camp) float64 {
+		if c.Peak == nil {
+			return 0
+		}
+		return median(&c.Peak.Height)
+	}) {
+		if (rank+1)*d.Days > maxCampDays {
+			camps[i].ByDay = nil
+		}
+	}
+	for i := range d.Countries {
+		c := &d.Countries[i]
+		c.ArrivalsByDay, c.EntriesByDay, c.CitizensByDay = nil, nil, nil
+	}
+	d.Observations = slices.DeleteFunc(d.Observations, func(o Observation) bool { return scenario.IsRegistration(o.ID) })
+	for i := range d.Exceedance {
+		d.Exceedance[i].Days = []Number{}
+	}
 }

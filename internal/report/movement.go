@@ -24,9 +24,9 @@ func (b *book) countries() []Country {
 	list := []Country{}
 	for _, id := range ids {
 		c := Country{
-			ID: id, Arrivals: b.total("arrivals", "country", id), ArrivalsPeak: b.peak("arrivals", "country", id, people),
-			ArrivalsByDay: b.daily("arrivals", "country", id, people), EntriesByDay: b.daily("entries", "country", id, people),
-			CitizensByDay:      b.daily("entries_citizens", "country", id, people),
+			ID: id, Arrivals: b.total("arrivals", "country", id), ArrivalsPeak: b.peak("arrivals", "country", id, b.count()),
+			ArrivalsByDay: b.daily("arrivals", "country", id, b.count()), EntriesByDay: b.daily("entries", "country", id, b.count()),
+			CitizensByDay:      b.daily("entries_citizens", "country", id, b.count()),
 			Entries:            b.total("entries", "country", id),
 			ApplicationsBorder: b.total("applications_border", "country", id),
 			ApplicationsInland: b.total("applications_inland", "country", id),
@@ -36,7 +36,7 @@ func (b *book) countries() []Country {
 		for _, stock := range []string{"stock", "stock_country"} {
 			if d := b.table(stock, "country"); d != nil && c.StockAtEnd == nil {
 				if of, ok := d.Of(id); ok {
-					c.StockAtEnd = last(of, people)
+					c.StockAtEnd = last(of, b.count())
 				}
 			}
 		}
@@ -81,7 +81,7 @@ func (b *book) flows() []Flow {
 		if !ok || f == nil || f.Q95 < 10 {
 			continue
 		}
-		list = append(list, Flow{id, from, to, mode, *f, each(d.Entity(e).Q50, people)})
+		list = append(list, Flow{id, from, to, mode, *f, each(d.Entity(e).Q50, b.count())})
 	}
 	return list
 }
@@ -93,17 +93,17 @@ func (b *book) lanes() []Lane {
 		c := &b.sc.Crossings[i]
 		l := Lane{
 			ID: c.ID, Place: c.Place, Lane: c.Lane, From: c.FromCountry, To: c.ToCountry,
-			Served: b.total("served_entry", "lane", c.ID), QueuePeak: b.peak("queue", "lane", c.ID, people),
+			Served: b.total("served_entry", "lane", c.ID), QueuePeak: b.peak("queue", "lane", c.ID, b.count()),
 			WaitPeak: b.peak("wait_experienced", "lane", c.ID, whole),
 		}
 		if served != nil {
 			if of, ok := served.Of(c.ID); ok {
-				l.ServedByDay = each(of.Q50, people)
+				l.ServedByDay = each(of.Q50, b.count())
 			}
 		}
 		// Charts are drawn for lanes with a queue worth the name.
 		if l.QueuePeak != nil && l.QueuePeak.Height.Q95 >= 50 {
-			l.Queue, l.Wait = b.daily("queue", "lane", c.ID, people), b.daily("wait_experienced", "lane", c.ID, whole)
+			l.Queue, l.Wait = b.daily("queue", "lane", c.ID, b.count()), b.daily("wait_experienced", "lane", c.ID, whole)
 		}
 		if l.Served != nil && l.Served.Q95 > 0 || l.Queue != nil {
 			list = append(list, l)
@@ -127,7 +127,7 @@ func (b *book) services() []Service {
 		}
 		of := sold.Entity(e)
 		s := Service{
-			ID: id, From: from, To: to, Mode: mode, Offered: each(onOffer.Q50, people), Sold: *band(of, people), SoldTotal: total,
+			ID: id, From: from, To: to, Mode: mode, Offered: each(onOffer.Q50, b.count()), Sold: *band(of, b.count()), SoldTotal: total,
 			SoldOutDays: soldOut(of, onOffer), FarePeak: b.peak("fare", "service", id, dollars),
 		}
 		if fare != nil {

@@ -138,6 +138,61 @@ export interface Claim {
   cited: number;
 }
 
+/** A count of people as it was published, beside what the model says. */
+export interface Registered {
+  /** Days since the first one. */
+  day: number;
+  value: number;
+  /** What was done to the published count; empty: nothing. */
+  note: string;
+  simulated: Figure | null;
+  inside50: boolean;
+  inside90: boolean;
+}
+
+/** A place whose people Flee counts. */
+export interface Camp {
+  place: string;
+  /** People; null without limit. */
+  capacity: Maybe;
+  /** Chance that the capacity is exceeded; null without one. */
+  ever: Maybe;
+  atEnd: Figure | null;
+  peak: Peak | null;
+  byDay: Band | null;
+  registered: Registered[];
+}
+
+/** Flee's averaged relative difference of one forecast; 0 is best. */
+export interface FleeError {
+  forecast: string;
+  raw: Maybe;
+  rescaled: Maybe;
+  /** Nine tenths of the members, raw. */
+  low: Maybe;
+  high: Maybe;
+  /** After day 30 alone. */
+  laterRaw: Maybe;
+  laterRescaled: Maybe;
+}
+
+/** What only runs of the rule neighbours (Flee's) show. */
+export interface Neighbours {
+  hasten: number;
+  /** Registrations say how many flee. */
+  driven: boolean;
+  camps: Camp[];
+  elsewhere: { place: string; atEnd: Figure | null; peak: Peak | null }[];
+  /** All who ever fled, day by day. */
+  displaced: Band | null;
+  inCamps: Band | null;
+  onLinks: Figure | null;
+  debt: Band | null;
+  errors: FleeError[];
+  quirks: { name: string; does: string; without: string; off: boolean }[];
+  warnings: { where: string; message: string; suggestion: string }[];
+}
+
 export interface Data {
   format: number;
   title: string;
@@ -159,4 +214,6 @@ export interface Data {
   assumptions: Assumption[];
   parameters: Parameter[];
   evidence: Claim[];
+  /** Of a run of that rule, else null. */
+  neighbours: Neighbours | null;
 }

@@ -77,6 +77,41 @@ export function fixture(): Data {
     ],
     assumptions: [{ table: 'places', why: `a guess ${hostile}`, rows: 12, examples: ['Moscow', 'Anadyr'] }, { table: 'crossings', why: 'half as many again', rows: 1, examples: ['lars_foot'] }],
     parameters: [{ address: 'crossings.lars_car.exit_per_day', median: 1400, distribution: 'lognormal: spread 1.5', evidence: 'assumed: counts of one day' }],
+    neighbours: null,
     evidence: [claim('O001'), claim('O002', { note: hostile }), claim('O003', { url: 'javascript:alert(1)' }), ...Array.from({ length: 60 }, (_, i) => claim(`P${String(i).padStart(3, '0')}`))],
+  };
+}
+
+/** A made-up run of Flee's rule: two camps with counts, one without room's limit, a town and a city in conflict. */
+export function fleeFixture(): Data {
+  const base = fixture();
+  const rising = (end: number): Band => {
+    const at = (f: number) => Array.from({ length: days }, (_, d) => round((end * f * d) / (days - 1)));
+    return { q05: at(0.9), q25: at(0.95), q50: at(1), q75: at(1.05), q95: at(1.1) };
+  };
+  const end = (n: number): Figure => ({ q05: round(n * 0.9), q25: round(n * 0.95), q50: round(n), q75: round(n * 1.05), q95: round(n * 1.1) });
+  const camp = (place: string, n: number, capacity: number | null) => ({
+    place, capacity, ever: capacity === null ? null : 0.72, atEnd: end(n), peak: { height: end(n), day: { q05: 46, q25: 47, q50: 47, q75: 47, q95: 47 } }, byDay: rising(n),
+    registered: [{ day: 10, value: n / 4, note: '', simulated: end(n / 5), inside50: true, inside90: true }, { day: 40, value: n * 1.4, note: 'registered, scaled to a later correction; published as 5', simulated: end(n * 0.8), inside50: false, inside90: false }],
+  });
+  return {
+    ...base, from: '2012-02-29', origin: 'MLI', national: [], lanes: [], services: [], observations: [], assumptions: [], parameters: [], run: { ...base.run, set: [] }, evidence: [claim('flee', { url: '' })],
+    countries: [{ ...country(spots[0]!), id: 'MRT', arrivalsByDay: null, stockAtEnd: end(52_000) }, { ...country(spots[1]!), id: 'NER', arrivalsByDay: null, stockAtEnd: end(7_400) }],
+    places: [
+      { id: 'kidal', name: 'Kidal', kind: 'conflict', country: 'MLI', lat: 18.4, lon: 1.4 }, { id: 'mopti', name: 'Mopti', kind: 'town', country: 'MLI', lat: 14.5, lon: -4.2 },
+      { id: 'mbera', name: `Mbera ${hostile}`, kind: 'camp', country: 'MRT', lat: 15.6, lon: -5.8 }, { id: 'abala', name: 'Abala', kind: 'camp', country: 'NER', lat: 14.95, lon: 5.1 },
+    ],
+    flows: [['kidal', 'mopti', 60_000], ['mopti', 'mbera', 52_000], ['kidal', 'abala', 7_400]].map(([from, to, n]) => ({ id: `${from}_${to}`, from: String(from), to: String(to), mode: 'road', total: end(Number(n)), days: rising(Number(n) / 20).q50 })),
+    exceedance: [{ place: 'mbera', capacity: 50_000, ever: 0.72, days: [] }],
+    neighbours: {
+      hasten: 1, driven: true, camps: [camp('abala', 7_400, null), camp('mbera', 52_000, 50_000)], elsewhere: [{ place: 'mopti', atEnd: end(370), peak: peak(2_100, 20) }],
+      displaced: rising(90_000), inCamps: rising(59_400), onLinks: end(170), debt: null,
+      errors: [
+        { forecast: 'median', raw: 0.348, rescaled: 0.3168, low: null, high: null, laterRaw: 0.3528, laterRescaled: 0.3387 }, { forecast: 'members', raw: 0.3481, rescaled: 0.3169, low: 0.3469, high: 0.3496, laterRaw: null, laterRescaled: null },
+        { forecast: 'constant_share', raw: 0.3763, rescaled: 0.3763, low: null, high: null, laterRaw: 0.3993, laterRescaled: 0.3993 }, { forecast: 'last_value', raw: 0.5714, rescaled: 0.3763, low: null, high: null, laterRaw: 0.3, laterRescaled: 0.3993 },
+      ],
+      quirks: [{ name: 'date-one-ahead', does: "the output's dates are one day ahead", without: 'the dates are those of the days', off: false }, { name: 'decay-late', does: 'the fading of a conflict acts a day late', without: 'it acts on its day', off: true }],
+      warnings: [{ where: 'input_csv/conflicts.csv:1:3', message: `"Bridge" is not in locations.csv ${hostile}`, suggestion: 'its column is not read, as in Flee' }],
+    },
   };
 }

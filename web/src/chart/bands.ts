@@ -43,7 +43,8 @@ export function top(p: Pick<BandPicture, 'band' | 'divide' | 'points' | 'limit'>
 export function draw(p: BandPicture): SVGElement | HTMLElement {
   const divide = p.divide ?? 1;
   const data = rows(p.from, p.band, divide);
-  const narrow = p.width < 340;
+  const long = data.length > 366; // ticks with years take more room
+  const ticks = p.width < 340 ? 3 : long && p.width < 520 ? 4 : 7;
   const high = top(p);
   const wide = high >= 1000 ? 46 : 36;
   return plot({
@@ -54,7 +55,7 @@ export function draw(p: BandPicture): SVGElement | HTMLElement {
     marks: [
       gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 3 }),
       axisY({ ticks: 3, tickSize: 0, tickFormat: short, label: p.axis, labelAnchor: 'top', labelArrow: 'none', labelOffset: wide }),
-      axisX({ ticks: tickDays(data.length, narrow ? 3 : 7).map((d) => data[d]!.date), tickFormat: '%-d %b', tickSize: 4 }),
+      axisX({ ticks: tickDays(data.length, ticks).map((d) => data[d]!.date), tickFormat: long ? '%b %Y' : '%-d %b', tickSize: 4 }),
       areaY(data, { x: 'date', y1: 'q05', y2: 'q95', fill: 'var(--sim)', fillOpacity: 0.2 }),
       areaY(data, { x: 'date', y1: 'q25', y2: 'q75', fill: 'var(--sim)', fillOpacity: 0.4 }),
       p.limit ? lineY(p.limit.map((v, d) => ({ date: dateOf(p.from, d), v: v === null ? null : v / divide })), { x: 'date', y: 'v', stroke: 'var(--ink)', strokeDasharray: '4 3', strokeWidth: 1.2 }) : null,

@@ -16,6 +16,12 @@ export function spots(d: Data, only: string, share = 0.002): Spot[] {
     for (const f of d.flows) if ((f.total.q50 ?? 0) > least) seen.add(f.from).add(f.to);
     return seen.size ? of(seen) : d.places;
   }
+  if (d.neighbours) {
+    // One country: its places, and where the used ways to them begin.
+    for (const p of d.places) if (p.country === only) seen.add(p.id);
+    for (const f of d.flows) if (place.get(f.to)?.country === only) seen.add(f.from);
+    return of(seen);
+  }
   // One country: its crossings, where the ways to them begin, where they lead.
   // Flights begin far away: a country that is reached by land is shown by its land ways.
   const gates = new Set(d.lanes.filter((l) => l.to === only && land(l, d.flows)).map((l) => l.place));

@@ -81,15 +81,21 @@ function day(d: Data, f: Figure): string {
   return f.q05 === f.q95 ? median : `${median} (${daySpan(d.from, f.q05, f.q95)})`;
 }
 
-function reception(d: Data): string {
+/** How often a capacity is exceeded; one member has no chances. */
+function exceeded(d: Data, ever: number): string {
+  if (d.run.members === 1) return ever > 0 ? 'exceeded' : 'never exceeded';
+  return `exceeded in ${chance(ever)}`;
+}
+
+export function reception(d: Data): string {
   if (d.exceedance.length === 0) return 'The scenario gives no reception capacities, so this report cannot say where they would be exceeded.';
   const name = new Map(d.places.map((p) => [p.id, p.name]));
   const over = d.exceedance.filter((e) => e.ever >= likely).sort((a, b) => b.ever - a.ever);
   if (over.length === 0) {
     const worst = d.exceedance.reduce((a, b) => (b.ever > a.ever ? b : a));
-    return `No reception capacity is likely to be exceeded; the nearest to it is ${name.get(worst.place) ?? worst.place} (exceeded in ${chance(worst.ever)}).`;
+    return `No reception capacity is likely to be exceeded; the nearest to it is ${name.get(worst.place) ?? worst.place} (${exceeded(d, worst.ever)}).`;
   }
-  const said = over.slice(0, 6).map((e) => `${name.get(e.place) ?? e.place} (room for ${number(e.capacity)}; exceeded in ${chance(e.ever)})`);
+  const said = over.slice(0, 6).map((e) => `${name.get(e.place) ?? e.place} (room for ${number(e.capacity)}; ${exceeded(d, e.ever)})`);
   const rest = over.length - said.length;
   return `Reception capacity is likely to be exceeded in ${list(said)}${rest > 0 ? ` and ${number(rest)} more` : ''}.`;
 }

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, describe, expect, test } from 'vitest';
-import { fixture } from '../fixture.ts';
+import { fixture, fleeFixture } from '../fixture.ts';
 import { desktop, phone, type Look } from './chromium.ts';
 import { closeAll, drawn, withPage } from './page.ts';
 
@@ -24,6 +24,46 @@ describe.each(looks)('on a %s', (_, look) => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(look.width);
   }));
 });
+
+describe.each(looks)('a run of a Flee folder on a %s', (_, look) => {
+  test('axe finds nothing and the page is no wider than the screen', () => withPage(fleeFixture(), look, async (page, watch) => {
+    await page.evaluate(() => {
+      for (const s of document.querySelectorAll('main > section')) s.querySelectorAll('details').forEach((d, i) => (d.open = i < 2));
+    });
+    await page.waitForTimeout(200);
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+    expect(violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(look.width);
+    expect(watch.errors).toEqual([]);
+  }));
+});
+
+test('shows camps beside what was registered, and nothing that a Flee folder does not have', () => withPage(fleeFixture(), desktop, async (page) => {
+  for (const id of ['map', 'camps', 'elsewhere', 'displaced', 'flee', 'evidence', 'reading', 'notfor']) expect(await page.locator(`#${id}`).count(), id).toBe(1);
+  for (const id of ['arrivals', 'crossings', 'seats', 'national', 'compare', 'assumed']) expect(await page.locator(`#${id}, nav a[href="#${id}"]`).count(), id).toBe(0);
+  expect(await page.locator('main').innerText()).not.toMatch(/queue|seat|call-up|round trip/i);
+  expect(await page.locator('#camps .chart').first().locator('svg [fill="var(--rep)"] path, svg path[fill="var(--rep)"]').count()).toBe(2);
+  expect(await page.locator('#flee').innerText()).toContain('date-one-ahead');
+  expect(await page.locator('#flee').innerText()).toContain('input_csv/conflicts.csv:1:3');
+  expect(await page.locator('img').count()).toBe(0);
+}));
+
+test('opens the counts of a camp as a table', () => withPage(fleeFixture(), desktop, async (page) => {
+  const part = page.locator('#camps details').first();
+  await part.locator('summary').click();
+  await expect.poll(() => part.locator('tbody tr').count()).toBe(2);
+  expect((await part.locator('tbody tr').nth(1).innerText()).replaceAll(/[\u202f\u00a0]/g, ' ')).toContain('72 800');
+}));
+
+test('shows the camps of a day on the map', () => withPage(fleeFixture(), desktop, async (page) => {
+  const map = page.locator('.map svg').first();
+  await expect.poll(() => map.getAttribute('aria-label')).toContain('people in camps over the whole period');
+  await page.getByRole('slider').focus();
+  await page.keyboard.press('Home');
+  await expect.poll(() => map.getAttribute('aria-label')).toContain('on 29 February');
+  await page.getByLabel('Look at').selectOption('MRT');
+  expect(await page.locator('.map .camp').count()).toBeGreaterThan(0);
+}));
 
 test('opens without network: it asks for nothing and complains of nothing', () => withPage(fixture(), desktop, async (page, watch) => {
   for (const id of ['map', 'arrivals', 'crossings', 'seats', 'national', 'compare', 'assumed', 'evidence', 'reading', 'notfor']) expect(await page.locator(`#${id}`).count(), id).toBe(1);
