@@ -41,7 +41,7 @@ type runCommand struct {
 }
 
 func (runCommand) Help() string {
-	return `Work lies in DIR.partial until it is complete; Ctrl-C or kill -9 lose at most the batches of ten members that were not finished. An existing DIR is never overwritten.
+	return `Work lies in DIR.partial until it is complete; Ctrl-C or kill -9 lose at most the batches of ten members that were not finished, or a single batch that took less than a second. An existing DIR is never overwritten.
 
 Examples:
   haven run russia-2022
