@@ -20,8 +20,12 @@ func (s *Stream) Binomial(n int64, p float64) int64 {
 		return n
 	}
 	if p <= 0.5 {
-		if float64(n)*p < invertBelow {
-			return invertBinomial(n, p, s.Float64())
+		if mean := float64(n) * p; mean < invertBelow {
+			u := s.Float64()
+			if u <= 1-mean {
+				return 0 // as invertBinomial finds too
+			}
+			return walkBinomial(n, p/(1-p), missAll(n, p), u)
 		}
 		return s.rejectBinomial(float64(n), p, 1-p)
 	}
@@ -42,8 +46,14 @@ const unreachable = 0x1p-70
 
 // invertBinomial is the u-quantile, for n p < 10 and p of at most a half.
 func invertBinomial(n int64, p, u float64) int64 {
-	odds := p / (1 - p)
-	f := missAll(n, p)
+	if u <= 1-float64(float64(n)*p) {
+		return 0 // (1-p)^n is nowhere below 1 - n p
+	}
+	return walkBinomial(n, p/(1-p), missAll(n, p), u)
+}
+
+// walkBinomial is the u-quantile by p/(1-p) and the probability f of 0.
+func walkBinomial(n int64, odds, f, u float64) int64 {
 	a := odds * float64(n+1)
 	k := int64(0)
 	for u > f {
@@ -61,7 +71,7 @@ func invertBinomial(n int64, p, u float64) int64 {
 // missAll is (1-p)^n for n p < 10: by repeated squaring where that keeps 12
 // digits, else by the logarithm.
 func missAll(n int64, p float64) float64 {
-	if n > 512 {
+	if n > 512 || (n > 24 && p < 0.0195) {
 		// p < 0.02: nine terms of log(1-p) are exact to the last place.
 		t := 1.0 / 9
 		for k := 8; k >= 1; k-- {
@@ -99,10 +109,21 @@ func (s *Stream) rejectBinomial(n, p, q float64) int64 {
 	sd := math.Sqrt(variance)
 	b := 1.15 + float64(2.53*sd)
 	a := -0.0873 + float64(0.0248*b) + float64(0.01*p)
-	vr := 0.92 - 4.2/b
+	flat := float64(0.92*b) - 4.2 // b times v_r
+	first := s.Float64()
+	if v := first * b; v <= 0.86*flat {
+		// The region where all points are accepted, written out: most end here.
+		u := v/flat - 0.43
+		us := 0.5 - math.Abs(u)
+		return int64(float64((2*a/us+b)*u) + (mean + 0.5)) // above 0
+	}
+	vr := flat / b
 	mode := math.Floor((n + 1) * p)
-	for {
-		u, v, inside := s.underHat(vr)
+	for again := false; ; again = true {
+		if again {
+			first = s.Float64()
+		}
+		u, v, inside := s.underHat(first, vr)
 		us := 0.5 - math.Abs(u)
 		k := math.Floor(float64((2*a/us+b)*u) + (mean + 0.5))
 		if inside {
@@ -118,11 +139,12 @@ func (s *Stream) rejectBinomial(n, p, q float64) int64 {
 	}
 }
 
-// underHat draws a point of Hörmann's transformed rejections: u is uniform
+// underHat draws a point of Hörmann's transformed rejections, of which the
+// first uniform is given: u is uniform
 // between -1/2 and 1/2, v between 0 and 1. Most points lie where |u| is at most 0.43 and v at most
 // vr: inside, where all are accepted, so that one uniform is enough and v is left out.
-func (s *Stream) underHat(vr float64) (u, v float64, inside bool) {
-	v = s.Float64()
+func (s *Stream) underHat(v0, vr float64) (u, v float64, inside bool) {
+	v = v0
 	if v <= 0.86*vr {
 		return v/vr - 0.43, 0, true
 	}
@@ -163,14 +185,4 @@ func likelier(k, mode, n, p, q, variance, v float64) bool {
 	}
 	// The roots of shape at k and at the mode go under one logarithm.
 	return logV+float64(0.5*Log(k/mode*((n-k)/(n-mode)))) <= bulge(mode, n, p, q)-bulge(k, n, p, q)
-}
-
-// Misses says whether Binomial(n, q) would be 0 on this stream for q = p and
-// every smaller one; the stream does not move on. False may mean that it takes
-// the draw itself to know.
-func (s Stream) Misses(n int64, p float64) bool {
-	if n <= 0 || !(p > 0) {
-		return true
-	}
-	return p <= 0.5 && float64(n)*p < invertBelow && s.Float64() <= missAll(n, p)
 }

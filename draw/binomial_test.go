@@ -199,32 +199,48 @@ func BenchmarkBinomial(b *testing.B) {
 
 var sink float64
 
-// Whoever is missed by a chance is missed by every smaller one, and looking
-// does not move the stream on.
-func TestMissesForetellsABinomialOfNone(t *testing.T) {
+func TestExitsAreBinomial(t *testing.T) {
+	for i, c := range []struct {
+		n      int64
+		hazard float64
+	}{{1, 0.3}, {2, 0.69}, {3, 0.7}, {5, 3}, {20, 0.05}, {100, 0.0625}, {150, 0.063}, {1000, 0.02}, {1e6, 5e-6}, {1e9, 9e-9}, {1e12, 1e-12}} {
+		t.Run(fmt.Sprintf("n=%d hazard=%g", c.n, c.hazard), func(t *testing.T) {
+			s := NewKey(9, i).Stream()
+			agree(t, binomialPMF(c.n, -math.Expm1(-c.hazard)), 200_000, func() int64 { return s.Exits(c.n, c.hazard) })
+		})
+	}
+	s := NewKey(9, 0).Stream()
+	if a, b, c := s.Exits(5, 0), s.Exits(0, 1), s.Exits(5, math.Inf(1)); a != 0 || b != 0 || c != 5 {
+		t.Errorf("%d of 5 at no hazard, %d of nobody, %d of 5 at an infinite one", a, b, c)
+	}
+}
+
+// Who stays at a hazard stays at every smaller one, and looking does not move
+// the stream on.
+func TestStayForetellsExitsOfNone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := Key(rapid.Uint64().Draw(t, "key")).Stream()
 		n := rapid.Int64Range(0, MaxCount).Draw(t, "n")
 		p := rapid.Float64Range(0, math.Min(1, 20/float64(n+1))).Draw(t, "p")
 		q := rapid.Float64Range(0, p).Draw(t, "q")
 		before := s
-		missed := s.Misses(n, p)
+		missed := s.Stay(n, p)
 		if s != before {
 			t.Fatal("the stream moved on")
 		}
-		if k := s.Binomial(n, q); missed && k != 0 {
+		if k := s.Exits(n, q); missed && k != 0 {
 			t.Fatalf("missed at %g, but %d at %g", p, k, q)
 		}
 	})
 	s := NewKey(7, 0).Stream()
 	n, missed := 100_000, 0
 	for range n {
-		if s.Misses(50, 0.02) {
+		if s.Stay(50, 0.02) {
 			missed++
 		}
 		s.Uint64()
 	}
-	p := math.Pow(0.98, 50)
+	p := math.Exp(-1)
 	if z := (float64(missed) - float64(n)*p) / math.Sqrt(float64(n)*p*(1-p)); math.Abs(z) > 5.03 {
 		t.Errorf("missed %d times of %d, %.1f standard errors off", missed, n, z)
 	}

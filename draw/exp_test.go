@@ -89,6 +89,26 @@ func TestExpAndPowAreRightToALastPlace(t *testing.T) {
 	}
 }
 
+func TestPowerIsPow(t *testing.T) {
+	s := NewKey(35, 0).Stream()
+	for _, y := range []float64{0.5, 0.625, 0.8, 0.999, 1, 1.6} {
+		power := NewPower(y)
+		worst := 0.0
+		for range 100_000 {
+			x := math.Ldexp(1+s.Float64(), int(s.Uint64()%300)-250)
+			worst = max(worst, places(power.Of(x), Pow(x, y)))
+		}
+		if worst > 6 {
+			t.Errorf("power %g is %g last places off", y, worst)
+		}
+		for _, x := range []float64{0, 1e-320, 1, math.MaxFloat64} {
+			if got, want := power.Of(x), Pow(x, y); math.Abs(got-want) > 1e-12*want {
+				t.Errorf("%g to the power %g is %g, want %g", x, y, got, want)
+			}
+		}
+	}
+}
+
 func TestExpLogAndPowAtTheEdges(t *testing.T) {
 	inf, nan := math.Inf(1), math.NaN()
 	for _, x := range []float64{0, 1, -1, 709.78, 709.79, 710, -708.5, -740, -745.13, -745.14, -746, inf, -inf, nan, 5e-324, 1e300, -1e300} {

@@ -3,6 +3,7 @@ package draw
 import (
 	"flag"
 	"fmt"
+	"math"
 	"math/bits"
 	"os"
 	"path/filepath"
@@ -162,5 +163,33 @@ func BenchmarkMultinomial(b *testing.B) {
 	}
 	for i := 0; i < b.N; i++ {
 		Multinomial(Key(i), 50, p, ids, out)
+	}
+}
+
+// The streams of a key for neighbouring situations, for situations that differ
+// in high bits, and the later numbers of one stream against the first ones of another.
+func TestStreamsOfAKeyAreIndependent(t *testing.T) {
+	k := NewKey(1, 0).With(7)
+	for name, pair := range map[string]func(i uint64) (a, b Stream){
+		"neighbours":       func(i uint64) (a, b Stream) { return k.Of(i), k.Of(i + 1) },
+		"high bits":        func(i uint64) (a, b Stream) { return k.Of(i), k.Of(i + 1<<60) },
+		"days":             func(i uint64) (a, b Stream) { return k.With(i).Of(1), k.With(i + 1).Of(1) },
+		"key and stream":   func(i uint64) (a, b Stream) { return k.Of(i), k.With(i).Stream() },
+		"second and first": func(i uint64) (a, b Stream) { a = k.Of(i); a.Uint64(); return a, k.Of(i + 1) },
+	} {
+		const n = 200_000
+		sum, bit := 0.0, 0
+		for i := range uint64(n) {
+			a, b := pair(i)
+			x, y := a.Uint64(), b.Uint64()
+			sum += (float64(x>>11)*0x1p-53 - 0.5) * (float64(y>>11)*0x1p-53 - 0.5)
+			bit += bits.OnesCount64(x ^ y)
+		}
+		if z := sum / math.Sqrt(n) * 12; math.Abs(z) > 5 {
+			t.Errorf("%s: numbers are correlated, z = %.1f", name, z)
+		}
+		if z := (float64(bit) - 32*n) / math.Sqrt(16*n); math.Abs(z) > 5 {
+			t.Errorf("%s: %d bits of %d differ, z = %.1f", name, bit, 64*n, z)
+		}
 	}
 }

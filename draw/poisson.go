@@ -45,7 +45,7 @@ func (s *Stream) rejectPoisson(mean float64) int64 {
 	a := -0.059 + float64(0.02483*b)
 	vr := 0.9277 - 3.6224/(b-2)
 	for {
-		u, v, inside := s.underHat(vr)
+		u, v, inside := s.underHat(s.Float64(), vr)
 		us := 0.5 - math.Abs(u)
 		k := math.Floor(float64((2*a/us+b)*u) + (mean + 0.43))
 		if inside {

@@ -14,6 +14,18 @@ func (k Key) Stream() Stream {
 	return Stream{scramble(uint64(k) ^ golden)}
 }
 
+// Of is a stream of the key for a situation x: another one than that of
+// k.With(x), and it costs nothing to start. Where a situation needs but one stream it takes this
+// one. The numbers of all streams of a key are scrambled points k + silver*(x+1) + golden*i.
+func (k Key) Of(x uint64) Stream {
+	countStream()
+	return Stream{uint64(k) + silver*(x+1)}
+}
+
+// silver keeps the streams of Of apart from one another and from the keys of
+// With: an odd number whose multiples are spread evenly too (2^64 over the plastic number).
+const silver = 0xc13fa9a902a6328f
+
 // Uint64 is the next 64 random bits.
 func (s *Stream) Uint64() uint64 {
 	countNumber()

@@ -9,15 +9,22 @@ import (
 // border serves every lane for a bin: the exit side as far as it and the room
 // beyond allow, then the entry side.
 func (r *run) border() {
-	for lane := range r.lanes {
-		l := &r.lanes[lane]
+	for i := range r.lanes {
+		l, lane := &r.lanes[i], int32(i)
 		if l.exit.people == 0 && l.entry.people == 0 {
 			l.exit.carry, l.entry.carry = r.idle(l.exit.carry), r.idle(l.entry.carry)
 			continue
 		}
-		r.giveUp(int32(lane))
-		r.serveExit(int32(lane))
-		r.serveEntry(int32(lane))
+		r.giveUp(lane)
+		exit, entry := int64(0), l.entry.offer(float64(r.entryToday[i]*r.m.laneBins[i][r.bin]))
+		if !r.closedLane[i] {
+			exit = l.exit.offer(float64(r.exitToday[i] * r.m.laneBins[i][r.bin]))
+			if r.passThrough(lane, exit, entry) {
+				continue
+			}
+			r.serveExit(lane, exit)
+		}
+		r.serveEntry(lane, entry)
 		l.longest = max(l.longest, l.exit.people+l.entry.people)
 	}
 }
@@ -25,51 +32,84 @@ func (r *run) border() {
 // idle keeps of a running total the fraction only: nobody was there to use it.
 func (r *run) idle(carry float64) float64 { return carry - math.Floor(carry) }
 
-// serveExit is the exit side: Q and C of DESIGN's min(Q, C_exit, room - Q_entry).
-func (r *run) serveExit(lane int32) {
+// room is how many people find place at the entry side of a lane.
+func (r *run) room(lane int32) int64 {
+	if math.IsInf(r.m.laneRoom[lane], 1) {
+		return boundless
+	}
+	return max(0, int64(r.m.laneRoom[lane])-r.lanes[lane].entry.people)
+}
+
+// passThrough lets everybody through both sides at once, where all joined in
+// one bin, nobody stands at the entry side, and both sides can serve all in this bin. It says
+// whether it did; what comes of it is the same as side by side.
+func (r *run) passThrough(lane int32, exit, entry int64) bool {
 	l := &r.lanes[lane]
-	if r.closedLane[lane] {
-		return
+	q := &l.exit
+	if len(q.batches)-q.head != 1 || l.entry.people > 0 || q.people > min(exit, entry, r.room(lane)) {
+		return false
 	}
-	available := l.exit.offer(float64(r.exitToday[lane] * r.m.laneBins[lane][r.bin]))
-	room := int64(boundless)
-	if !math.IsInf(r.m.laneRoom[lane], 1) {
-		room = max(0, int64(r.m.laneRoom[lane])-l.entry.people)
+	b := &q.batches[q.head]
+	entered, last := int64(0), count{slot: none}
+	for _, c := range b.who {
+		// Whom the control clears may be alike afterwards: they are admitted as one.
+		slot, n := r.controlExit(lane, c.slot, c.n)
+		if slot != last.slot && last.n > 0 {
+			entered += r.controlEntry(lane, last.slot, last.n)
+			last.n = 0
+		}
+		last.slot = slot
+		last.n += n
 	}
-	lots := r.binKey(r.m.ids.lane[lane], forLots)
-	used, waited, tooLarge := r.serve(&l.exit, min(available, room), lots, func(slot int32, n int64) { r.controlExit(lane, slot, n) })
+	if last.n > 0 {
+		entered += r.controlEntry(lane, last.slot, last.n)
+	}
+	l.exitServed += b.people
+	l.exitWaited += b.people * int64(int32(r.now())-b.joined)
+	l.entryServed += entered
+	q.settle(b.people, false)
+	l.entry.settle(entered, false)
+	q.people = 0
+	q.drop()
+	return true
+}
+
+// serveExit is the exit side: Q and C of DESIGN's min(Q, C_exit, room - Q_entry).
+func (r *run) serveExit(lane int32, available int64) {
+	l, now := &r.lanes[lane], int32(r.now())
+	room := r.room(lane)
+	lots := r.binStream(r.m.ids.lane[lane], forLots)
+	used, waited, tooLarge := r.serve(&l.exit, min(available, room), lots, func(slot int32, n int64) {
+		if slot, n = r.controlExit(lane, slot, n); n > 0 {
+			l.entry.join(now, slot, n, n*r.sizeOf(slot))
+		}
+	})
 	l.exit.settle(used, tooLarge && available <= room)
 	l.exitServed += used
 	l.exitWaited += waited
 }
 
-// controlExit bars those on the exit list and lets the others join the entry
-// side. Being on the list is a lasting trait, drawn at the first control; when the list
-// has grown since a cohort was cleared, only the increment is drawn.
-func (r *run) controlExit(lane, slot int32, n int64) {
+// controlExit bars those on the exit list; the slot of the others and how many
+// they are it returns. Being on the list is a lasting trait, drawn at the first control; when
+// the list has grown since a cohort was cleared, only the increment is drawn.
+func (r *run) controlExit(lane, slot int32, n int64) (cleared int32, left int64) {
 	m := r.m
-	now := int32(r.now())
 	if citizen, usual := r.isUsual(slot); usual {
 		r.lanes[lane].passed.add(n, citizen)
-		r.lanes[lane].entry.join(now, slot, n, n)
-		return
+		return slot, n
 	}
 	leg, k, lvl := r.unpack(slot)
-	size := m.kept[k].size
 	i := int(lane)*len(m.kept) + int(k)
 	if p, before := r.exitLevel[i], m.levels[lvl]; p > before {
-		s := r.binStream(draw.Mix(r.slotKey(slot), m.ids.lane[lane]), forControl)
-		stopped := s.Binomial(n, min(1, (p-before)/(1-before)))
-		if stopped > 0 {
+		s := r.binStream(r.slotKey(slot), forControl)
+		if stopped := s.Binomial(n, min(1, (p-before)/(1-before))); stopped > 0 {
 			r.bar(lane, k, stopped)
 			n -= stopped
 		}
 		slot = r.slotOf(leg, k, r.exitStatus[i])
 	}
-	if n > 0 {
-		r.lanes[lane].passed.add(n*size, true)
-		r.lanes[lane].entry.join(now, slot, n, n*size)
-	}
+	r.lanes[lane].passed.add(n*m.kept[k].size, true)
+	return slot, n
 }
 
 // bar turns parties on the exit list back for good.
@@ -83,37 +123,38 @@ func (r *run) bar(lane, k int32, n int64) {
 	})
 }
 
-// slotKey names the situation of a slot independently of the order of rows.
+// slotKey names the situation of a slot independently of the order of rows. A
+// leg has one lane, so it names that too.
 func (r *run) slotKey(slot int32) uint64 {
 	leg, k, lvl := r.unpack(slot)
-	return draw.Mix(draw.Mix(r.m.ids.leg[leg], r.m.ids.kept[k]), uint64(lvl))
+	return r.m.ids.bound[int(leg)*len(r.m.kept)+int(k)] + uint64(lvl)<<48
 }
 
 // serveEntry is the entry side.
-func (r *run) serveEntry(lane int32) {
+func (r *run) serveEntry(lane int32, available int64) {
 	l := &r.lanes[lane]
-	available := l.entry.offer(float64(r.entryToday[lane] * r.m.laneBins[lane][r.bin]))
-	lots := r.binKey(draw.Mix(r.m.ids.lane[lane], 1), forLots)
+	lots := r.binStream(r.m.ids.lane[lane]+1, forLots)
 	used, waited, tooLarge := r.serve(&l.entry, available, lots, func(slot int32, n int64) { r.controlEntry(lane, slot, n) })
 	l.entry.settle(used, tooLarge)
 	l.entryServed += used
 	l.entryWaited += waited
 }
 
-// controlEntry admits, admits with a probability or refuses. Of those refused a
-// share asks for protection: where the stance allows it they are admitted as
-// applicants, elsewhere the claim is counted as refused.
-func (r *run) controlEntry(lane, slot int32, n int64) {
+// controlEntry admits, admits with a probability or refuses, and returns how
+// many people that were. Of those refused a share asks for protection: where the stance allows it
+// they are admitted as applicants, elsewhere the claim is counted as refused.
+func (r *run) controlEntry(lane, slot int32, n int64) (people int64) {
 	m := r.m
 	if citizen, usual := r.isUsual(slot); usual {
 		r.tally.usualGone += n
 		r.lanes[lane].admitted.add(n, citizen)
-		return
+		return n
 	}
 	leg, k, lvl := r.unpack(slot)
 	admitted := n
 	p := r.entryLevel[int(leg)*len(m.kept)+int(k)]
-	key := draw.Mix(r.slotKey(slot), m.ids.lane[lane])
+	people = n * m.kept[k].size
+	key := r.slotKey(slot)
 	if p < 1 {
 		s := r.binStream(key, forAdmission)
 		admitted = s.Binomial(n, max(p, 0))
@@ -121,12 +162,12 @@ func (r *run) controlEntry(lane, slot int32, n int64) {
 	r.admit(lane, leg, k, 0, admitted)
 	refused := n - admitted
 	if refused == 0 {
-		return
+		return people
 	}
 	refused -= r.hearClaims(lane, leg, k, key, refused)
-	people := refused * m.kept[k].size
-	r.rec.add(r.rec.turnedBackEntry, int(lane), people)
+	r.rec.add(r.rec.turnedBackEntry, int(lane), refused*m.kept[k].size)
 	r.turnedAway(lane, r.slotOf(leg, k, lvl), refused, m.lanes[lane].crossing)
+	return people
 }
 
 // hearClaims lets a share of the refused ask for protection and returns how
@@ -181,20 +222,26 @@ func (r *run) giveUp(lane int32) {
 	if r.m.giveUp <= 0 || q.head >= len(q.batches) || q.batches[q.head].joined >= now {
 		return
 	}
-	r.scratch.touched = r.scratch.touched[:0]
-	for i := q.head; i < len(q.batches) && q.batches[i].joined < now; i++ {
-		for _, c := range q.batches[i].who {
-			r.gather(c.slot, c.n)
-		}
-	}
 	quits := false
-	r.gathered(func(slot int32, n int64) {
-		s := r.binStream(draw.Mix(r.giveUpKey(slot, lane), r.m.ids.lane[lane]), forGivingUp)
-		if quit := s.Binomial(n, r.m.giveUp); quit > 0 {
+	each := func(slot int32, n int64) {
+		s := r.binStream(r.giveUpKey(slot, lane), forGivingUp)
+		if quit := s.Exits(n, r.m.giveUp); quit > 0 {
 			r.quit(lane, slot, n, quit, &s)
 			quits = true
 		}
-	})
+	}
+	if q.head+1 == len(q.batches) || q.batches[q.head+1].joined >= now {
+		for _, c := range q.batches[q.head].who {
+			each(c.slot, c.n)
+		}
+	} else {
+		for i := q.head; i < len(q.batches) && q.batches[i].joined < now; i++ {
+			for _, c := range q.batches[i].who {
+				r.scratch.joining.add(c.slot, c.n)
+			}
+		}
+		r.scratch.joining.handOut(each)
+	}
 	if quits {
 		q.compact(now)
 	}
@@ -202,7 +249,7 @@ func (r *run) giveUp(lane int32) {
 
 func (r *run) giveUpKey(slot, lane int32) uint64 {
 	if citizen, usual := r.isUsual(slot); usual {
-		return draw.Mix(r.m.ids.lane[lane], uint64(whose(citizen))+7)
+		return r.m.ids.lane[lane] + uint64(whose(citizen)) + 7
 	}
 	return r.slotKey(slot)
 }

@@ -19,10 +19,10 @@ func (r *run) choose() {
 		r.chooseAnew(&r.waiting[i])
 	}
 	nk := len(r.m.kept)
-	for o, node := range r.m.origins {
-		for k := 0; k < nk; k++ {
-			if n := r.leaving[o*nk+k]; n > 0 {
-				r.chooseFromHome(node, int32(k), n)
+	for o := range r.m.origins {
+		for k, n := range r.leaving[o*nk : (o+1)*nk] {
+			if n > 0 {
+				r.chooseFromHome(o, int32(k), n)
 			}
 		}
 	}
@@ -87,22 +87,28 @@ func (s *standing) situation() uint64 {
 	return key
 }
 
-// chooseFromHome lets n parties that leave a place choose. Whether they have a
-// car is drawn with the choice: the chance of an option is the mixture over both.
-func (r *run) chooseFromHome(node, k int32, n int64) {
+// chooseFromHome lets n parties that leave an origin choose. Whether they have
+// a car is drawn with the choice: the chance of an option is the mixture over both.
+func (r *run) chooseFromHome(o int, k int32, n int64) {
 	m := r.m
+	node := m.origins[o]
 	t := r.tableAt(node, m.kept[k].class)
 	tab := &m.tables[t]
-	prob, stranded := r.blend(t)
+	weight, total, stranded := r.blend(t)
 	from := standing{place: node, kept: k, refused: none}
-	picks, stay := r.split(n, prob, 1-stranded, stranded, m.ids.leaf[tab.leafFrom:tab.leafTo], draw.Mix(m.ids.place[node], m.ids.kept[k]))
+	picks, stay := r.split(n, weight, total, stranded, m.ids.leaf[tab.leafFrom:tab.leafTo], m.ids.home[o*len(m.kept)+int(k)])
 	if stay > 0 {
 		r.stand(from, stay)
 	}
+	r.goByAll(tab.leafFrom, picks, &from)
+}
+
+// goByAll sets parties out on the options they picked.
+func (r *run) goByAll(first int32, picks []int64, from *standing) {
 	for i, picked := range picks {
 		if picked > 0 {
-			l := tab.leafFrom + int32(i)
-			from.car = m.leaves[l].needs
+			l := first + int32(i)
+			from.car = r.m.leaves[l].needs
 			r.goBy(l, from, picked)
 		}
 	}
@@ -124,13 +130,7 @@ func (r *run) chooseAnew(s *standing) {
 	picks, back := r.split(s.n, weight[tab.leafFrom:tab.leafTo], total, home, m.ids.leaf[tab.leafFrom:tab.leafTo], m.standingKey(s))
 	from := *s
 	from.refused = none
-	for i, picked := range picks {
-		if picked > 0 {
-			l := tab.leafFrom + int32(i)
-			from.car = m.leaves[l].needs
-			r.goBy(l, from, picked)
-		}
-	}
+	r.goByAll(tab.leafFrom, picks, &from)
 	if back > 0 {
 		r.goBack(s.place, back*m.kept[s.kept].size)
 	}
@@ -144,7 +144,7 @@ func (r *run) outlook(t int32, s *standing) (weight []float64, total float64) {
 		shut = everyBorder
 	}
 	if shut != none {
-		return r.weightShut, r.weighBy(t, s.car, shut, r.weightShut)
+		return r.weightShut, r.weighShut(t, s.car, shut)
 	}
 	return r.weights(t, s.car)
 }
@@ -200,20 +200,20 @@ func (r *run) goBack(node int32, people int64) {
 
 // goBy sets parties out on an option: at an hour still to be drawn, or to the
 // counter where seats are sold.
-func (r *run) goBy(l int32, from standing, n int64) {
+func (r *run) goBy(l int32, from *standing, n int64) {
 	m := r.m
 	lf := &m.leaves[l]
 	if lf.serves != none {
 		r.ask(l, from, n)
 		return
 	}
-	r.setOutBy(lf.way, from, n)
+	r.setOutBy(lf, from, n)
 }
 
 // setOutBy notes parties that set out today on a way without booking.
-func (r *run) setOutBy(w int32, from standing, n int64) {
+func (r *run) setOutBy(lf *leaf, from *standing, n int64) {
 	m := r.m
-	leg := m.ways[w].leg
+	w, leg := lf.way, lf.leg
 	r.along(w, n*m.kept[from.kept].size)
 	status := max(from.level, 0)
 	if status > 0 {

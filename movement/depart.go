@@ -19,12 +19,24 @@ func (r *run) depart() {
 	}
 	mood := r.mood(forNation, 0, r.m.sc.Parameters.NationDispersion)
 	r.feelShocks()
+	r.listCalled()
 	r.shareQuota()
 	for o := range r.m.origins {
 		local := mood * r.mood(forOrigin, r.m.ids.place[r.m.origins[o]], r.m.sc.Parameters.OriginDispersion)
-		for _, g := range r.m.homes {
-			r.departCell(o, g, local)
+		summons := 0.0
+		if reg := r.m.regionOf[o]; reg != none {
+			summons = r.summons[reg]
 		}
+		for _, g := range r.m.homes {
+			r.departCell(o, g, local, summons)
+		}
+	}
+}
+
+// listCalled notes which groups are at risk of a summons today.
+func (r *run) listCalled() {
+	for _, g := range r.m.homes {
+		r.called[g] = r.m.canBeCalledUp(r.e, g)
 	}
 }
 
@@ -72,7 +84,7 @@ func (r *run) shareQuota() {
 			continue
 		}
 		for _, g := range r.m.homes {
-			if r.m.canBeCalledUp(r.e, g) {
+			if r.called[g] {
 				r.atRisk[reg] += r.home[o*ng+g]
 			}
 		}
@@ -149,31 +161,32 @@ func (r *run) answers(answer float64, g int) float64 {
 
 // departCell lets the people of one group in one origin leave, be summoned or
 // stay: competing risks with the hazards L and m.
-func (r *run) departCell(o, g int, mood float64) {
+func (r *run) departCell(o, g int, mood, summons float64) {
 	m := r.m
 	cell := o*len(m.sc.Groups) + g
 	raw := r.hazard(o, g, mood)
-	r.departSummoned(cell, o, g, raw)
+	if r.awaiting[cell] > 0 {
+		r.departSummoned(cell, o, g, raw)
+	}
 	n := r.home[cell]
-	summons := 0.0
-	if reg := m.regionOf[o]; reg != none && m.canBeCalledUp(r.e, g) {
-		summons = r.summons[reg]
+	if !r.called[g] {
+		summons = 0
 	}
 	if n == 0 || raw+summons <= 0 {
 		return
 	}
 	s := r.stream(m.base[cell].key, forLeaving)
-	if s.Misses(n, 1-draw.Exp(-(raw+summons))) {
+	if s.Stay(n, raw+summons) {
 		return // nobody would go even if v were 1, so v need not be known
 	}
 	leave := 0.0
 	if raw > 0 {
 		leave = float64(raw * r.chanceToGo(o, g))
 	}
-	if leave+summons <= 0 {
+	moved := s.Exits(n, leave+summons)
+	if moved == 0 {
 		return
 	}
-	moved := s.Binomial(n, 1-draw.Exp(-(leave+summons)))
 	left := moved
 	if summons > 0 {
 		t := r.stream(m.base[cell].key, forSummons)
@@ -195,9 +208,20 @@ func chance(logW, stay float64) float64 {
 func (r *run) chanceToGo(o, g int) float64 {
 	t := r.homeTable(o, g)
 	if r.going[t] < 0 {
-		r.going[t] = chance(r.logWAtHome(t), r.m.stay)
+		r.going[t] = r.chanceAtHome(t)
 	}
 	return r.going[t]
+}
+
+// chanceAtHome is v of a table, with log W taken apart: what a day changes is
+// a sum, what it does not is a power computed before.
+func (r *run) chanceAtHome(t int32) float64 {
+	stay := r.stayWeight[r.m.tables[t].class] * r.m.referenceWeight[t]
+	if r.m.sc.Rule == "fixed" || stay == 0 || math.IsInf(stay, 1) || stay != stay {
+		return chance(r.logWAtHome(t), r.m.stay)
+	}
+	w := r.weightAtHome(t)
+	return w / (w + stay)
 }
 
 // homeTable is the table that a group at an origin looks at.
@@ -208,8 +232,12 @@ func (r *run) homeTable(o, g int) int32 {
 // logWAtHome is log W of the options of those with and without a car, mixed by
 // how many have one.
 func (r *run) logWAtHome(t int32) float64 {
+	return r.logW(t, r.weightAtHome(t))
+}
+
+func (r *run) weightAtHome(t int32) float64 {
 	share := r.m.sc.Parameters.CarShare
-	return r.logW(t, float64(share*r.totalCar[t])+float64((1-share)*r.totalNo[t]))
+	return float64(share*r.totalCar[t]) + float64((1-share)*r.totalNo[t])
 }
 
 // leave takes n parties of a group from home.
@@ -229,6 +257,7 @@ func (r *run) summon(cell, o, g int, n int64) {
 	}
 	r.home[cell] -= n
 	r.summoned[cell*r.sentAfter] += n
+	r.awaiting[cell] += n
 	r.calledUp[r.m.regionOf[o]] += n
 	r.rec.add(r.rec.summoned, o, n)
 }
@@ -240,13 +269,7 @@ func (r *run) summon(cell, o, g int, n int64) {
 func (r *run) departSummoned(cell, o, g int, raw float64) {
 	m := r.m
 	ages := r.summoned[cell*r.sentAfter : (cell+1)*r.sentAfter]
-	waiting := int64(0)
-	for _, n := range ages {
-		waiting += n
-	}
-	if waiting == 0 {
-		return
-	}
+	waiting := r.awaiting[cell]
 	if due := ages[r.sentAfter-1]; due > 0 {
 		waiting -= due
 		size := m.partySize(g)
@@ -257,15 +280,17 @@ func (r *run) departSummoned(cell, o, g int, raw float64) {
 	}
 	copy(ages[1:], ages[:r.sentAfter-1])
 	ages[0] = 0
+	r.awaiting[cell] = waiting
 	if raw <= 0 || waiting == 0 {
 		return
 	}
 	stay := m.stay + m.level(r.e.penalty[g], 0)
 	s := r.stream(m.base[cell].key, forSummoned)
-	if s.Misses(waiting, 1-draw.Exp(-raw)) {
+	if s.Stay(waiting, raw) {
 		return
 	}
-	n := s.Binomial(waiting, 1-draw.Exp(-raw*chance(r.logWAtHome(r.homeTable(o, g)), stay)))
+	n := s.Exits(waiting, raw*chance(r.logWAtHome(r.homeTable(o, g)), stay))
+	r.awaiting[cell] -= n
 	r.leaving[o*len(m.kept)+int(m.keptOf[g])] += n
 	r.rec.add(r.rec.departures, o, n*m.partySize(g))
 	for a := range ages {

@@ -89,6 +89,7 @@ func (r *run) attract(c int) {
 		r.pull[c*nd+d] = draw.Exp(a[d] - top)
 	}
 	r.topPull[c] = top
+	r.stayWeight[c] = draw.Exp(m.stay - top)
 }
 
 // statusOf is the status of those whom a control with list share p clears.
@@ -212,27 +213,27 @@ func (r *run) priceOptions() {
 		for c := range m.classes {
 			costs[c] = wait + r.stanceCost[lane*nc+c]
 		}
-		r.priceAt(lane*nc, costs, r.atWay.lane, r.atCrossing.lane, r.atDestination.lane)
+		r.priceAt(r.laneCost[lane*spreads*nc:], costs)
 	}
 	for s := range r.fare {
 		for c := range m.classes {
 			costs[c] = p.FareWeight * m.fare[s] * r.fare[s] / m.means[c]
 		}
-		r.priceAt(s*nc, costs, r.atWay.service, r.atCrossing.service, r.atDestination.service)
+		r.priceAt(r.serviceCost[s*spreads*nc:], costs)
 	}
 }
 
 // priceAt stores e^(-cost/spread) for all classes at the spreads of ways,
 // crossings and destinations. Classes that pay the same share the powers.
-func (r *run) priceAt(at int, costs, way, crossing, destination []float64) {
-	p := &r.m.sc.Parameters
+func (r *run) priceAt(out, costs []float64) {
+	p, nc := &r.m.sc.Parameters, len(costs)
+	way, crossing, destination := out[atWay*nc:], out[atCrossing*nc:], out[atDestination*nc:]
 	for c, cost := range costs {
-		i := at + c
-		if same := at + slices.Index(costs, cost); same < i {
-			way[i], crossing[i], destination[i] = way[same], crossing[same], destination[same]
+		if same := slices.Index(costs, cost); same < c {
+			way[c], crossing[c], destination[c] = way[same], crossing[same], destination[same]
 			continue
 		}
-		way[i], crossing[i], destination[i] = fall(cost/p.SpreadWay), fall(cost/p.SpreadCrossing), fall(cost)
+		way[c], crossing[c], destination[c] = fall(cost/p.SpreadWay), fall(cost/p.SpreadCrossing), fall(cost)
 	}
 }
 

@@ -31,11 +31,19 @@ type Frame struct {
 	services   []service
 	ways       []way
 	mayShut    []int32 // ways with a link that a policy names
-	tables     []table // options by chooser and class
-	leaves     []leaf
-	crosses    []crossNode
-	dests      []destNode
-	lanes      []lane
+
+	tableNeedsCar []bool
+	tables        []table // options by chooser and class
+	leaves        []leaf
+	crosses       []crossNode
+	dests         []destNode
+	nests         []nest
+	nestFrom      []int32 // by table, and where the last one ends
+	gates         []gate
+	priceOf       []int32 // by leaf: its place in the day's prices
+	noCar         []uint8 // by leaf: 1 where it needs no car
+	lanes         []lane
+	laneOf        []int32 // by leg; none
 	serviceOf,
 	chooserOf []int32 // by arc; by node
 	epochs        []epoch
@@ -112,6 +120,7 @@ func NewFrame(sc *scenario.Scenario, net *network.Network) (*Frame, error) {
 	f.layOut()
 	f.findEpochs()
 	f.findOptions()
+	f.findNests()
 	f.findMayShut()
 	f.nameStreams()
 	return f, nil
@@ -354,6 +363,7 @@ func (f *Frame) findLanes() {
 	}
 	for l := range f.net.Legs {
 		leg := &f.net.Legs[l]
+		f.laneOf = append(f.laneOf, leg.Lane)
 		if leg.Lane == none {
 			continue
 		}

@@ -21,29 +21,32 @@ type Model struct {
 	means     []float64 // by class
 	worth     []float64 // by policy
 	stay      float64
-	giveUp    float64   // chance in a bin
+	giveUp    float64   // hazard of a bin
 	depart    []float64 // share of the day's leavers by bin
 	departNow []float64 // the same of those who have not left in an earlier bin
+	hours     alias     // the same, to draw single ones from
 	base      []rates   // by origin and group: hazards and people
 	shocks    []shock
 	regions   []region
 	regionOf  []int32 // by origin
 
 	leafUtility []float64 // what does not change from day to day: hours and fares
-	leafWeight  []float64 // e^((leafUtility - reference)/s_w)
+	leafWeight  []float64 // e^((leafUtility - reference)/spread) at the leaf's own spread, times what there is of K_c/K
 	reference   []float64 // by table
-	share       []float64 // K_c/K by crossing node
-	fixedShare  []float64 // rule fixed: share of a crossing node
-	alone       []float64 // K_c/K * e^(V/s) of a crossing's first way, by crossing node
-	shareAlone  []float64 // (K_c/K)^s of a destination's first crossing, by destination node
-	only        []float64 // that times e^V of its first way
-	needsCar    []bool    // by table
-	pulls       []float64 // the part of A that policies do not touch, by class and destination
-	wayBins     []int32   // bins to the lane, the hub's service or the destination
-	wayAfter    []int32   // bins from a service before the border to the lane
-	legBins     []int32
-	wayOffsets  [][]int32 // whole days under way before each arc
-	legOffsets  [][]int32
+
+	referenceWeight []float64 // e^-reference
+
+	toWay, toCrossing, toRatio *draw.Power // powers s_w, s and s_w/s
+	share                      []float64   // K_c/K by crossing node
+	fixedShare                 []float64   // rule fixed: share of a crossing node
+	nestShare                  []float64   // (K_c/K)^s of a nest's first crossing
+	pulls                      []float64   // the part of A that policies do not touch, by class and destination
+	wayBins                    []int32     // bins to the lane, the hub's service or the destination
+	wayDays                    []int32     // wayBins in days, rounded up
+	wayAfter                   []int32     // bins from a service before the border to the lane
+	legBins                    []int32
+	wayOffsets                 [][]int32 // whole days under way before each arc
+	legOffsets                 [][]int32
 
 	laneExit, laneEntry []float64 // people a day; +Inf without limit
 	laneRoom            []float64
@@ -82,7 +85,7 @@ func (f *Frame) Compile(sc *scenario.Scenario) (*Model, error) {
 	}
 	m := &Model{Frame: f, sc: sc, bins: sc.BinsPerDay, hour: float64(sc.BinsPerDay) / 24, scale: sc.Parameters.Scale}
 	m.stay = sc.Parameters.Stay
-	m.giveUp = 1 - draw.Exp(-sc.Parameters.GiveUpPerHour/m.hour)
+	m.giveUp = sc.Parameters.GiveUpPerHour / m.hour
 	for _, g := range f.classes {
 		m.means = append(m.means, sc.Groups[g].MeansUSD)
 	}
@@ -99,7 +102,7 @@ func (f *Frame) Compile(sc *scenario.Scenario) (*Model, error) {
 	m.weighLeaves()
 	m.shareCrossings()
 	m.fixShares()
-	m.weighLone()
+	m.weighNests()
 	m.sumPulls()
 	m.listUsualTravel()
 	m.sortLevels()
@@ -129,6 +132,7 @@ func (m *Model) spreadDepartures() {
 		}
 	}
 	m.departNow[last] = 1
+	new(aliasBuilder).build(&m.hours, m.depart, 1)
 }
 
 // settlePopulation counts the parties of every group in every origin.
@@ -177,7 +181,7 @@ func (m *Model) measureWays() {
 		return before, after, offsets
 	}
 	m.wayBins, m.wayAfter = make([]int32, len(m.ways)), make([]int32, len(m.ways))
-	m.wayOffsets = make([][]int32, len(m.ways))
+	m.wayDays, m.wayOffsets = make([]int32, len(m.ways)), make([][]int32, len(m.ways))
 	for i := range m.ways {
 		w := &m.ways[i]
 		stop := none
@@ -186,6 +190,7 @@ func (m *Model) measureWays() {
 		}
 		before, after, offsets := hoursOf(w.arcs, stop)
 		m.wayBins[i], m.wayAfter[i], m.wayOffsets[i] = m.binsFor(before), m.binsFor(after), offsets
+		m.wayDays[i] = (m.wayBins[i] + int32(m.bins) - 1) / int32(m.bins)
 	}
 	m.legBins, m.legOffsets = make([]int32, len(m.net.Legs)), make([][]int32, len(m.net.Legs))
 	for i := range m.net.Legs {
@@ -199,8 +204,7 @@ func (m *Model) measureWays() {
 func (m *Model) weighLeaves() {
 	p := &m.sc.Parameters
 	m.leafUtility = make([]float64, len(m.leaves))
-	m.leafWeight = make([]float64, len(m.leaves))
-	m.reference = make([]float64, len(m.tables))
+	m.reference, m.referenceWeight = make([]float64, len(m.tables)), make([]float64, len(m.tables))
 	for t := range m.tables {
 		tab := &m.tables[t]
 		best := math.Inf(-1)
@@ -213,9 +217,7 @@ func (m *Model) weighLeaves() {
 			best = math.Max(best, u)
 		}
 		m.reference[t] = best
-		for i := tab.leafFrom; i < tab.leafTo; i++ {
-			m.leafWeight[i] = draw.Exp((m.leafUtility[i] - best) / p.SpreadWay)
-		}
+		m.referenceWeight[t] = draw.Exp(-best)
 	}
 }
 
@@ -273,27 +275,6 @@ func (m *Model) capacities() (capacity, total []float64) {
 		}
 	}
 	return capacity, total
-}
-
-// weighLone computes what needs no power on any day: the weight of a crossing
-// with one way, and of a destination with one crossing or one way.
-func (m *Model) weighLone() {
-	s := m.sc.Parameters.SpreadCrossing
-	m.alone = make([]float64, len(m.crosses))
-	m.shareAlone, m.only = make([]float64, len(m.dests)), make([]float64, len(m.dests))
-	m.needsCar = make([]bool, len(m.tables))
-	for t := range m.tables {
-		tab := &m.tables[t]
-		for c := tab.crossFrom; c < tab.crossTo; c++ {
-			m.alone[c] = m.share[c] * draw.Exp((m.leafUtility[m.crosses[c].leafFrom]-m.reference[t])/s)
-		}
-		for d := tab.destFrom; d < tab.destTo; d++ {
-			node := &m.dests[d]
-			m.needsCar[t] = m.needsCar[t] || node.needs
-			m.shareAlone[d] = draw.Pow(m.share[node.crossFrom], s)
-			m.only[d] = m.shareAlone[d] * draw.Exp(m.leafUtility[node.leafFrom]-m.reference[t])
-		}
-	}
 }
 
 func (m *Model) sumPulls() {

@@ -4,7 +4,11 @@ import "haven/draw"
 
 // ids are hashes of names, so that random streams do not depend on the order
 // of rows.
-type ids struct{ place, lane, leg, service, kept, leaf []uint64 }
+type ids struct {
+	place, lane, leg, service, kept, leaf []uint64
+	bound                                 []uint64 // by leg and kept: who is bound where
+	home                                  []uint64 // by origin and kept: who leaves from where
+}
 
 func (f *Frame) nameStreams() {
 	sc := f.sc
@@ -27,6 +31,16 @@ func (f *Frame) nameStreams() {
 	}
 	for _, k := range f.kept {
 		f.ids.kept = append(f.ids.kept, draw.Hash(sc.Groups[k.group].ID))
+	}
+	for _, leg := range f.ids.leg {
+		for _, k := range f.ids.kept {
+			f.ids.bound = append(f.ids.bound, draw.Mix(leg, k))
+		}
+	}
+	for _, node := range f.origins {
+		for _, k := range f.ids.kept {
+			f.ids.home = append(f.ids.home, draw.Mix(f.ids.place[node], k))
+		}
 	}
 	wayID := make([]uint64, len(f.ways))
 	for i := range f.ways {

@@ -2,8 +2,6 @@ package movement
 
 import (
 	"math"
-	"slices"
-	"sort"
 
 	"haven/draw"
 )
@@ -122,20 +120,19 @@ func (q *fifo) settle(used int64, headTooLarge bool) {
 // serve takes people from the head of a queue until available is used up and
 // hands every cohort served to control. Those who joined in one bin draw lots. Those who joined
 // in different bins are merged, so that what is drawn for a slot is drawn once.
-func (r *run) serve(q *fifo, available int64, lots draw.Key, control func(slot int32, n int64)) (used, waited int64, headTooLarge bool) {
+func (r *run) serve(q *fifo, available int64, lots draw.Stream, control func(slot int32, n int64)) (used, waited int64, headTooLarge bool) {
 	if q.head == len(q.batches) {
 		return 0, 0, false
 	}
 	if len(q.batches)-q.head == 1 || q.batches[q.head].people >= available {
 		return r.serveBatches(q, available, lots, control)
 	}
-	r.scratch.touched = r.scratch.touched[:0]
-	used, waited, headTooLarge = r.serveBatches(q, available, lots, r.gather)
-	r.gathered(control)
+	used, waited, headTooLarge = r.serveBatches(q, available, lots, r.scratch.joining.add)
+	r.scratch.joining.handOut(control)
 	return used, waited, headTooLarge
 }
 
-func (r *run) serveBatches(q *fifo, available int64, lots draw.Key, pass func(slot int32, n int64)) (used, waited int64, headTooLarge bool) {
+func (r *run) serveBatches(q *fifo, available int64, lots draw.Stream, pass func(slot int32, n int64)) (used, waited int64, headTooLarge bool) {
 	now := int32(r.now())
 	for available > 0 && q.head < len(q.batches) {
 		b := &q.batches[q.head]
@@ -150,8 +147,7 @@ func (r *run) serveBatches(q *fifo, available int64, lots draw.Key, pass func(sl
 			q.drop()
 			continue
 		}
-		stream := lots.Stream()
-		took := r.serveTied(b, available, &stream, pass)
+		took := r.serveTied(b, available, &lots, pass)
 		q.people -= took
 		used += took
 		waited += took * int64(now-b.joined)
@@ -205,6 +201,12 @@ func (r *run) drawLots(s *draw.Stream, lots []lot, available int64) (takes []int
 			}
 			return takes, used + crowd.people
 		}
+		if crowd.smallest == crowd.largest {
+			// Which of them go is all there is to draw: how many fit is known.
+			k := available / crowd.largest
+			r.sample(s, pool, takes, crowd.parties, k)
+			return takes, used + k*crowd.largest
+		}
 		k := crowd.batch(available)
 		if k == 0 {
 			return takes, used + oneByOne(s, lots, pool, takes, crowd.parties, available)
@@ -230,8 +232,9 @@ func (r *run) drawLots(s *draw.Stream, lots []lot, available int64) (takes []int
 
 // crowd sums up tied parties.
 type crowd struct {
-	parties, people, largest int64
-	squares                  float64 // of sizes, summed over parties
+	parties, people   int64
+	smallest, largest int64
+	squares           float64 // of sizes, summed over parties
 }
 
 func measure(lots []lot, n []int64) (c crowd) {
@@ -242,6 +245,9 @@ func measure(lots []lot, n []int64) (c crowd) {
 		c.parties += n[i]
 		c.people += n[i] * lots[i].size
 		c.largest = max(c.largest, lots[i].size)
+		if c.smallest == 0 || lots[i].size < c.smallest {
+			c.smallest = lots[i].size
+		}
 		c.squares += float64(float64(n[i]) * float64(lots[i].size*lots[i].size))
 	}
 	return c
@@ -298,6 +304,10 @@ func (r *run) sample(s *draw.Stream, left, taken []int64, total, k int64) {
 	if k == 0 {
 		return
 	}
+	if len(left) == 1 {
+		taken[0] += k
+		return
+	}
 	if k <= 5*int64(len(left)) && k <= total/2 {
 		r.sampleSingly(s, left, taken, total, k)
 		return
@@ -343,9 +353,25 @@ func (r *run) column(n int) []int64 {
 	return r.scratch.columns[d]
 }
 
-// sampleSingly samples one by one: a place among all, looked up in the running
-// total of the counts, and again when that one is taken.
+// sampleSingly samples one by one: a place among all left. Of many counts it is
+// looked up in their running total, and drawn again when that one is taken.
 func (r *run) sampleSingly(s *draw.Stream, left, taken []int64, total, k int64) {
+	if len(left) <= 12 {
+		rest := r.column(len(left))
+		copy(rest, left)
+		for ; k > 0; k-- {
+			u := min(int64(s.Float64()*float64(total)), total-1)
+			i := 0
+			for u >= rest[i] {
+				u -= rest[i]
+				i++
+			}
+			rest[i]--
+			taken[i]++
+			total--
+		}
+		return
+	}
 	ends := r.column(len(left))
 	sum := int64(0)
 	for i, n := range left {
@@ -355,7 +381,7 @@ func (r *run) sampleSingly(s *draw.Stream, left, taken []int64, total, k int64) 
 	chosen := r.column(len(left))
 	for k > 0 {
 		u := min(int64(s.Float64()*float64(total)), total-1)
-		i := sort.Search(len(ends), func(i int) bool { return u < ends[i] })
+		i := find(ends, u)
 		// The last places of a count stand for those already taken from it.
 		if u >= ends[i]-chosen[i] {
 			continue
@@ -366,22 +392,15 @@ func (r *run) sampleSingly(s *draw.Stream, left, taken []int64, total, k int64) 
 	}
 }
 
-// gather merges cohorts by slot, in ascending order, so that what is drawn for
-// a slot is drawn once.
-func (r *run) gather(slot int32, n int64) {
-	if r.scratch.joining[slot] == 0 {
-		r.scratch.touched = append(r.scratch.touched, slot)
+// find is the first of ascending ends above u.
+func find(ends []int64, u int64) int {
+	from, to := 0, len(ends)
+	for from < to {
+		if half := (from + to) / 2; u < ends[half] {
+			to = half
+		} else {
+			from = half + 1
+		}
 	}
-	r.scratch.joining[slot] += n
-}
-
-// gathered hands out what gather collected and forgets it.
-func (r *run) gathered(each func(slot int32, n int64)) {
-	slices.Sort(r.scratch.touched)
-	for _, slot := range r.scratch.touched {
-		n := r.scratch.joining[slot]
-		r.scratch.joining[slot] = 0
-		each(slot, n)
-	}
-	r.scratch.touched = r.scratch.touched[:0]
+	return from
 }

@@ -106,16 +106,17 @@ const (
 	forClass
 )
 
-// stream is the random stream of a situation of today for a purpose.
+// stream is the random stream of a situation of today for a purpose. A
+// situation is a hash, so that a purpose can be added to it.
 func (r *run) stream(situation, purpose uint64) draw.Stream {
-	return r.today.With(situation).With(purpose).Stream()
+	return r.today.Of(about(situation, purpose))
 }
 
 // binStream is the same within a bin of the day.
 func (r *run) binStream(situation, purpose uint64) draw.Stream {
-	return r.binKey(situation, purpose).Stream()
+	return r.thisBin.Of(about(situation, purpose))
 }
 
-func (r *run) binKey(situation, purpose uint64) draw.Key {
-	return r.thisBin.With(situation).With(purpose)
-}
+// about names a situation and a purpose; the purposes differ in all bits: by
+// multiples of the fraction of the root of 2, made odd.
+func about(situation, purpose uint64) uint64 { return situation + purpose*0x6a09e667f3bcc909 }

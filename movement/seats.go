@@ -52,6 +52,7 @@ func (r *run) openBooking() {
 		return
 	}
 	ahead := len(r.sold[0])
+	onSale := min(ahead, max(1, len(r.m.sc.Parameters.UsualBooked))) // later days are not booked yet
 	first := ahead - 1
 	if r.day == 0 {
 		first = 0
@@ -59,7 +60,7 @@ func (r *run) openBooking() {
 	r.drawLoads(first, ahead)
 	for s := range r.m.services {
 		seats, i := r.seatsOn(s), r.day%ahead
-		for d := 0; d < ahead; d++ {
+		for d := range onSale {
 			r.bookUsual(s, d, i, seats)
 			if i++; i == ahead {
 				i = 0
@@ -81,7 +82,7 @@ func (r *run) drawLoads(first, ahead int) {
 			if !u.days[(r.m.sc.Period.From + dateOffset(day)).Weekday()] {
 				continue
 			}
-			s := r.key.With(uint64(day) + 1).With(u.key).With(forLoad).Stream()
+			s := r.key.With(uint64(day) + 1).Of(about(u.key, forLoad))
 			r.usualLoad[u.service][2*(day%ahead)+whose(u.citizen)] += s.Poisson(u.people)
 		}
 	}
@@ -104,7 +105,7 @@ func (r *run) bookUsual(s, d, i int, seats int64) {
 	free := seats - r.sold[s][i] - sold[0] - sold[1]
 	booked := curve(r.m.sc.Parameters.UsualBooked, d)
 	for w := 0; w < 2 && free > 0; w++ {
-		want := int64(math.Floor(float64(float64(load[w])*booked)+0.5)) - sold[w]
+		want := int64(float64(float64(load[w])*booked)+0.5) - sold[w]
 		if want = min(want, free); want > 0 {
 			sold[w] += want
 			free -= want
@@ -142,7 +143,7 @@ func (r *run) sellSeats() {
 
 // ask notes that n parties want seats on a way. Those who leave home today and
 // those who have stood there since yesterday are alike, and ask as one.
-func (r *run) ask(l int32, from standing, n int64) {
+func (r *run) ask(l int32, from *standing, n int64) {
 	m := r.m
 	lf := &m.leaves[l]
 	asks := r.asks[lf.serves]
@@ -152,8 +153,7 @@ func (r *run) ask(l int32, from standing, n int64) {
 		asks[r.askAt[at]-1].n += n
 		return
 	}
-	days := (m.wayBins[lf.way] + int32(m.bins) - 1) / int32(m.bins)
-	r.asks[lf.serves] = append(asks, ask{leaf: l, days: days, from: from, n: n})
+	r.asks[lf.serves] = append(asks, ask{leaf: l, days: m.wayDays[lf.way], from: *from, n: n})
 	if plain {
 		r.askAt[at] = int32(len(asks)) + 1
 	}
@@ -290,15 +290,21 @@ type buyer struct {
 // buy lets n parties of an ask have a seat, for a day still to be drawn.
 func (r *run) buy(a *ask, n int64) {
 	m := r.m
-	w := m.leaves[a.leaf].way
+	lf := &m.leaves[a.leaf]
+	w := lf.way
 	r.along(w, n*m.kept[a.from.kept].size)
-	slot, after := r.slotOf(m.ways[w].leg, a.from.kept, max(a.from.level, 0)), m.wayAfter[w]
+	slot, after := r.slotOf(lf.leg, a.from.kept, max(a.from.level, 0)), m.wayAfter[w]
+	if i := int(r.buyerAt[slot]); i < len(r.buyers) && r.buyers[i].slot == slot && r.buyers[i].after == after {
+		r.buyers[i].n += n
+		return
+	}
 	for i := range r.buyers {
 		if r.buyers[i].slot == slot && r.buyers[i].after == after {
 			r.buyers[i].n += n
 			return
 		}
 	}
+	r.buyerAt[slot] = int32(len(r.buyers))
 	r.buyers = append(r.buyers, buyer{slot, after, n})
 }
 
@@ -319,7 +325,7 @@ func (r *run) boardUsual(s int) {
 		}
 		go1 := n
 		if f := r.usualFactor[lane]; f < 1 {
-			st := r.stream(draw.Mix(r.m.ids.service[s], uint64(w)), forUsualBoarding)
+			st := r.stream(r.m.ids.service[s]+uint64(w), forUsualBoarding)
 			go1 = st.Binomial(n, max(f, 0))
 			r.tally.usualGone += n - go1
 		}

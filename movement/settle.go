@@ -31,24 +31,25 @@ func (r *run) settleCell(d, k, applicant int32) {
 		return
 	}
 	apply := p.ApplyPerDay * r.asylumLevel[int(d)*len(m.kept)+int(k)]
-	move, back := p.MoveOnPerDay*r.restlessness(d, k), p.ReturnPerDay
+	move, back := p.MoveOnPerDay, p.ReturnPerDay
 	if applicant == 1 {
 		apply, move, back = 0, move*p.ApplicantMoveOn, back*p.ApplicantMoveOn
 	}
-	total := apply + move + back
-	if total <= 0 {
-		return
+	key := draw.Mix(m.ids.place[m.net.Destinations[d]], m.ids.kept[k]) + uint64(applicant)
+	s := r.stream(key, forApplying)
+	if s.Stay(n, apply+move+back) {
+		return // nobody would do anything even if all looked for better places
 	}
-	key := r.today.With(draw.Mix(m.ids.place[m.net.Destinations[d]], m.ids.kept[k])).With(uint64(applicant))
-	s := key.With(forApplying).Stream()
-	out := s.Binomial(n, 1-draw.Exp(-total))
+	move *= r.restlessness(d, k)
+	total := apply + move + back
+	out := s.Exits(n, total)
 	if out == 0 {
 		return
 	}
 	applied := s.Binomial(out, apply/total)
 	moved := int64(0)
 	if move+back > 0 {
-		t := key.With(forMovingOn).Stream()
+		t := r.stream(key, forMovingOn)
 		moved = t.Binomial(out-applied, move/(move+back))
 	}
 	r.stock[slot] -= out
@@ -127,7 +128,7 @@ func (r *run) surrenderSome() {
 		return
 	}
 	s := r.stream(0, forSurrender)
-	n := s.Binomial(r.front, 1-draw.Exp(-hazard))
+	n := s.Exits(r.front, hazard)
 	r.front -= n
 	r.surrender += n
 	r.rec.add(r.rec.surrendered, 0, n)

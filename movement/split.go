@@ -7,14 +7,14 @@ import "haven/draw"
 const fewParties = 6
 
 // split lets n parties in one situation choose among options of given weights
-// and another, which has a probability of its own and takes its share first. The picks hold
-// until the next split.
+// that sum to total, and another, which has a probability of its own and takes its share
+// first. The picks hold until the next split.
 func (r *run) split(n int64, weight []float64, total, other float64, ids []uint64, situation uint64) (picks []int64, others int64) {
 	picks = sized(r.scratch.picks, len(weight))
 	r.scratch.picks = picks
-	key := r.today.With(situation).With(forOption)
+	key := r.today.With(about(situation, forOption))
 	if n <= fewParties {
-		s := key.Stream()
+		s := key.Of(1)
 		for ; n > 0; n-- {
 			if u := s.Float64() - other; u < 0 || total == 0 {
 				others++
@@ -28,11 +28,35 @@ func (r *run) split(n int64, weight []float64, total, other float64, ids []uint6
 		return picks, n
 	}
 	if other > 0 {
-		s := key.With(0).Stream()
+		s := key.Of(0)
 		others = s.Binomial(n, other)
 	}
-	draw.Multinomial(key, n-others, weight, ids, picks)
+	shareOut(key, n-others, weight, total, ids, picks)
 	return picks, others
+}
+
+// shareOut draws how many of n parties take each option: one binomial draw an
+// option out of what the earlier ones left. Each draws from a stream of its own, so that an
+// option that is added, or one that vanishes, leaves the uniforms of the others as they are.
+func shareOut(key draw.Key, n int64, weight []float64, total float64, ids []uint64, picks []int64) {
+	last := len(weight) - 1
+	for weight[last] <= 0 {
+		last--
+	}
+	ids, picks = ids[:len(weight)], picks[:len(weight)]
+	for i, w := range weight[:last] {
+		if n == 0 {
+			return
+		}
+		if w > 0 {
+			s := key.Of(ids[i])
+			took := s.Binomial(n, w/total)
+			picks[i] = took
+			n -= took
+			total -= w
+		}
+	}
+	picks[last] += n
 }
 
 // pick is the option whose part of the sum of weights holds u.
@@ -55,30 +79,34 @@ func pick(weight []float64, u float64) int {
 // later.
 func (r *run) drawHour(slot, bins int32, n int64) {
 	m := r.m
-	leg, kept, status := r.unpack(slot)
-	key := r.today.With(draw.Mix(m.ids.leg[leg], m.ids.kept[kept])).With(uint64(bins)<<8 | uint64(status)).With(forHour)
+	key := r.today.With(about(r.slotKey(slot)+uint64(bins)<<32, forHour))
+	hours := sized(r.scratch.hours, m.bins)
+	r.scratch.hours = hours
 	if n <= fewAnHour {
-		s := key.Stream()
+		s := key.Of(0)
 		for ; n > 0; n-- {
-			r.schedule(slot, int(bins)+pick(m.depart, s.Float64()), 1)
+			u := s.Uint64()
+			hours[m.hours.column[(u>>32)*uint64(len(m.hours.column))>>32].pick(uint32(u))]++
 		}
-		return
-	}
-	for b, p := range m.departNow {
-		if p > 0 {
-			s := key.With(uint64(b)).Stream()
-			if took := s.Binomial(n, p); took > 0 {
-				r.schedule(slot, int(bins)+b, took)
-				if n -= took; n == 0 {
-					return
-				}
+	} else {
+		for b, p := range m.departNow {
+			if p > 0 && n > 0 {
+				s := key.Of(uint64(b) + 1)
+				hours[b] = s.Binomial(n, p)
+				n -= hours[b]
 			}
+		}
+	}
+	for b, n := range hours {
+		if n > 0 {
+			r.schedule(slot, int(bins)+b, n)
 		}
 	}
 }
 
-// fewAnHour is the same for hours.
-const fewAnHour = 16
+// fewAnHour is the same for hours: their shares never change, so that a number
+// more or less shifts nobody else, and a single draw is a look-up.
+const fewAnHour = 40
 
 // schedule makes parties reach the gate of their leg so many bins after the
 // start of the day: a lane, or without a border the destination itself.
@@ -86,7 +114,7 @@ func (r *run) schedule(slot int32, after int, n int64) {
 	leg, kept, _ := r.unpack(slot)
 	at := r.ringAt(r.atDay + after)
 	people := n * r.m.kept[kept].size
-	if r.m.net.Legs[leg].Lane == none {
+	if r.m.laneOf[leg] == none {
 		r.airborne += people
 		r.arrive[at] = append(r.arrive[at], count{r.stockSlot(r.m.net.Legs[leg].Destination, kept, 0), n})
 		return

@@ -44,6 +44,8 @@ type run struct {
 	// People at home and called up.
 	home        []int64 // by origin and group
 	summoned    []int64 // by origin, group and days since
+	awaiting    []int64 // the same, whatever the day: by origin and group
+	called      []bool  // groups at risk of a summons today
 	sentAfter   int
 	calledUp    []int64 // by region, so far
 	front       int64
@@ -55,28 +57,31 @@ type run struct {
 	leaving     []int64 // by origin and kept, scratch of the day
 
 	// What everybody can see.
-	closedLane                       []bool
-	laneFactor                       []float64
-	linkFactor                       []float64
-	laneDrift                        []float64
-	exitToday                        []float64 // people a day and lane
-	entryToday                       []float64
-	perceived                        []float64   // wait in days by lane
-	seenWait                         [][]float64 // public wait of past days, newest last
-	entryLevel                       []float64   // by leg and kept
-	asylumLevel                      []float64   // by destination and kept
-	exitLevel                        []float64   // by lane and kept
-	usualFactor                      []float64   // by lane
-	usualMean                        []float64   // usual travellers of a bin of today, by row
-	stanceCost                       []float64   // of exit lists and deterrents, by lane and class
-	exitStatus                       []int32     // status after a control, by lane and kept
-	atWay, atCrossing, atDestination dailyCost   // e^-cost at the three spreads
-	attraction                       []float64   // A by class and destination
-	pull                             []float64   // e^(A - topPull) by class and destination
-	topPull                          []float64   // largest A by class
-	legOffered, legOpen              []bool      // by leg and class: by policy; today
-	wayShut                          []bool
-	running                          []bool // by service
+	closedLane            []bool
+	laneFactor            []float64
+	linkFactor            []float64
+	laneDrift             []float64
+	exitToday             []float64 // people a day and lane
+	entryToday            []float64
+	perceived             []float64   // wait in days by lane
+	seenWait              [][]float64 // public wait of past days, newest last
+	entryLevel            []float64   // by leg and kept
+	asylumLevel           []float64   // by destination and kept
+	exitLevel             []float64   // by lane and kept
+	usualFactor           []float64   // by lane
+	usualMean             []float64   // usual travellers of a bin of today, by row
+	stanceCost            []float64   // of exit lists and deterrents, by lane and class
+	exitStatus            []int32     // status after a control, by lane and kept
+	laneCost, serviceCost []float64   // e^-cost of today, by lane or service, spread and class
+	prices                []float64   // the same by gate, spread and class
+	weightNow, openWeight []float64   // leafWeight without ways that are shut
+	attraction            []float64   // A by class and destination
+	pull                  []float64   // e^(A - topPull) by class and destination
+	topPull               []float64   // largest A by class
+	stayWeight            []float64   // e^(stay - topPull) by class
+	legOffered, legOpen   []bool      // by leg and class: by policy; today
+	wayShut               []bool
+	running               []bool // by service
 
 	// The day's choice.
 	fresh             []bool    // tables computed today
@@ -84,9 +89,8 @@ type run struct {
 	weightNo          []float64 // and without, where it makes a difference
 	weightShut        []float64 // the same for those to whom a border is shut
 	totalCar, totalNo []float64 // sums of weights by table
-	destWeight        []float64 // of the table just weighed, by destination node
-	probHome          []float64 // chances of those at home, of whom some have a car, by leaf
-	blended           []bool    // tables whose probHome is that of today
+	weightHome        []float64 // for those at home, of whom some have a car, by leaf
+	blended           []bool    // tables whose weightHome is that of today
 	going             []float64 // v by table, -1 until it is needed
 
 	// On the way.
@@ -94,7 +98,8 @@ type run struct {
 	coming    []standing
 	setOut    []int64 // by leg, kept and bins to go: leavers whose hour is still to be drawn
 	setOutOn  []bool  // by leg and kept
-	onWay     []int64 // people who set out today, by way
+	onWay     []int64 // people who set out these days, by way and day
+	wayTaken  []bool
 	waysTaken []int32
 	onLeg     []int64 // people admitted today, by leg
 	horizon   int
@@ -116,6 +121,7 @@ type run struct {
 	lots      []lot
 	bidders   []bidder
 	buyers    []buyer
+	buyerAt   []int32 // by slot: where it may stand among buyers
 	pending   []laneCount
 
 	lanes []laneState
@@ -135,10 +141,11 @@ type tally struct {
 
 type scratch struct {
 	take     []int64
-	joining  []int64 // by slot
+	joining  pile
 	touched  []int32
 	costs    []float64
 	picks    []int64
+	hours    []int64 // by bin
 	keys     []uint64
 	columns  [][]int64 // of drawLots, depth of them in use
 	depth    int
@@ -190,6 +197,7 @@ func (f *Frame) newRun(m *Model) *run {
 	ns, nd := len(f.services), len(f.net.Destinations)
 	r := &run{}
 	r.home, r.leaving = make([]int64, no*ng), make([]int64, no*nk)
+	r.awaiting, r.called = make([]int64, no*ng), make([]bool, ng)
 	r.closedLane, r.laneFactor = make([]bool, nl), make([]float64, nl)
 	r.linkFactor = make([]float64, len(f.sc.Links))
 	r.laneDrift, r.exitToday, r.entryToday = make([]float64, nl), make([]float64, nl), make([]float64, nl)
@@ -197,23 +205,20 @@ func (f *Frame) newRun(m *Model) *run {
 	r.entryLevel, r.asylumLevel = make([]float64, len(f.net.Legs)*nk), make([]float64, nd*nk)
 	r.stanceCost = make([]float64, nl*len(f.classes))
 	r.exitLevel, r.exitStatus = make([]float64, nl*nk), make([]int32, nl*nk)
-	for _, d := range []*dailyCost{&r.atWay, &r.atCrossing, &r.atDestination} {
-		d.lane, d.service = make([]float64, nl*len(f.classes)), make([]float64, ns*len(f.classes))
-		d.leg = make([]float64, len(f.net.Legs)*len(f.classes))
-	}
+	r.laneCost, r.serviceCost = make([]float64, nl*spreads*len(f.classes)), make([]float64, ns*spreads*len(f.classes))
+	r.prices = make([]float64, len(f.gates)*spreads*len(f.classes))
 	r.attraction, r.pull = make([]float64, len(f.classes)*nd), make([]float64, len(f.classes)*nd)
-	r.topPull = make([]float64, len(f.classes))
+	r.topPull, r.stayWeight = make([]float64, len(f.classes)), make([]float64, len(f.classes))
 	r.legOffered, r.legOpen = make([]bool, len(f.net.Legs)*len(f.classes)), make([]bool, len(f.net.Legs)*len(f.classes))
 	r.wayShut, r.running = make([]bool, len(f.ways)), make([]bool, ns)
 	r.fresh = make([]bool, len(f.tables))
 	r.weightCar, r.weightNo = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
-	r.weightShut, r.probHome = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
+	r.weightShut, r.weightHome = make([]float64, len(f.leaves)), make([]float64, len(f.leaves))
 	r.askAt = make([]int32, len(f.leaves)*f.mostAlike)
 	r.totalCar, r.totalNo = make([]float64, len(f.tables)), make([]float64, len(f.tables))
 	r.blended, r.going = make([]bool, len(f.tables)), make([]float64, len(f.tables))
-	r.destWeight = make([]float64, len(f.dests))
 	r.setOutOn = make([]bool, len(f.net.Legs)*nk)
-	r.onWay, r.onLeg = make([]int64, len(f.ways)), make([]int64, len(f.net.Legs))
+	r.onWay, r.wayTaken, r.onLeg = make([]int64, len(f.ways)*flowDays), make([]bool, len(f.ways)), make([]int64, len(f.net.Legs))
 	r.vain, r.fare = make([]int64, ns), make([]float64, ns)
 	r.stock, r.gone = make([]int64, nd*nk*2), make([]int64, len(f.sc.Places))
 	r.lanes = make([]laneState, nl)
@@ -236,7 +241,8 @@ func (r *run) reset(m *Model, key draw.Key, rec *Record) {
 	r.resetRoads()
 	r.resetSeats()
 	slots := int(r.usualSlot(int32(len(m.sc.Crossings)), false)) + 1
-	r.scratch.joining = sized(r.scratch.joining, slots)
+	r.scratch.joining.reset(slots)
+	r.buyerAt = sized(r.buyerAt, slots)
 	for i := range r.lanes {
 		r.lanes[i].reset()
 	}
@@ -254,6 +260,7 @@ func (r *run) resetPeople() {
 	}
 	r.sentAfter = max(1, int(m.sc.Parameters.SentAfterDays))
 	r.summoned = sized(r.summoned, len(r.home)*r.sentAfter)
+	clear(r.awaiting)
 	r.calledUp, r.atRisk = sized(r.calledUp, len(m.regions)), sized(r.atRisk, len(m.regions))
 	r.summons, r.pressure = sized(r.summons, len(m.regions)), sized(r.pressure, ng)
 	clear(r.leaving)
@@ -284,6 +291,7 @@ func (r *run) resetRoads() {
 	clear(r.setOutOn)
 	clear(r.wayShut)
 	clear(r.onWay)
+	clear(r.wayTaken)
 	clear(r.onLeg)
 	r.waysTaken = r.waysTaken[:0]
 	r.horizon = (m.sc.Parameters.BookAheadDays+2)*m.bins + int(longest)*2 + m.bins

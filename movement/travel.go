@@ -19,15 +19,14 @@ func (r *run) travel() {
 // has closed meanwhile they stand in the near place.
 func (r *run) joinLanes(at int) {
 	m := r.m
-	r.scratch.touched = r.scratch.touched[:0]
 	for _, c := range r.ring[at] {
-		r.gather(c.slot, c.n)
+		r.scratch.joining.add(c.slot, c.n)
 	}
 	r.ring[at] = r.ring[at][:0]
 	now := int32(r.now())
-	r.gathered(func(slot int32, n int64) {
+	r.scratch.joining.handOut(func(slot int32, n int64) {
 		leg, k, _ := r.unpack(slot)
-		lane := m.net.Legs[leg].Lane
+		lane := m.laneOf[leg]
 		people := n * m.kept[k].size
 		r.inRing -= people
 		if r.closedLane[lane] {
@@ -101,17 +100,40 @@ func (r *run) reach(slot int32, n int64) {
 
 // along notes people who set out on a way today.
 func (r *run) along(w int32, people int64) {
-	if r.onWay[w] == 0 {
+	if !r.wayTaken[w] {
+		r.wayTaken[w] = true
 		r.waysTaken = append(r.waysTaken, w)
 	}
-	r.onWay[w] += people
+	r.onWay[int(w)*flowDays+r.day%flowDays] += people
 }
 
-// countSetOut counts those who set out today on the links of their ways.
+// flowDays is how many days of setting out are counted on links at once: a
+// way's links are looked up once for all of them.
+const flowDays = 8
+
+// countSetOut counts those who have set out these days on the links of their
+// ways: each link on the day on which they get to it.
 func (r *run) countSetOut() {
+	if r.day%flowDays != flowDays-1 && r.day != r.rec.rec.Days-1 {
+		return
+	}
+	m, flow := r.m, r.rec.flow
+	first := r.day - r.day%flowDays
 	for _, w := range r.waysTaken {
-		r.flow(r.m.ways[w].arcs, r.m.wayOffsets[w], r.onWay[w])
-		r.onWay[w] = 0
+		people := r.onWay[int(w)*flowDays : (int(w)+1)*flowDays]
+		for i, a := range m.ways[w].arcs {
+			from := first + int(m.wayOffsets[w][i])
+			if from >= flow.Days {
+				break
+			}
+			days := min(flowDays, flow.Days-from)
+			row := flow.Values[int(m.net.Arcs[a].Link)*flow.Days+from:][:days]
+			for d, n := range people[:days] {
+				row[d] += n
+			}
+		}
+		clear(people)
+		r.wayTaken[w] = false
 	}
 	r.waysTaken = r.waysTaken[:0]
 }

@@ -19,56 +19,37 @@ func (r *run) tableAt(node, class int32) int32 {
 // everyBorder shuts all crossings to those who are barred from leaving.
 const everyBorder int32 = -2
 
-// weigh computes the weights of a table's options, with a car and without.
-func (r *run) weigh(t int32) {
-	r.totalCar[t] = r.weighBy(t, true, none, r.weightCar)
-	r.totalNo[t] = r.totalCar[t]
-	if r.m.needsCar[t] {
-		r.totalNo[t] = r.weighBy(t, false, none, r.weightNo)
-	}
-	r.blended[t] = false
-	r.going[t] = -1
-}
-
 // weights are the weights of a table's options and their sum.
 func (r *run) weights(t int32, car bool) (weight []float64, total float64) {
-	if car || !r.m.needsCar[t] { // no option needs one: they are the same
+	if car || !r.m.tableNeedsCar[t] { // no option needs one: they are the same
 		return r.weightCar, r.totalCar[t]
 	}
 	return r.weightNo, r.totalNo[t]
 }
 
-// blend computes the probabilities of a table's options for those at home, of
-// whom some have a car, and the share of them for whom there is none.
-func (r *run) blend(t int32) (prob []float64, stranded float64) {
+// blend weighs a table's options for those at home, of whom some have a car. It
+// returns the share of them for whom there is none as well.
+func (r *run) blend(t int32) (weight []float64, total, stranded float64) {
 	tab := &r.m.tables[t]
-	prob = r.probHome[tab.leafFrom:tab.leafTo]
 	share := r.m.sc.Parameters.CarShare
 	carTotal, noTotal := r.totalCar[t], r.totalNo[t]
+	car, no := r.weightCar[tab.leafFrom:tab.leafTo], r.weightNo[tab.leafFrom:tab.leafTo]
 	switch {
 	case carTotal == 0:
-		stranded = 1
+		return car, 0, 1
+	case !r.m.tableNeedsCar[t]:
+		return car, carTotal, 0
 	case noTotal == 0:
-		stranded = 1 - share
+		return car, carTotal, 1 - share
 	}
-	if r.blended[t] {
-		return prob, stranded
+	weight = r.weightHome[tab.leafFrom:tab.leafTo]
+	if !r.blended[t] {
+		r.blended[t] = true
+		copy(weight, no)
+		scale(weight, noTotal, 1-share)
+		add(weight, car, carTotal, share)
 	}
-	r.blended[t] = true
-	car, no := r.weightCar[tab.leafFrom:tab.leafTo], r.weightNo[tab.leafFrom:tab.leafTo]
-	for i := range prob {
-		switch {
-		case carTotal == 0:
-			prob[i] = 0
-		case !r.m.needsCar[t]:
-			prob[i] = car[i] / carTotal
-		case noTotal == 0:
-			prob[i] = float64(share * (car[i] / carTotal))
-		default:
-			prob[i] = float64(share*(car[i]/carTotal)) + float64((1-share)*(no[i]/noTotal))
-		}
-	}
-	return prob, stranded
+	return weight, 1, 0
 }
 
 // logW is log W of a table whose weights sum to total, -Inf when nothing is
@@ -82,124 +63,6 @@ func (r *run) logW(t int32, total float64) float64 {
 		return math.MaxFloat64
 	}
 	return draw.Log(total) + r.topPull[r.m.tables[t].class] + r.m.reference[t]
-}
-
-// weighBy fills in the weights by the scenario's rule and returns their sum, 0
-// when nothing is offered. shut is a crossing that is not offered (none; everyBorder).
-func (r *run) weighBy(t int32, car bool, shut int32, weight []float64) float64 {
-	if r.m.sc.Rule == "fixed" {
-		return r.weighFixed(t, car, shut, weight)
-	}
-	return r.weighNested(t, car, shut, weight)
-}
-
-// weighNested is the nested logit: an option's weight is its share of its
-// destination's e^V. Weights are relative to the table's best way and the
-// class's best destination, whose utilities logW adds: that is the subtraction of the
-// maximum before exp.
-func (r *run) weighNested(t int32, car bool, shut int32, weight []float64) float64 {
-	m := r.m
-	tab := &m.tables[t]
-	pull := r.pull[int(tab.class)*len(m.net.Destinations):]
-	dests, only, destWeight := m.dests[tab.destFrom:tab.destTo], m.only[tab.destFrom:tab.destTo], r.destWeight[tab.destFrom:tab.destTo]
-	// Those with a car have just been weighed: what needs none weighs the same.
-	asCar := !car && shut == none
-	if asCar {
-		copy(weight[tab.leafFrom:tab.leafTo], r.weightCar[tab.leafFrom:tab.leafTo])
-	}
-	total := 0.0
-	for d := range dests {
-		node := &dests[d]
-		switch {
-		case asCar && !node.needs:
-		case node.only.way != none:
-			// Where one way only leads its weight is known without a power.
-			destWeight[d] = 0
-			if shut == none || !m.crosses[node.crossFrom].shutBy(shut) {
-				destWeight[d] = float64(only[d] * r.daily(&node.only, tab.class, car, &r.atDestination) * pull[node.dest])
-			}
-			weight[node.leafFrom] = destWeight[d]
-		default:
-			sum, w := r.weighDest(tab.destFrom+int32(d), tab.class, car, shut, weight)
-			destWeight[d] = float64(w * pull[node.dest])
-			share(weight[node.leafFrom:node.leafTo], sum, destWeight[d])
-		}
-		total += destWeight[d]
-	}
-	return total
-}
-
-// weighDest weighs a destination of several ways: (sum of K_c/K * e^(V_c/s))^s.
-// It leaves the summands in weight, spread over the ways, and returns their sum.
-func (r *run) weighDest(d, class int32, car bool, shut int32, weight []float64) (sum, w float64) {
-	m := r.m
-	node := &m.dests[d]
-	if node.crossTo-node.crossFrom == 1 {
-		// Of one crossing it is (K_c/K)^s times the mean over the ways to the
-		// power s_w.
-		x := &m.crosses[node.crossFrom]
-		sum = r.weighWays(x, class, car, shut, weight)
-		return sum, m.shareAlone[d] * power(sum/x.ways, m.sc.Parameters.SpreadWay)
-	}
-	for c := node.crossFrom; c < node.crossTo; c++ {
-		sum += r.weighCrossing(c, class, car, shut, weight)
-	}
-	return sum, power(sum, m.sc.Parameters.SpreadCrossing)
-}
-
-// weighCrossing is (K_c/K) * e^(V_c/s), shared out in weight among the ways:
-// e^(V_c/s) is the mean over the ways of e^(V_way/s_w), to the power s_w/s. A
-// single way needs no power: its weight is known at both spreads.
-func (r *run) weighCrossing(c, class int32, car bool, shut int32, weight []float64) float64 {
-	m := r.m
-	node := &m.crosses[c]
-	if node.leaf-node.leafFrom == 1 {
-		w := 0.0
-		if !node.shutBy(shut) {
-			w = float64(m.alone[c] * r.daily(&m.leaves[node.leafFrom], class, car, &r.atCrossing))
-		}
-		weight[node.leafFrom] = w
-		return w
-	}
-	sum := r.weighWays(node, class, car, shut, weight)
-	p := &m.sc.Parameters
-	w := float64(m.share[c] * power(sum/node.ways, p.SpreadWay/p.SpreadCrossing))
-	share(weight[node.leafFrom:node.leaf], sum, w)
-	return w
-}
-
-// weighWays puts e^(V_way/s_w) of each way to a crossing into weight, 0 where
-// it is not offered, and returns the sum.
-func (r *run) weighWays(node *crossNode, class int32, car bool, shut int32, weight []float64) float64 {
-	if node.shutBy(shut) {
-		clear(weight[node.leafFrom:node.leaf])
-		return 0
-	}
-	sum := 0.0
-	for i := node.leafFrom; i < node.leaf; i++ {
-		weight[i] = float64(r.m.leafWeight[i] * r.daily(&r.m.leaves[i], class, car, &r.atWay))
-		sum += weight[i]
-	}
-	return sum
-}
-
-// dailyCost holds e^(-cost/spread) of what a day adds to the cost of a lane, of
-// a leg behind it and of a service, by class, at one spread. It is 0 at a leg or service that is
-// not offered today.
-type dailyCost struct{ lane, leg, service []float64 }
-
-// daily is what waits, deterrents and fares make of a way's weight today, 0
-// when it is not offered.
-func (r *run) daily(l *leaf, class int32, car bool, cost *dailyCost) float64 {
-	if (l.needs && !car) || r.wayShut[l.way] {
-		return 0
-	}
-	nc := int32(len(r.m.classes))
-	w := cost.leg[l.leg*nc+class]
-	if l.serves != none {
-		w *= cost.service[l.serves*nc+class]
-	}
-	return w
 }
 
 // offered says whether a way can be chosen today: its crossing, lane, links
@@ -227,9 +90,7 @@ func (r *run) listOpen() {
 	for s := range m.services {
 		r.running[s] = m.seats[s]*r.linkFactor[m.net.Arcs[m.services[s].arc].Link] >= 1
 	}
-	for _, cost := range []*dailyCost{&r.atWay, &r.atCrossing, &r.atDestination} {
-		r.priceOpen(cost)
-	}
+	r.priceGates()
 }
 
 // listOffered notes what the policies in force leave open: the links of ways
@@ -247,33 +108,7 @@ func (r *run) listOffered() {
 	for _, w := range m.mayShut {
 		r.wayShut[w] = !r.linksOpen(m.ways[w].arcs)
 	}
-}
-
-// priceOpen gives a leg what its lane costs today, and takes off the list what
-// is not open.
-func (r *run) priceOpen(cost *dailyCost) {
-	m := r.m
-	nc := len(m.classes)
-	for leg := range m.net.Legs {
-		open, costs := r.legOpen[leg*nc:(leg+1)*nc], cost.leg[leg*nc:(leg+1)*nc]
-		if lane := int(m.net.Legs[leg].Lane); lane != int(none) {
-			copy(costs, cost.lane[lane*nc:(lane+1)*nc])
-		} else {
-			for c := range costs {
-				costs[c] = 1
-			}
-		}
-		for c, o := range open {
-			if !o {
-				costs[c] = 0
-			}
-		}
-	}
-	for s := range m.services {
-		if !r.running[s] {
-			clear(cost.service[s*nc : (s+1)*nc])
-		}
-	}
+	r.shutWays()
 }
 
 // claimHeard says whether those refused entry at a leg may be admitted as
@@ -324,22 +159,38 @@ func (r *run) weighFixed(t int32, car bool, shut int32, weight []float64) float6
 	return total
 }
 
-// share scales values that sum to sum so that they sum to whole.
-func share(values []float64, sum, whole float64) {
-	if sum > 1e-250 {
+// scale makes values that sum to sum sum to whole.
+func scale(values []float64, sum, whole float64) {
+	if sum > tiny {
 		factor := whole / sum
 		for i := range values {
 			values[i] *= factor
 		}
 		return
 	}
-	// A sum near the smallest number there is has no reciprocal.
 	for i := range values {
 		if values[i] > 0 {
 			values[i] = values[i] / sum * whole
 		}
 	}
 }
+
+// add adds more values to values, those of them scaled in the same way.
+func add(values, more []float64, sum, whole float64) {
+	if sum > tiny {
+		factor := whole / sum
+		for i := range values {
+			values[i] += float64(more[i] * factor)
+		}
+		return
+	}
+	for i := range values {
+		values[i] += float64(more[i] / sum * whole)
+	}
+}
+
+// tiny is a sum that still has a reciprocal.
+const tiny = 1e-250
 
 // power is x^y for an x of 0 or more and a positive y. A last-digit error does
 // not matter to a choice, so it needs no more than one log and one exp.

@@ -15,9 +15,7 @@ func (r *run) balance() balance {
 		home, summoned := int64(0), int64(0)
 		for cell := g; cell < len(r.home); cell += ng {
 			home += r.home[cell]
-			for _, n := range r.summoned[cell*r.sentAfter : (cell+1)*r.sentAfter] {
-				summoned += n
-			}
+			summoned += r.awaiting[cell]
 		}
 		b.home += home * m.partySize(g)
 		b.summoned += summoned * m.partySize(g)
