@@ -9,6 +9,7 @@ import (
 	"hash/crc32"
 	"io"
 	"math"
+	"sync"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -29,6 +30,15 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // Batch is the members First up to End, End not included.
 type Batch struct{ First, End int }
 
+// encoders are of batches that are written: their ten megabytes serve the next.
+var encoders = sync.Pool{New: func() any {
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		panic(err) // the options are fixed
+	}
+	return e
+}}
+
 // writeBatch writes an exact summary of members that follow one another.
 func writeBatch(w io.Writer, plan [32]byte, s *Summary) error {
 	sum := crc32.New(castagnoli)
@@ -39,10 +49,8 @@ func writeBatch(w io.Writer, plan [32]byte, s *Summary) error {
 	if _, err := out.Write(head); err != nil {
 		return err
 	}
-	packed, err := zstd.NewWriter(out, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
-	if err != nil {
-		return err
-	}
+	packed := encoders.Get().(*zstd.Encoder)
+	packed.Reset(out)
 	packer := &packer{out: packed}
 	for m := range s.columns {
 		for i := range s.columns[m] {
@@ -53,7 +61,9 @@ func writeBatch(w io.Writer, plan [32]byte, s *Summary) error {
 	if err := errors.Join(packer.err, packed.Close()); err != nil {
 		return err
 	}
-	_, err = w.Write(binary.LittleEndian.AppendUint32(nil, sum.Sum32()))
+	packed.Reset(nil)
+	encoders.Put(packed)
+	_, err := w.Write(binary.LittleEndian.AppendUint32(nil, sum.Sum32()))
 	return err
 }
 

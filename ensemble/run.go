@@ -4,16 +4,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"haven/scenario"
 )
+
+// worthKeeping is how long the only batch of an ensemble must have taken to be
+// kept on disk: what was computed in less is computed again as fast.
+const worthKeeping = time.Second
 
 // Outcome is what an ensemble leaves behind.
 type Outcome struct {
 	Scenario *scenario.Scenario // as run
 	Design   *Design            // the parameters of every member
 	Summary  *Summary
-	ID       string // hash of all that decides the result
 
 	job   *Job
 	store *store
@@ -21,8 +25,8 @@ type Outcome struct {
 
 // Run runs all members of the job.
 func (j *Job) Run(ctx context.Context) (*Outcome, error) {
-	id := j.plan.identity(j.Scenario, j.extra)
-	out := &Outcome{Scenario: j.Scenario, Design: j.Design, ID: id.ID(), job: j}
+	began := time.Now()
+	out := &Outcome{Scenario: j.Scenario, Design: j.Design, job: j}
 	progress := Progress{Members: j.plan.Members}
 	report := func(note string) {
 		progress.Note = note
@@ -32,9 +36,14 @@ func (j *Job) Run(ctx context.Context) (*Outcome, error) {
 	}
 	var sum accumulator
 	todo := j.Batches()
-	if j.plan.Dir != "" {
-		var err error
-		if out.store, err = openStore(j.plan.Dir, id, j.plan.Resume); err != nil {
+	// A single batch is worth keeping only when it took long to compute.
+	later := len(todo) == 1 && j.plan.Dir != "" && !storeAt(j.plan.Dir)
+	open := func() (err error) {
+		out.store, err = openStore(j.plan.Dir, j.plan.identity(j.Scenario, j.extra), j.plan.Resume)
+		return err
+	}
+	if j.plan.Dir != "" && !later {
+		if err := open(); err != nil {
 			return nil, err
 		}
 		wanted := todo
@@ -57,6 +66,11 @@ func (j *Job) Run(ctx context.Context) (*Outcome, error) {
 	}
 	report("")
 	done := func(s *Summary) error {
+		if later && time.Since(began) >= worthKeeping {
+			if err := open(); err != nil {
+				return err
+			}
+		}
 		if out.store != nil {
 			if err := out.store.save(s); err != nil {
 				return err

@@ -5,9 +5,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"haven/internal/calendar"
 	"haven/movement"
@@ -249,6 +252,40 @@ func TestInterruptingLeavesFinishedBatches(t *testing.T) {
 	}
 	if len(files) < 4 { // the plan and the first three batches at least
 		t.Errorf("only %v are there", files)
+	}
+}
+
+// The only batch of an ensemble is kept when it took long, and then only.
+func TestASingleBatchIsKeptWhenItTookLong(t *testing.T) {
+	for took, want := range map[time.Duration]int{worthKeeping / 2: 0, 2 * worthKeeping: 2} { // the plan and the batch
+		synctest.Test(t, func(t *testing.T) {
+			plan := Plan{Scenario: fakeWorld(), Members: 10, Seed: 3, Threads: 2, Dir: filepath.Join(t.TempDir(), "members"), Resume: true}
+			runs := new(atomic.Int64)
+			run := func() *Outcome {
+				job, err := fakeJob(plan, runs, func(int) error { time.Sleep(took / 5); return nil })
+				if err != nil {
+					t.Fatal(err)
+				}
+				out, err := job.Run(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				return out
+			}
+			first := run()
+			files, err := filepath.Glob(filepath.Join(plan.Dir, "*"))
+			if err != nil || len(files) != want {
+				t.Errorf("after %v there are %v, %v; want %d", took, files, err, want)
+			}
+			before := runs.Load()
+			again := run()
+			if computed := runs.Load() - before; (computed == 0) != (want > 0) {
+				t.Errorf("after %v, going on computes %d members", took, computed)
+			}
+			if !reflect.DeepEqual(first.Summary, again.Summary) {
+				t.Errorf("after %v, going on gives other figures", took)
+			}
+		})
 	}
 }
 

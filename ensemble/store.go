@@ -2,7 +2,6 @@ package ensemble
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -68,6 +67,12 @@ func (id identity) differences(other identity) string {
 type store struct {
 	dir  string
 	hash [32]byte
+}
+
+// storeAt says whether there is a folder of batches at dir.
+func storeAt(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, planFile))
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // openStore starts a folder for a plan's batches, or with resume goes on with
@@ -149,6 +154,3 @@ func (st *store) write(name string, content func(f *os.File) error) (err error) 
 
 // remove takes the folder and the batches in it away.
 func (st *store) remove() error { return os.RemoveAll(st.dir) }
-
-// ID is the plan's hash in hexadecimal.
-func (id identity) ID() string { h := id.hash(); return hex.EncodeToString(h[:]) }

@@ -21,7 +21,7 @@ func greatCircle(latA, lonA, latB, lonB float64) float64 {
 func sine(x float64) float64 {
 	sum, term, square := x, x, x*x
 	for k := 2.0; k < 40; k += 2 {
-		term *= -square / (k * (k + 1))
+		term = float64(term * (-square / (k * (k + 1))))
 		sum += term
 	}
 	return sum

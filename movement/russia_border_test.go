@@ -129,27 +129,22 @@ func halve(sc *scenario.Scenario, place string) {
 }
 
 // TestRussiaSplitsACrossingInTwo: a crossing and its two halves are the same to
-// the country beyond. At Verkhny Lars, with three lanes, this needs more options
-// than the scenario keeps: of 16 the best, those by halves of lanes are the
-// first to be left out.
+// the country beyond. Their capacities vary by themselves, which the mean over some
+// members evens out but for some per cent.
 func TestRussiaSplitsACrossingInTwo(t *testing.T) {
-	if testing.Short() {
-		t.Skip("some seconds; run without -short")
-	}
-	for _, c := range []struct {
-		place, country string
-		options        int
-	}{{"kurmangazy", "KAZ", 16}, {"lars", "GEO", 64}} {
-		var whole, halves []*movement.Record
-		for m := range russianMembers { // halves draw capacities of their own: of one member the two differ by 2.5 %
-			whole = append(whole, simulate(t, russian(t, func(sc *scenario.Scenario) { sc.Parameters.Options = c.options }), m))
-			halves = append(halves, simulate(t, russian(t, func(sc *scenario.Scenario) { sc.Parameters.Options = c.options; halve(sc, c.place) }), m))
-		}
-		for _, of := range []struct{ measure, by, entity string }{{"entries_fleeing", "country", c.country}, {"departures", "origin", ""}} {
+	for _, c := range []struct{ place, country string }{
+		{"lars", "GEO"}, {"redki", "BLR"}, {"kurmangazy", "KAZ"}, {"vaalimaa", "FIN"}, {"altanbulag", "MNG"},
+	} {
+		whole, halves := both(t, func(sc *scenario.Scenario) { halve(sc, c.place) })
+		for _, of := range []struct {
+			measure, by, entity string
+			within              float64
+		}{{"entries_fleeing", "country", c.country, 0.05}, {"departures", "origin", "", 0.01}} {
 			was := sum(t, whole, of.measure, of.by, of.entity, 0, wholePeriod)
 			is := sum(t, halves, of.measure, of.by, of.entity, 0, wholePeriod)
-			if math.Abs(is/was-1) > 0.04 {
-				t.Errorf("%s %s: %.0f by one crossing at %s, %.0f by two halves; want the same within 4 %%", of.measure, of.entity, was, c.place, is)
+			t.Logf("%s %s: %.0f by one crossing at %s, %.0f by two halves", of.measure, of.entity, was, c.place, is)
+			if math.Abs(is/was-1) > of.within {
+				t.Errorf("%s %s: %.0f by one crossing at %s, %.0f by two halves; want the same within %.0f %%", of.measure, of.entity, was, c.place, is, 100*of.within)
 			}
 		}
 	}

@@ -16,6 +16,7 @@ type usualDay struct {
 	*Frame
 	attraction [][]float64 // by class and destination
 	share      []float64   // K_c/K by leg
+	twins      twins
 	legs       [][]gateLeg // by class and gate, those that are ever offered, gate after gate
 	from       [][]int32   // by class: where a gate's legs begin in legs
 	best       [][]float64 // by class and gate: utility beyond the gate of the best leg
@@ -57,6 +58,7 @@ func (f *Frame) usualDay() *usualDay {
 		}
 	}
 	u.orderLegs()
+	u.twins = f.findTwins()
 	byGate := make([][]int32, f.net.Gates())
 	for l := range f.net.Legs {
 		g := f.net.Gate(int32(l))
@@ -69,6 +71,7 @@ func (f *Frame) usualDay() *usualDay {
 			a[d] = pullOf(f.sc, &f.sc.Groups[g], &f.sc.Places[n]) + f.bestStance(int32(d), k)
 		}
 		u.attraction = append(u.attraction, a)
+		u.twins.addClass(f, k)
 		u.lookBeyond(k, f.sc.Groups[g].MeansUSD, a, byGate)
 	}
 	return u
@@ -92,20 +95,21 @@ func (u *usualDay) orderLegs() {
 // lookBeyond values, for one class, what lies beyond every gate.
 func (u *usualDay) lookBeyond(k int32, means float64, a []float64, byGate [][]int32) {
 	p := &u.sc.Parameters
+	class := int32(len(u.legs))
 	var legs []gateLeg
 	from := []int32{0}
 	best := make([]float64, len(byGate))
 	for g, ls := range byGate {
 		best[g] = math.Inf(-1)
 		for _, l := range ls {
-			if !u.offeredAnyDay(l, k) {
+			if !u.offeredAnyDay(l, k) || u.twins.isStoodFor(class, l) {
 				continue
 			}
 			h, fare := u.beyond(l)
 			v := -float64(p.CostPerHour*h) - float64(p.FareWeight*fare/means)
 			legs = append(legs, gateLeg{l, v})
 			// A crossing's share counts as in the nest, if with siblings.
-			score := v + a[u.net.Legs[l].Destination] + float64(p.SpreadCrossing*draw.Log(math.Max(u.share[l], 1e-12)))
+			score := v + a[u.net.Legs[l].Destination] + float64(p.SpreadCrossing*draw.Log(math.Max(u.shareWithTwins(class, l), 1e-12)))
 			best[g] = math.Max(best[g], score)
 		}
 		from = append(from, int32(len(legs)))
@@ -179,6 +183,11 @@ func (u *usualDay) bestWays(node, class int32) []network.Way {
 	var ways []network.Way
 	for _, c := range u.mostLikely(cs, class) {
 		ways = append(ways, u.net.Onward(c.leg, u.waysTo(c.leg, node)[c.alt]))
+		for _, twin := range u.twins.of(class, c.leg) {
+			if alts := u.waysTo(twin, node); int(c.alt) < len(alts) {
+				ways = append(ways, u.net.Onward(twin, alts[c.alt]))
+			}
+		}
 	}
 	return ways
 }
@@ -312,7 +321,7 @@ func (u *usualDay) weigh(cs []candidate, class int32) {
 				sum += cs[to].weight
 				to++
 			}
-			w := float64(u.share[cs[first].leg] * power(sum/float64(to-first), sw/s))
+			w := float64(u.shareWithTwins(class, cs[first].leg) * power(sum/float64(to-first), sw/s))
 			inDest += w
 			for i := first; i < to; i++ {
 				cs[i].weight *= w / sum

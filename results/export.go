@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +29,17 @@ type Export struct {
 	File, Meaning string
 	Columns       []ExportColumn
 	Rule          string // of the scenarios that have the file; empty: all
+}
+
+// exportsOf are the rounded files of a scenario's runs.
+func exportsOf(sc *scenario.Scenario) []*Export {
+	var list []*Export
+	for i := range Exports {
+		if e := &Exports[i]; e.Rule == "" || e.Rule == sc.Rule {
+			list = append(list, e)
+		}
+	}
+	return list
 }
 
 // ExportColumn is one column of a CSV export.
@@ -76,8 +86,9 @@ var campColumns = append([]ExportColumn{
 var unexported = []string{"turned_back_exit", "barred"}
 
 // writeExport writes one rounded file and says what was written.
-func writeExport(dir string, e *Export, fig *figures, at *atlas, to *disk) (FileInfo, error) {
-	file, err := to.create(filepath.Join(dir, filepath.FromSlash(e.File)))
+func (f *Folder) writeExport(e *Export, fig *figures) (FileInfo, error) {
+	at := f.at
+	file, err := f.to.create(f.path(e.File))
 	if err != nil {
 		return FileInfo{}, err
 	}

@@ -94,8 +94,9 @@ func (a *atlas) keys(w *tableWriter, by, entity string, n int) {
 	}
 }
 
-// entitiesAtOnce bounds the memory that a large world's figures take.
-const entitiesAtOnce = 512
+// cellsAtOnce bounds the memory that figures take: enough for many processors,
+// and few enough for the cache.
+const cellsAtOnce = 1 << 15
 
 // figures computes statistics. Those of the series that both a table and an
 // export need are kept, unless they are large.
@@ -130,6 +131,7 @@ func (f *figures) all(series int) *ensemble.Stats {
 // which are there until it returns.
 func (f *figures) each(series int, do func(first, last int, stats *ensemble.Stats)) {
 	n := len(f.sum.Layout.Series[series].Entities)
+	atOnce := max(1, cellsAtOnce/f.sum.Layout.Series[series].Days)
 	if f.once[series] != nil {
 		do(0, n, f.once[series]())
 		return
@@ -139,8 +141,8 @@ func (f *figures) each(series int, do func(first, last int, stats *ensemble.Stat
 		stats = new(ensemble.Stats)
 	}
 	defer f.spare.Put(stats)
-	for first := 0; first < n; first += entitiesAtOnce {
-		last := min(first+entitiesAtOnce, n)
+	for first := 0; first < n; first += atOnce {
+		last := min(first+atOnce, n)
 		f.sum.StatsInto(stats, series, first, last)
 		do(first, last, stats)
 	}

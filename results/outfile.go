@@ -14,9 +14,25 @@ import (
 // comes next: one after the other, waiting for the disk takes longer than
 // writing a small run.
 type disk struct {
-	group sync.WaitGroup
-	mutex sync.Mutex
-	errs  []error
+	group  sync.WaitGroup
+	mutex  sync.Mutex
+	opened map[string]*os.File // by path: opened in advance, not yet written to
+	errs   []error
+}
+
+// open opens a file that will be created later.
+func (d *disk) open(path string) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	if d.opened == nil {
+		d.opened = map[string]*os.File{}
+	}
+	d.opened[path] = file
+	return nil
 }
 
 // settle syncs and closes a file.
@@ -30,9 +46,14 @@ func (d *disk) settle(file *os.File) {
 	})
 }
 
-// wait returns when all files are on the disk and closed.
+// wait returns when all files are on the disk and closed, those too that were
+// opened in vain.
 func (d *disk) wait() error {
 	d.group.Wait()
+	for _, file := range d.opened {
+		d.errs = append(d.errs, file.Close())
+	}
+	clear(d.opened)
 	return errors.Join(d.errs...)
 }
 
@@ -42,17 +63,33 @@ func (d *disk) wait() error {
 type outFile struct {
 	disk   *disk
 	file   *os.File
-	buffer *bufio.Writer
+	buffer *bufio.Writer // from buffers
 	sum    hash.Hash
 	err    error
 }
 
+// buffers are of files that are closed: few are written at once.
+var buffers = sync.Pool{New: func() any { return bufio.NewWriterSize(nil, 1<<15) }}
+
 func (d *disk) create(path string) (*outFile, error) {
-	file, err := os.Create(path)
+	file, err := d.take(path)
 	if err != nil {
 		return nil, err
 	}
-	return &outFile{disk: d, file: file, buffer: bufio.NewWriterSize(file, 1<<15), sum: sha256.New()}, nil
+	buffer := buffers.Get().(*bufio.Writer)
+	buffer.Reset(file)
+	return &outFile{disk: d, file: file, buffer: buffer, sum: sha256.New()}, nil
+}
+
+// take is the file opened in advance, or a new one.
+func (d *disk) take(path string) (*os.File, error) {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	if file, ok := d.opened[path]; ok {
+		delete(d.opened, path)
+		return file, nil
+	}
+	return os.Create(path)
 }
 
 func (f *outFile) Write(p []byte) (int, error) {
@@ -72,6 +109,8 @@ func (f *outFile) fail(err error) {
 // close leaves the file to the disk, and says its SHA-256.
 func (f *outFile) close() (sha256 string, err error) {
 	f.fail(f.buffer.Flush())
+	f.buffer.Reset(nil)
+	buffers.Put(f.buffer)
 	f.disk.settle(f.file)
 	return hex.EncodeToString(f.sum.Sum(nil)), f.err
 }

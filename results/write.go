@@ -3,11 +3,6 @@ package results
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"runtime"
-	"slices"
-	"strings"
 
 	"haven/ensemble"
 	"haven/internal/calendar"
@@ -31,51 +26,8 @@ type Input struct {
 	EachMember func(f func(*ensemble.Summary) error) error
 }
 
-// Write makes the run folder dir, which must not exist or be empty. Every
-// error leaves an incomplete folder behind, without a manifest: write into a
-// folder aside and rename it when Write has succeeded.
-func Write(dir string, in *Input) error {
-	if err := claim(dir); err != nil {
-		return err
-	}
-	m := &Manifest{
-		Format: Format, Haven: in.Haven, Seed: in.Seed, Members: in.Summary.N(), Until: in.Until.String(),
-		Set: slices.Clone(in.Set), Parameters: parametersOf(in.Design),
-		Scenario: ScenarioInfo{
-			Name: in.Scenario.Name, Title: in.Scenario.Title,
-			From: in.Scenario.Period.From.String(), To: in.Scenario.Period.To.String(),
-		},
-		Platform: Platform{OS: runtime.GOOS, Arch: runtime.GOARCH, Go: runtime.Version()},
-		Measures: measuresOf(in.Summary.Layout), Flee: in.Flee,
-	}
-	if m.Set == nil {
-		m.Set = []Setting{}
-	}
-	slices.SortFunc(m.Set, func(a, b Setting) int { return strings.Compare(a.Address, b.Address) })
-	var to disk
-	if err := writeParts(dir, in, m, &to); err != nil {
-		return errors.Join(err, to.wait())
-	}
-	err := errors.Join(m.write(dir, &to), to.wait())
-	if err != nil {
-		_ = os.Remove(filepath.Join(dir, ManifestFile)) // the first error is the one to tell
-	}
-	return err
-}
-
-// claim makes dir, or accepts it when it is empty.
-func claim(dir string) error {
-	entries, err := os.ReadDir(dir)
-	if err == nil && len(entries) > 0 {
-		return fmt.Errorf("the folder %s exists and is not empty; nothing was overwritten", dir)
-	}
-	for _, sub := range []string{"tables", "exports"} {
-		if err := os.MkdirAll(filepath.Join(dir, sub), 0o777); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// Write makes the run folder dir at once, as Begin and Folder.Write do.
+func Write(dir string, in *Input) error { return Begin(dir, in.Scenario).Write(in) }
 
 func parametersOf(d *ensemble.Design) []ParameterInfo {
 	infos := make([]ParameterInfo, len(d.Parameters))
@@ -100,41 +52,32 @@ func distribution(d scenario.Distribution) string {
 	return d.Kind
 }
 
-// writeParts writes scenario, tables and exports, several at a time: none
-// looks at another, so that the order does not show.
-func writeParts(dir string, in *Input, m *Manifest, to *disk) error {
-	fig, at := newFigures(in.Summary), newAtlas(in.Scenario)
+// writeParts writes tables and exports, several at a time: none looks at
+// another, so that the order does not show.
+func (f *Folder) writeParts(in *Input, m *Manifest) error {
+	fig := newFigures(in.Summary)
 	var tables []*Table
 	for i := range Tables {
 		if t := &Tables[i]; !t.Optional || in.EachMember != nil {
 			tables = append(tables, t)
 		}
 	}
-	var exports []*Export
-	for i := range Exports {
-		if e := &Exports[i]; e.Rule == "" || e.Rule == in.Scenario.Rule {
-			exports = append(exports, e)
-		}
-	}
+	exports := exportsOf(f.sc)
 	m.Tables, m.Exports = make([]TableInfo, len(tables)), make([]FileInfo, len(exports))
-	errs := make([]error, 1+len(tables)+len(exports))
+	errs := make([]error, len(tables)+len(exports))
 	inParallel(len(errs), func(i int) {
-		e := i - len(tables)
-		switch {
-		case i < len(tables):
-			m.Tables[i], errs[i] = writeTable(dir, tables[i], in, fig, at, to)
-		case e < len(exports):
-			m.Exports[e], errs[i] = writeExport(dir, exports[e], fig, at, to)
-		default:
-			errs[i] = scenario.Write(in.Scenario, filepath.Join(dir, "scenario"))
-			m.Scenario.Hash = in.Scenario.Hash()
+		if i < len(tables) {
+			m.Tables[i], errs[i] = f.writeTable(tables[i], in, fig)
+			return
 		}
+		e := i - len(tables)
+		m.Exports[e], errs[i] = f.writeExport(exports[e], fig)
 	})
 	return errors.Join(errs...)
 }
 
-func writeTable(dir string, t *Table, in *Input, fig *figures, at *atlas, to *disk) (TableInfo, error) {
-	w, err := createTable(to, filepath.Join(dir, filepath.FromSlash(tableFile(t.Name))), t, in.Summary.N() == 1)
+func (f *Folder) writeTable(t *Table, in *Input, fig *figures) (TableInfo, error) {
+	w, err := createTable(&f.to, f.path(tableFile(t.Name)), t, in.Summary.N() == 1)
 	if err != nil {
 		return TableInfo{}, err
 	}
@@ -144,7 +87,7 @@ func writeTable(dir string, t *Table, in *Input, fig *figures, at *atlas, to *di
 	case "peaks":
 		fillPeaks(w, fig)
 	case "exceedance":
-		fillExceedance(w, fig, at)
+		fillExceedance(w, fig, f.at)
 	case "observations":
 		fillObservations(w, in.Observations)
 	case "members":
@@ -152,7 +95,7 @@ func writeTable(dir string, t *Table, in *Input, fig *figures, at *atlas, to *di
 	case "member_series":
 		w.file.fail(in.EachMember(func(part *ensemble.Summary) error { return fillMemberSeries(w, part) }))
 	default:
-		fillDaily(w, fig, at)
+		fillDaily(w, fig, f.at)
 	}
 	return w.close()
 }

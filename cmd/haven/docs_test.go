@@ -67,7 +67,7 @@ const commandLine = `# The command line
 Results and answers go to standard output, progress and errors to standard error.
 
 A run works in ` + "`DIR.partial`" + ` and appears as ` + "`DIR`" + ` by one rename when everything is there. Whatever stops it (Ctrl-C, kill -9, a full
-disk), the batches of ten members that were finished are kept, and the same command with ` + "`--resume`" + ` goes on to the
+disk), the batches of ten members that were finished are kept (a run's only one when it took a second or more), and the same command with ` + "`--resume`" + ` goes on to the
 same bytes. ` + "`DIR`" + ` is never overwritten, and two runs never work in one folder.
 
 `

@@ -41,7 +41,7 @@ type runCommand struct {
 }
 
 func (runCommand) Help() string {
-	return `Work lies in DIR.partial until it is complete; Ctrl-C or kill -9 lose at most the batches of ten members that were not finished. An existing DIR is never overwritten.
+	return `Work lies in DIR.partial until it is complete; Ctrl-C or kill -9 lose at most the batches of ten members that were not finished, or a single batch that took less than a second. An existing DIR is never overwritten.
 
 Examples:
   haven run russia-2022
@@ -184,18 +184,28 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 	t.emit("start", event{"scenario": sc.Name, "members": c.Members, "seed": c.Seed, "dir": w.dir, "resumed": resumed})
 	m := newMeter(t, c.Members)
 	done := 0
-	outcome, err := ensemble.Run(ctx, ensemble.Plan{
+	job, err := ensemble.NewJob(ensemble.Plan{
 		Scenario: sc, Members: c.Members, Seed: c.Seed, Until: until, Set: set, Version: version,
 		Extra: skill.Extra, Threads: c.Threads, Dir: w.batches(), Resume: true,
 		Progress: func(p ensemble.Progress) { done = p.Done; m.show(p) },
 	})
-	m.stop()
 	if err != nil {
 		return c.stopped(ctx, err, w, done)
 	}
+	if err := os.RemoveAll(w.results()); err != nil { // of a run stopped while writing
+		return err
+	}
+	folder := results.Begin(w.results(), job.Scenario)
+	quirks := beside(func() []string { return quirksOf(job.Scenario) })
+	outcome, err := job.Run(ctx)
+	m.stop()
 	simulated := time.Now()
-	about := fleeInfo(outcome, quirksOf(outcome.Scenario), c.warnings)
-	if err := c.write(w, outcome, about, until, set); err != nil {
+	if err != nil {
+		folder.Leave()
+		return c.stopped(ctx, errors.Join(err, os.RemoveAll(w.results())), w, done)
+	}
+	about := fleeInfo(outcome, quirks(), c.warnings)
+	if err := c.write(w, folder, outcome, about, until, set); err != nil {
 		return c.stopped(ctx, errors.Join(err, os.RemoveAll(w.results())), w, done)
 	}
 	var files []fleeOutput
@@ -226,6 +236,13 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 	return nil
 }
 
+// beside computes something while something else is done; asked for it, it waits.
+func beside[T any](f func() T) func() T {
+	result := make(chan T, 1)
+	go func() { result <- f() }()
+	return func() T { return <-result }
+}
+
 // stopped explains how to go on after a run was stopped.
 func (c *runCommand) stopped(ctx context.Context, err error, w *work, done int) error {
 	s := &stop{why: plain(err), cause: err}
@@ -236,7 +253,7 @@ func (c *runCommand) stopped(ctx context.Context, err error, w *work, done int) 
 	case w.hasBatch():
 		s.rest = fmt.Sprintf("%d of %d members were simulated, and the batches that were finished are kept in %s. Go on with:\n  %s", done, c.Members, w.partial, c.again(w.dir))
 	case ctx.Err() != nil:
-		s.rest = "no batch of members was finished, so nothing was left behind"
+		s.rest = "no batch of members was finished that is worth keeping, so nothing was left behind"
 	default:
 		return err
 	}
@@ -275,10 +292,7 @@ func (c *runCommand) again(dir string) string {
 }
 
 // write makes the complete results inside the work folder.
-func (c *runCommand) write(w *work, outcome *ensemble.Outcome, about *results.FleeInfo, until calendar.Date, set map[string]float64) error {
-	if err := os.RemoveAll(w.results()); err != nil { // of a run stopped while writing
-		return err
-	}
+func (c *runCommand) write(w *work, folder *results.Folder, outcome *ensemble.Outcome, about *results.FleeInfo, until calendar.Date, set map[string]float64) error {
 	in := &results.Input{
 		Haven: version, Scenario: outcome.Scenario, Seed: c.Seed, Until: until,
 		Summary: outcome.Summary, Design: outcome.Design, Observations: compared(outcome), Flee: about,
@@ -289,7 +303,7 @@ func (c *runCommand) write(w *work, outcome *ensemble.Outcome, about *results.Fl
 	if c.PerMember {
 		in.EachMember = outcome.EachExact
 	}
-	if err := results.Write(w.results(), in); err != nil {
+	if err := folder.Write(in); err != nil {
 		return err
 	}
 	if c.NoReport {

@@ -12,6 +12,7 @@ package network
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"haven/draw"
 	"haven/scenario"
@@ -50,6 +51,9 @@ type Crossing struct {
 	// Near is the node where those refused or turned back stand: the start of
 	// the quickest link into the crossing from its own side. None when no link leads to it.
 	Near int32
+	// Like is the first crossing that differs from this one in lanes and
+	// capacity alone: the same countries, the same links in and out. It may be this one.
+	Like int32
 }
 
 // Leg is the part of a way beyond the border: from a lane to a destination.
@@ -91,6 +95,7 @@ func Build(sc *scenario.Scenario) (*Network, error) {
 		return nil, err
 	}
 	steps := n.steps()
+	n.findAlike()
 	n.addBorderLegs(steps)
 	n.addDirectLegs(steps)
 	return n, nil
@@ -170,6 +175,32 @@ func (n *Network) addCrossings() error {
 		n.Crossings[i].Lanes = append(n.Crossings[i].Lanes, int32(row))
 	}
 	return nil
+}
+
+// findAlike finds crossings that nobody can tell apart but by lanes and
+// capacity: from every place the way to one takes as long and costs as much as
+// to the other, and so does the way on.
+func (n *Network) findAlike() {
+	first := map[string]int32{}
+	for i := range n.Crossings {
+		c := &n.Crossings[i]
+		var ends []string
+		describe := func(arcs []int32, way string, place func(a *Arc) int32) {
+			for _, i := range arcs {
+				a := &n.Arcs[i]
+				l := &n.Scenario.Links[a.Link]
+				ends = append(ends, fmt.Sprint(way, place(a), a.Service, l.Hours, l.FareUSD))
+			}
+		}
+		describe(n.in[c.Node], "from", func(a *Arc) int32 { return a.From })
+		describe(n.out[c.Node], "to", func(a *Arc) int32 { return a.To })
+		slices.Sort(ends)
+		key := fmt.Sprint(c.From, c.To, ends)
+		if _, ok := first[key]; !ok {
+			first[key] = int32(i)
+		}
+		c.Like = first[key]
+	}
 }
 
 // near is the start of the quickest link into a crossing from its own side.

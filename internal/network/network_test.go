@@ -122,3 +122,29 @@ func TestALinkToNowhereIsAnError(t *testing.T) {
 		t.Error("a link to a place that is not there builds")
 	}
 }
+
+func TestCrossingsAreAlikeButForLanesAndCapacity(t *testing.T) {
+	sc := diamond()
+	twin, farther := sc.Places[3], sc.Places[3]
+	twin.ID, farther.ID = "twin", "farther"
+	sc.Places = append(sc.Places, twin, farther)
+	for _, id := range []string{"twin", "farther"} {
+		sc.Crossings = append(sc.Crossings, scenario.Crossing{ID: id + "_all", Place: id, FromCountry: "AAA", ToCountry: "BBB", Lane: "all", ExitPerDay: 7})
+		to, on := sc.Links[3], sc.Links[4]
+		to.ID, to.To = to.ID+id, id
+		on.ID, on.From = on.ID+id, id
+		if id == "farther" {
+			to.Hours += 0.5
+		}
+		sc.Links = append(sc.Links, to, on)
+	}
+	n, err := Build(sc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []int32{0, 1, 0, 3} { // gate, boarding, twin, farther
+		if got := n.Crossings[i].Like; got != want {
+			t.Errorf("crossing %d is like %d, want %d", i, got, want)
+		}
+	}
+}

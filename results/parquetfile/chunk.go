@@ -103,7 +103,10 @@ func (c *chunk) numbers(values []float64) {
 		}
 		n := 0
 		at := len(c.values)
-		c.values = slices.Grow(c.values, 8*len(values))[:at+8*len(values)]
+		if need := at + 8*len(values); need > cap(c.values) { // a page at once, rather than by doubling
+			c.values = append(make([]byte, 0, max(need, 8*pageRows)), c.values...)
+		}
+		c.values = c.values[:at+8*len(values)]
 		for _, v := range values {
 			if math.IsNaN(v) {
 				break
@@ -149,11 +152,10 @@ func (c *chunk) endPage() {
 		c.packed = append(c.packed, c.packed[c.last[0]:c.last[1]]...)
 		c.plain += c.lastOf
 	} else {
-		encoding := c.encode()
-		c.body = pack(c.body[:0], c.page)
-		head := dataPageHeader(c.rows, encoding, len(c.page), len(c.body))
+		encoding, length := c.pack()
+		head := dataPageHeader(c.rows, encoding, length, len(c.body))
 		c.packed = append(append(c.packed, head...), c.body...)
-		c.plain += int64(len(head) + len(c.page))
+		c.plain += int64(len(head) + length)
 		c.values, c.runs, c.levels, c.old = c.old.values, c.old.runs, c.old.levels, now
 	}
 	c.last, c.lastOf = [2]int{from, len(c.packed)}, c.plain-before
@@ -170,26 +172,53 @@ func (c *chunk) empty() {
 	c.values, c.runs, c.levels, c.rows = c.values[:0], c.runs[:0], c.levels[:0], 0
 }
 
-// encode makes the open page as it is before packing.
-func (c *chunk) encode() (encoding int32) {
+// pack makes the open page and packs it; length is that of the page before.
+func (c *chunk) pack() (encoding int32, length int) {
+	encoding, period, length := c.encode()
+	if period > 0 {
+		c.page = repeatTo(c.page, period, min(length, leastLiterals))
+		if length-len(c.page) >= leastMatch && length <= mostOfBlock {
+			c.body = packRepeating(c.body[:0], c.page, period, length)
+			return encoding, length
+		}
+		c.page = repeatTo(c.page, period, length)
+	}
+	c.body = pack(c.body[:0], c.page)
+	return encoding, length
+}
+
+// encode makes the open page as it is before packing, length bytes; or, where
+// the page repeats itself, its beginning, whose last period bytes come again
+// and again.
+func (c *chunk) encode() (encoding int32, period, length int) {
 	c.page = c.page[:0]
 	if c.kind == Date || c.kind == Number {
 		c.page = appendRuns(append(c.page, 0, 0, 0, 0), c.levels, 1)
 		binary.LittleEndian.PutUint32(c.page, uint32(len(c.page)-4))
 	}
+	runs := c.runs
 	switch c.kind {
 	case Text:
 		width := bits.Len(uint(max(0, len(c.texts)-1)))
-		c.page = appendRuns(append(c.page, byte(width)), c.runs, width)
-		return rleDictionary
+		c.page = appendRuns(append(c.page, byte(width)), runs, width)
+		return rleDictionary, 0, len(c.page)
 	case Whole:
-		for _, r := range c.runs {
+		if len(runs) == 1 {
+			c.page = binary.LittleEndian.AppendUint64(c.page, uint64(runs[0].value))
+			return plainValues, 8, 8 * c.rows
+		}
+		for _, r := range runs {
 			for range r.rows {
 				c.page = binary.LittleEndian.AppendUint64(c.page, uint64(r.value))
 			}
 		}
 	case Date:
-		for _, r := range c.runs {
+		if len(runs) > 1 && !slices.ContainsFunc(runs, func(r run) bool { return r != runs[0] }) {
+			period = 4 * runs[0].rows
+			length = len(c.page) + period*len(runs)
+			runs = runs[:1]
+		}
+		for _, r := range runs {
 			for i := range int32(r.rows) {
 				c.page = binary.LittleEndian.AppendUint32(c.page, uint32(int32(r.value)+i))
 			}
@@ -197,7 +226,7 @@ func (c *chunk) encode() (encoding int32) {
 	case Number:
 		c.page = append(c.page, c.values...)
 	}
-	return plainValues
+	return plainValues, period, max(length, len(c.page))
 }
 
 // appendRuns writes runs in Parquet's run-length encoding: the number of rows,

@@ -17,11 +17,8 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"runtime"
 	"slices"
 	"sync"
-
-	"github.com/klauspost/compress/zstd"
 )
 
 // Kind is what the cells of a column hold.
@@ -49,8 +46,8 @@ type Column struct {
 type Meta struct{ Key, Value string }
 
 const (
-	// pageRows keeps a page of numbers within the 64 KiB that zstd packs in one
-	// go when runs of rows are a year: a page ends where a run does.
+	// pageRows keeps a page of numbers within the 128 KiB that zstd packs in one
+	// go when runs of rows are some years: a page ends where a run does.
 	pageRows = 7_800
 	// rowsOfGroup bounds the memory of writing and of reading.
 	rowsOfGroup = 1 << 20
@@ -231,27 +228,6 @@ func (w *Writer) write(p []byte) {
 		_, w.err = w.out.Write(p)
 	}
 	w.offset += int64(len(p))
-}
-
-// encoder is shared by all files: making one costs more than a small table.
-var encoder = sync.OnceValue(func() *zstd.Encoder {
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)), zstd.WithEncoderCRC(false))
-	if err != nil {
-		panic(err) // the options are fixed
-	}
-	return e
-})
-
-// pack appends a page as a zstd frame (RFC 8878). Pages of a few runs, which
-// are most, go into one raw block: there is nothing to gain from packing them.
-func pack(out, page []byte) []byte {
-	if len(page) > math.MaxUint8 {
-		return encoder().EncodeAll(page, out)
-	}
-	const singleSegment, lastBlock = 1 << 5, 1 // the frame's length follows in one byte
-	block := uint32(len(page)<<3 | lastBlock)
-	out = append(out, 0x28, 0xb5, 0x2f, 0xfd, singleSegment, byte(len(page)), byte(block), byte(block>>8), byte(block>>16))
-	return append(out, page...)
 }
 
 // limits are the least and the greatest value of a column chunk.

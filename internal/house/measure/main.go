@@ -3,9 +3,9 @@
 // Command measure times the built program as a user would run it, and prints
 // the table and writes the charts of docs/performance.md.
 //
-//	go run ./internal/house/measure [-haven bin/haven] [-charts docs/images] [SERIES...]
+//	go run ./internal/house/measure [-haven bin/haven] [-charts docs/images] [-conflicts DIR] [SERIES...]
 //
-// SERIES: founding, members, places, large, small; all unless given.
+// SERIES: founding, members, places, large, small, flee; all unless given.
 package main
 
 import (
@@ -24,8 +24,9 @@ import (
 func main() {
 	haven := flag.String("haven", "bin/haven", "the program to measure")
 	charts := flag.String("charts", "docs/images", "where to write the charts")
+	conflicts := flag.String("conflicts", "../../shared/flee/conflicts", "where Flee's folders are")
 	flag.Parse()
-	if err := run(*haven, *charts, flag.Args()); err != nil {
+	if err := run(*haven, *charts, *conflicts, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "measure:", err)
 		os.Exit(1)
 	}
@@ -39,20 +40,21 @@ type cost struct {
 
 type bench struct {
 	haven, work, charts string
+	conflicts           string // folder of Flee's folders
 	runs                int
 }
 
-func run(haven, charts string, only []string) error {
+func run(haven, charts, conflicts string, only []string) error {
 	work, err := os.MkdirTemp("", "haven-measure-")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(work) }() // a temporary folder
-	b := &bench{haven: haven, work: work, charts: charts}
+	b := &bench{haven: haven, work: work, charts: charts, conflicts: conflicts}
 	series := []struct {
 		name string
 		do   func() error
-	}{{"founding", b.founding}, {"members", b.members}, {"places", b.places}, {"large", b.large}, {"small", b.small}}
+	}{{"founding", b.founding}, {"members", b.members}, {"places", b.places}, {"large", b.large}, {"small", b.small}, {"flee", b.flee}}
 	fmt.Println("| what | seconds | simulating | memory |")
 	fmt.Println("| --- | ---: | ---: | ---: |")
 	for _, s := range series {
