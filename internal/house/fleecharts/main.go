@@ -77,8 +77,11 @@ func (c conflict) draw(root, charts string, n int) error {
 		pattern = fmt.Sprintf("hasten%d-seed*.csv", c.hasten)
 	}
 	files, err := filepath.Glob(filepath.Join(root, "reference", c.name, pattern))
-	if err != nil || len(files) == 0 {
-		return fmt.Errorf("no run of Flee's matches %s (%v)", pattern, err)
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return fmt.Errorf("no run of Flee's matches %s", pattern)
 	}
 	for _, file := range files {
 		run, err := readRun(file)
