@@ -25,7 +25,7 @@ type Outcome struct {
 
 // Run runs all members of the job.
 func (j *Job) Run(ctx context.Context) (*Outcome, error) {
-	began := time.Now()
+	began := time.Now() //nolint:forbidigo // says whether a batch is worth keeping on disk, never what is in it
 	out := &Outcome{Scenario: j.Scenario, Design: j.Design, job: j}
 	progress := Progress{Members: j.plan.Members}
 	report := func(note string) {

@@ -144,7 +144,7 @@ var fleeReferences = []fleeReference{
 	{conflict: "burundi2015", hasten: 10, long: 400, members: 100},
 	{conflict: "burundi2015", hasten: 1, long: 200, beside: map[string]float64{"Lusenda": 300}},
 	{conflict: "car2013", hasten: 10, long: 200},
-	{conflict: "car2013", hasten: 1, long: 200, beside: map[string]float64{"Boyabu": 350, "Mboti": 60}},
+	{conflict: "car2013", hasten: 1, long: 200, beside: map[string]float64{"Boyabu": 350}},
 	{conflict: "ssudan2013", hasten: 10, long: 200},
 	{conflict: "ssudan2013", hasten: 1, long: 200},
 	{conflict: "nigeria2016", hasten: 10, long: 200},

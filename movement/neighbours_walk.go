@@ -40,38 +40,49 @@ func join(list []band, c *band) []band {
 	return append(list, *c)
 }
 
-// walk lets everybody on a lane travel for the day. Where people may fill a place
-// they go in several parts, one after the other, so that those behind find what those in
-// front have left.
+// walk lets everybody on a lane travel for the day: first those who have been on
+// it since yesterday, who mostly are first in Flee's order too, then those who have set out
+// this morning. Where people may fill a place these go in several parts, one after the other,
+// so that those behind find what those in front have left.
 func (t *trek) walk() {
-	t.watchFilling()
 	t.ends = sized(t.ends, len(t.h.people.classes)*(len(t.spots)+len(t.lanes)))
+	t.letGo(0, grains, true)
+	t.watchFilling()
 	for from := int64(0); from < grains; {
-		for p := range t.spots {
-			t.refresh(p)
-		}
 		to := t.untilFuller(from)
-		t.walkKey = t.key.With(forWalking + uint64(from)<<8)
-		t.nodes, t.round, t.lastBucket = t.nodes[:0], 0, -1
-		for i := range t.lanes {
-			for j := range t.lanes[i].who {
-				c := t.lanes[i].who[j]
-				if to-from < grains && !c.take(from, to, uint64(i)<<32+uint64(j)) {
-					continue
-				}
-				t.advance(int32(i), &c, 0, t.walkKey)
-			}
-		}
-		for t.passPlaces() { // who strolls onto a long way may get to a place with others
-			t.stroll()
-		}
-		t.foldEnds()
+		t.letGo(from, to, false)
 		from = to
 	}
 	for i := range t.lanes {
 		l := &t.lanes[i]
 		l.who, l.next = l.next, l.who[:0]
 	}
+}
+
+// letGo lets people travel who have been on lanes since yesterday, or those of
+// this morning between two grains.
+func (t *trek) letGo(from, to int64, yesterday bool) {
+	for p := range t.spots {
+		t.refresh(p)
+	}
+	t.walkKey = t.key.With(forWalking + uint64(from)<<8)
+	if yesterday {
+		t.walkKey = t.walkKey.With(1)
+	}
+	t.nodes, t.round, t.lastBucket = t.nodes[:0], 0, -1
+	for i := range t.lanes {
+		for j := range t.lanes[i].who {
+			c := t.lanes[i].who[j]
+			if (c.km > 0) != yesterday || to-from < grains && !c.take(from, to, uint64(i)<<32+uint64(j)) {
+				continue
+			}
+			t.advance(int32(i), &c, 0, t.walkKey)
+		}
+	}
+	for t.passPlaces() { // who strolls onto a long way may get to a place with others
+		t.stroll()
+	}
+	t.foldEnds()
 }
 
 // few says whether a band is so small that its people walk as single persons.
