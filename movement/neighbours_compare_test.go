@@ -13,7 +13,7 @@ import (
 func TestEnginesAgreeOnRandomVillages(t *testing.T) {
 	villages, runs := 20, 100
 	if long() {
-		villages, runs = 40, 400
+		villages, runs = 30, 300
 	}
 	for seed := 1; seed <= villages; seed++ {
 		t.Run(fmt.Sprintf("village %d", seed), func(t *testing.T) {

@@ -140,15 +140,15 @@ type fleeReference struct {
 
 var fleeReferences = []fleeReference{
 	{conflict: "mali2012", hasten: 10, long: 400, members: 200},
-	{conflict: "mali2012", hasten: 1, long: 400},
+	{conflict: "mali2012", hasten: 1, long: 200},
 	{conflict: "burundi2015", hasten: 10, long: 400, members: 100},
 	{conflict: "burundi2015", hasten: 1, long: 200, beside: map[string]float64{"Lusenda": 300}},
-	{conflict: "car2013", hasten: 10, long: 200},
-	{conflict: "car2013", hasten: 1, long: 200, beside: map[string]float64{"Boyabu": 350}},
+	{conflict: "car2013", hasten: 10, long: 100},
+	{conflict: "car2013", hasten: 1, long: 60, beside: map[string]float64{"Boyabu": 350}},
 	{conflict: "ssudan2013", hasten: 10, long: 200},
-	{conflict: "ssudan2013", hasten: 1, long: 200},
-	{conflict: "nigeria2016", hasten: 10, long: 200},
-	{conflict: "syria2013", hasten: 100, long: 200},
+	{conflict: "ssudan2013", hasten: 1, long: 60},
+	{conflict: "nigeria2016", hasten: 10, long: 100},
+	{conflict: "syria2013", hasten: 100, long: 100},
 }
 
 // TestFleesRunsLieWithinTheEnsemble: on at least 99 % of camp-days Flee's runs lie in

@@ -171,7 +171,7 @@ func runsOfFlee(t *testing.T, e *neighboursEngine) int {
 		t.Skip("minutes under the race detector, which is there for other mistakes")
 	}
 	if long() {
-		return 100
+		return 48
 	}
 	return 24
 }
