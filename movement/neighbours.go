@@ -107,26 +107,12 @@ const (
 	kindFlood
 )
 
-// kindOf finds the kind in the words of a type, in Flee's order.
+// kindOf is the kind of a settlement's type (scenario.SettlementKind).
 func kindOf(words string) kind {
-	w := strings.ToLower(words)
-	switch {
-	case strings.Contains(w, "camp") && strings.Contains(w, "idp"):
-		return kindIDPCamp
-	case strings.Contains(w, "camp"):
-		return kindCamp
-	case strings.Contains(w, "conflict"):
-		return kindConflict
-	case strings.Contains(w, "forward"):
-		return kindForward
-	case strings.Contains(w, "marker"):
-		return kindMarker
-	case strings.Contains(w, "flood_zone"):
-		return kindFlood
-	case strings.Contains(w, "default"), strings.Contains(w, "town"):
-		return kindTown
-	}
-	return kindUnknown
+	return map[string]kind{
+		"idpcamp": kindIDPCamp, "camp": kindCamp, "conflict": kindConflict, "forward": kindForward,
+		"marker": kindMarker, "flood_zone": kindFlood, "town": kindTown,
+	}[scenario.SettlementKind(words)]
 }
 
 // given is a number, or 0 where there is none.
