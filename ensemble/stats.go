@@ -1,6 +1,10 @@
 package ensemble
 
-import "math"
+import (
+	"math"
+
+	"haven/internal/parallel"
+)
 
 // Levels are the quantiles that Stats holds.
 var Levels = [5]float64{0.05, 0.25, 0.5, 0.75, 0.95}
@@ -61,7 +65,7 @@ func (s *Summary) StatsInto(out *Stats, series, from, to int) {
 	}
 	out.reset(cells)
 	const chunk = 1024
-	inParallel((cells+chunk-1)/chunk, func(c int) {
+	parallel.Each((cells+chunk-1)/chunk, func(c int) {
 		start, end := c*chunk, min((c+1)*chunk, cells)
 		if !s.Exact() {
 			for i := start; i < end; i++ {

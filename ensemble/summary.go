@@ -3,6 +3,8 @@ package ensemble
 import (
 	"fmt"
 	"slices"
+
+	"haven/internal/parallel"
 )
 
 // ExactMembers is the largest number of members of which a Summary keeps every
@@ -124,7 +126,7 @@ func merge(a, b *Summary) (*Summary, error) {
 	}
 	left, right := a.histograms(), b.histograms()
 	sum.counted = make([]*histogram, len(left))
-	inParallel(len(left), func(i int) { sum.counted[i] = mergeHistograms(left[i], right[i]) })
+	parallel.Each(len(left), func(i int) { sum.counted[i] = mergeHistograms(left[i], right[i]) })
 	return sum, nil
 }
 
@@ -139,7 +141,7 @@ func (s *Summary) histograms() []*histogram {
 		return s.counted
 	}
 	out := make([]*histogram, len(s.Layout.Series))
-	inParallel(len(out), func(i int) {
+	parallel.Each(len(out), func(i int) {
 		series := &s.Layout.Series[i]
 		out[i] = newHistogram(series.Cells())
 		s.eachCell(i, 0, series.Cells(), func(_ int, values []int64, missing int) {

@@ -6,6 +6,7 @@ import (
 
 	"haven/ensemble"
 	"haven/internal/calendar"
+	"haven/internal/parallel"
 	"haven/scenario"
 )
 
@@ -65,7 +66,7 @@ func (f *Folder) writeParts(in *Input, m *Manifest) error {
 	exports := exportsOf(f.sc)
 	m.Tables, m.Exports = make([]TableInfo, len(tables)), make([]FileInfo, len(exports))
 	errs := make([]error, len(tables)+len(exports))
-	inParallel(len(errs), func(i int) {
+	parallel.Each(len(errs), func(i int) {
 		if i < len(tables) {
 			m.Tables[i], errs[i] = f.writeTable(tables[i], in, fig)
 			return

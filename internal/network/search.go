@@ -2,9 +2,8 @@ package network
 
 import (
 	"math"
-	"runtime"
-	"sync"
-	"sync/atomic"
+
+	"haven/internal/parallel"
 )
 
 // gate is where a search ends: a crossing entered from its own side, or a
@@ -110,7 +109,7 @@ func (n *Network) addBorderLegs(steps *steps) {
 	}
 	seatsBefore := n.hasServiceBeforeBorder()
 	n.gates = make([]gate, len(ends))
-	inParallel(len(ends), func(i int) {
+	parallel.Each(len(ends), func(i int) {
 		n.gates[i] = n.borderGate(steps, &n.Crossings[ends[i].crossing], ends[i].booked || !seatsBefore)
 	})
 }
@@ -206,19 +205,4 @@ func (n *Network) follow(g *gate, state int, arcs []int32) []int32 {
 		state = g.state(n.Arcs[a].To, ahead)
 	}
 	return arcs
-}
-
-// inParallel calls f for 0..n-1 on all processors; f must write only what
-// belongs to its own number.
-func inParallel(n int, f func(i int)) {
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				f(i)
-			}
-		})
-	}
-	group.Wait()
 }

@@ -1,4 +1,5 @@
-package ensemble
+// Package parallel spreads independent pieces of work over the processors.
+package parallel
 
 import (
 	"runtime"
@@ -6,9 +7,10 @@ import (
 	"sync/atomic"
 )
 
-// inParallel calls f for 0..n-1 on all processors; f must write only what
-// belongs to its own number.
-func inParallel(n int, f func(i int)) {
+// Each calls f for 0..n-1 on all processors and returns when every call has;
+// f must write only what belongs to its own number, so that what comes out
+// does not depend on how many processors there are.
+func Each(n int, f func(i int)) {
 	workers := min(n, runtime.GOMAXPROCS(0))
 	if workers <= 1 {
 		for i := range n {
