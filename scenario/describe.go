@@ -3,7 +3,9 @@ package scenario
 import (
 	"fmt"
 	"io"
+	"maps"
 	"math"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -208,22 +210,28 @@ func (d *description) services() int {
 
 func (d *description) destinations() {
 	d.heading("Destinations")
-	by := map[string][]string{}
+	var ends []int
 	for i := range d.s.Places {
-		if p := &d.s.Places[i]; isEnd(p.Kind) {
-			name := p.Name
-			if !math.IsInf(p.Capacity, 1) {
-				name += fmt.Sprintf(" (room for %s)", thousands(p.Capacity))
-			}
-			by[p.Country] = append(by[p.Country], name)
+		if isEnd(d.s.Places[i].Kind) {
+			ends = append(ends, i)
 		}
 	}
-	countries := make([]string, 0, len(by))
-	for c := range by {
-		countries = append(countries, c)
+	d.byCountry(ends, 0)
+}
+
+// byCountry lists places under their countries, with their room where it is
+// bounded and at least leastRoom people.
+func (d *description) byCountry(places []int, leastRoom float64) {
+	by := map[string][]string{}
+	for _, i := range places {
+		p := &d.s.Places[i]
+		name := p.Name
+		if p.Capacity >= leastRoom && !math.IsInf(p.Capacity, 1) {
+			name += fmt.Sprintf(" (room for %s)", thousands(p.Capacity))
+		}
+		by[p.Country] = append(by[p.Country], name)
 	}
-	sort.Strings(countries)
-	for _, c := range countries {
+	for _, c := range slices.Sorted(maps.Keys(by)) {
 		names := by[c]
 		more := ""
 		if len(names) > 8 {

@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"fmt"
 	"math"
 	"sort"
 	"strings"
@@ -97,29 +96,7 @@ func (d *description) settlements() {
 
 func (d *description) camps() {
 	d.heading("Where people are counted")
-	by := map[string][]string{}
-	for _, i := range d.s.Outputs() {
-		p := &d.s.Places[i]
-		name := p.Name
-		if p.Capacity >= 1 && !math.IsInf(p.Capacity, 1) {
-			name += fmt.Sprintf(" (room for %s)", thousands(p.Capacity))
-		}
-		by[p.Country] = append(by[p.Country], name)
-	}
-	countries := make([]string, 0, len(by))
-	for c := range by {
-		countries = append(countries, c)
-	}
-	sort.Strings(countries)
-	for _, c := range countries {
-		names := by[c]
-		more := ""
-		if len(names) > 8 {
-			more = fmt.Sprintf(" and %d more", len(names)-8)
-			names = names[:8]
-		}
-		d.line("  - %s: %s%s", c, strings.Join(names, ", "), more)
-	}
+	d.byCountry(d.s.Outputs(), 1)
 }
 
 func (d *description) wandering() {

@@ -25,15 +25,7 @@ func (o *opening) closures() {
 	if t == nil {
 		return
 	}
-	for i := range t.rows {
-		r := &t.rows[i]
-		if o.skip(t, r) {
-			continue
-		}
-		if len(r.cells) < 5 {
-			o.wrong(t.name, r.line, len(r.cells), fmt.Sprintf("the line has %d columns", len(r.cells)), "5 are needed: type, name1, name2, start, end; Flee stops here", "")
-			continue
-		}
+	for r := range o.lines(t, 5, "type, name1, name2, start, end; Flee stops here") {
 		start, ok := o.whole(t, r, 3, "the start")
 		end, okEnd := o.whole(t, r, 4, "the end")
 		if !ok || !okEnd || o.length == 0 {
@@ -168,15 +160,7 @@ func (o *opening) changes() {
 		day   int64
 	}
 	seen := map[key]int{}
-	for i := range t.rows {
-		r := &t.rows[i]
-		if o.skip(t, r) {
-			continue
-		}
-		if len(r.cells) < 3 {
-			o.wrong(t.name, r.line, len(r.cells), fmt.Sprintf("the line has %d columns", len(r.cells)), "3 are needed: name, new type, day", "")
-			continue
-		}
+	for r := range o.lines(t, 3, "name, new type, day") {
 		place, ok := o.place(t, r, 0, "Flee stops here")
 		day, okDay := o.whole(t, r, 2, "the day")
 		if scenario.SettlementKind(r.cells[1]) == "" {

@@ -2,6 +2,7 @@ package flee
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"path/filepath"
 	"strings"
@@ -64,11 +65,7 @@ func (o *opening) locations() {
 	if n := firstComment(t); n != nil {
 		o.s.Parameters.Neighbours.LatitudeFirst = strings.HasPrefix(strings.ToLower(strings.TrimSpace(n.at(3))), "lat")
 	}
-	for i := range t.rows {
-		r := &t.rows[i]
-		if o.skip(t, r) {
-			continue
-		}
+	for r := range o.lines(t, 1, "name") {
 		o.location(t, r, header)
 	}
 	if len(o.s.Places) == 0 && !o.noted.mistakesIn(t.name) {
@@ -76,16 +73,26 @@ func (o *opening) locations() {
 	}
 }
 
-// skip passes over empty lines and comments, and tells of lines that Flee stops at.
-func (o *opening) skip(t *table, r *row) bool {
-	switch {
-	case len(r.cells) == 0 || r.comment():
-		return true
-	case r.cells[0] == "":
-		o.wrong(t.name, r.line, 1, "the first cell is empty", "Flee stops here", "take the line out, or begin it with #")
-		return true
+// lines are the rows of a table that say something: neither blank nor a comment,
+// and with at least so many cells. It tells of those that Flee stops at; cells
+// names the ones needed, and what Flee does without them.
+func (o *opening) lines(t *table, least int, cells string) iter.Seq[*row] {
+	return func(yield func(*row) bool) {
+		for i := range t.rows {
+			r := &t.rows[i]
+			switch {
+			case len(r.cells) == 0 || r.comment():
+			case r.cells[0] == "":
+				o.wrong(t.name, r.line, 1, "the first cell is empty", "Flee stops here", "take the line out, or begin it with #")
+			case len(r.cells) < least:
+				o.wrong(t.name, r.line, len(r.cells), fmt.Sprintf("the line has %d columns", len(r.cells)), fmt.Sprintf("%d are needed: %s", least, cells), "")
+			default:
+				if !yield(r) {
+					return
+				}
+			}
+		}
 	}
-	return false
 }
 
 // header is the first comment that names columns beyond the n-th; nil when there is none.
@@ -290,15 +297,7 @@ func (o *opening) routes() {
 	speed, walk := column(header, "max_move_speed"), column(header, "walk_probability")
 	taken := make(map[string]bool, len(t.rows))
 	o.s.Links = make([]scenario.Link, 0, len(t.rows))
-	for i := range t.rows {
-		r := &t.rows[i]
-		if o.skip(t, r) {
-			continue
-		}
-		if len(r.cells) < 3 {
-			o.wrong(t.name, r.line, len(r.cells), fmt.Sprintf("the line has %d columns", len(r.cells)), "3 are needed: name1, name2, km; Flee stops here", "")
-			continue
-		}
+	for r := range o.lines(t, 3, "name1, name2, km; Flee stops here") {
 		from, okFrom := o.place(t, r, 0, "Flee ends without a result")
 		to, okTo := o.place(t, r, 1, "Flee ends without a result")
 		km, ok := o.number(t, r, 2, "the distance")
