@@ -7,8 +7,6 @@ package movement_test
 import (
 	"context"
 	"testing"
-
-	"haven/movement"
 )
 
 // A member that runs after another in the same arrays allocates a handful of
@@ -16,14 +14,7 @@ import (
 func TestAWarmRunAllocatesNothingPerCohort(t *testing.T) {
 	sc := world()
 	sc.Parameters.Scale = 50
-	f, err := movement.Prepare(sc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := f.Compile(sc)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := compile(t, sc)
 	rec := m.NewRecord()
 	run := func() {
 		if err := m.Simulate(context.Background(), 1, 2, rec); err != nil {

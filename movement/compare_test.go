@@ -165,14 +165,7 @@ type finding struct {
 // t = sqrt(2 log(2 M/false alarm)) but with the chance stated.
 func compare(t *testing.T, sc *scenario.Scenario, n int, mutation reference.Mutation) verdict {
 	t.Helper()
-	frame, err := movement.Prepare(sc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	model, err := frame.Compile(sc)
-	if err != nil {
-		t.Fatal(err)
-	}
+	model := compile(t, sc)
 	world := newSingle(t, sc)
 	numbers := watch(t, model.NewRecord(), world)
 	scales := pilot(t, model, numbers)

@@ -8,7 +8,6 @@ import (
 	"sync"
 	"testing"
 
-	"haven/movement"
 	"haven/scenario"
 	"haven/skill"
 )
@@ -17,14 +16,7 @@ import (
 // keeps of each run what Flee prints.
 func members(t *testing.T, sc *scenario.Scenario, from, n int) []fleeRun {
 	t.Helper()
-	frame, err := movement.Prepare(sc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := frame.Compile(sc)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := compile(t, sc)
 	runs := make([]fleeRun, n)
 	const workers = 2
 	var wg sync.WaitGroup

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"haven/internal/reference"
-	"haven/movement"
 	"haven/scenario"
 )
 
@@ -29,14 +28,7 @@ var neighboursEngines = []neighboursEngine{
 
 func lumped(t *testing.T, sc *scenario.Scenario, seed uint64) seen {
 	t.Helper()
-	frame, err := movement.Prepare(sc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := frame.Compile(sc)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := compile(t, sc)
 	rec := m.NewRecord()
 	if err := m.Simulate(context.Background(), seed, 0, rec); err != nil {
 		t.Fatal(err)

@@ -80,14 +80,7 @@ func policyIn(sc *scenario.Scenario, id string) *scenario.Policy {
 func TestPeopleAreConservedAndCapacitiesKept(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		sc := anyWorld(t)
-		f, err := movement.Prepare(sc)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := f.Compile(sc)
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := compile(t, sc)
 		rec := m.NewRecord()
 		// Simulate itself checks every day that nobody is lost or counted twice.
 		if err := m.Simulate(context.Background(), 7, rapid.IntRange(0, 99).Draw(t, "member"), rec); err != nil {
@@ -112,11 +105,7 @@ func TestCapacitiesAreNeverExceeded(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		sc := anyWorld(t)
 		sc.Parameters.CapacityDispersion, sc.Parameters.CapacityDrift = 0, 0
-		f, err := movement.Prepare(sc)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, _ := f.Compile(sc)
+		m := compile(t, sc)
 		rec := m.NewRecord()
 		if err := m.Simulate(context.Background(), 7, 1, rec); err != nil {
 			t.Fatal(err)

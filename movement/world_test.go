@@ -135,8 +135,14 @@ func policy(id, actor, instrument, sel, at, stance string, value float64, from, 
 	return scenario.Policy{ID: id, Actor: actor, Instrument: instrument, AppliesTo: where(sel), At: at, Stance: stance, Value: value, DateFrom: from, DateTo: to, KnownFrom: from}
 }
 
-// simulate runs one member and fails the test when it does not run.
-func simulate(t testing.TB, sc *scenario.Scenario, member int) *movement.Record {
+// fails is a testing.TB or a rapid.T.
+type fails interface {
+	Helper()
+	Fatal(args ...any)
+}
+
+// compile makes a scenario ready to run and fails the test when it cannot.
+func compile(t fails, sc *scenario.Scenario) *movement.Model {
 	t.Helper()
 	f, err := movement.Prepare(sc)
 	if err != nil {
@@ -146,6 +152,13 @@ func simulate(t testing.TB, sc *scenario.Scenario, member int) *movement.Record 
 	if err != nil {
 		t.Fatal(err)
 	}
+	return m
+}
+
+// simulate runs one member and fails the test when it does not run.
+func simulate(t testing.TB, sc *scenario.Scenario, member int) *movement.Record {
+	t.Helper()
+	m := compile(t, sc)
 	rec := m.NewRecord()
 	if err := m.Simulate(context.Background(), 1, member, rec); err != nil {
 		t.Fatal(err)
