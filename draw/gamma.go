@@ -14,8 +14,13 @@ func (s *Stream) Gamma(mean, variance float64) float64 {
 	if mean == 0 || variance == 0 {
 		return mean
 	}
-	shape := mean * mean / variance
-	if shape < 1 {
+	shape := mean / variance * mean
+	switch {
+	case shape > 0x1p106:
+		return mean // its standard deviation is below half a unit in the last place
+	case shape < 0x1p-1000:
+		return 0 // all but never above the smallest number
+	case shape < 1:
 		g := s.standardGamma(shape + 1)
 		return g * Pow(s.Float64(), 1/shape) * (variance / mean)
 	}

@@ -64,6 +64,13 @@ func TestGammaAtTheEdges(t *testing.T) {
 	if s.Gamma(2, 0) != 2 || s.Gamma(0, 1) != 0 {
 		t.Error("no variance gives the mean; a mean of 0 gives 0")
 	}
+	for _, c := range []struct{ mean, variance, want float64 }{
+		{1, 2.8e-309, 1}, {3, 1e-300, 3}, {1e-200, 1, 0}, {1, math.MaxFloat64, 0},
+	} {
+		if got := s.Gamma(c.mean, c.variance); got != c.want {
+			t.Errorf("Gamma(%g, %g) is %g, not %g", c.mean, c.variance, got, c.want)
+		}
+	}
 	panics(t, "not a number", func() { s.Gamma(math.NaN(), 1) })
 	panics(t, "negative variance", func() { s.Gamma(1, -1) })
 }
