@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/stat/distuv"
+	_ "haven/internal/house/sameseed"
+
 	"pgregory.net/rapid"
 )
 

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"testing"
 
+	_ "haven/internal/house/sameseed"
+
 	"pgregory.net/rapid"
 
 	"haven/internal/calendar"

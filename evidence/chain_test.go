@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	_ "haven/internal/house/sameseed"
+
 	"pgregory.net/rapid"
 )
 

@@ -11,6 +11,8 @@ import (
 	"haven/movement"
 	"haven/scenario"
 
+	_ "haven/internal/house/sameseed"
+
 	"pgregory.net/rapid"
 )
 

@@ -4,6 +4,8 @@ import (
 	"math"
 	"testing"
 
+	_ "haven/internal/house/sameseed"
+
 	"pgregory.net/rapid"
 )
 

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
+	_ "haven/internal/house/sameseed"
+
 	"pgregory.net/rapid"
 )
 
