@@ -14,7 +14,7 @@ func (s *Stream) Gamma(mean, variance float64) float64 {
 	if mean == 0 || variance == 0 {
 		return mean
 	}
-	shape := mean / variance * mean
+	shape := float64(mean / variance * mean)
 	switch {
 	case shape > 0x1p106:
 		return mean // its standard deviation is below half a unit in the last place
