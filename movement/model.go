@@ -232,6 +232,10 @@ func (m *Model) standingCost(arcs []int32) (hours, fare float64) {
 	return hours, fare
 }
 
+// largestShare bounds K_c/K of a crossing that opens later, where what is open
+// on the first day serves next to nobody, so that its powers stay numbers.
+const largestShare = 1e9
+
 // shareCrossings computes K_c/K for every crossing of every table.
 func (m *Model) shareCrossings() {
 	capacity, total := m.capacities()
@@ -241,7 +245,7 @@ func (m *Model) shareCrossings() {
 		for c := node.crossFrom; c < node.crossTo; c++ {
 			m.share[c] = 1
 			if x := m.crosses[c].crossing; x != none && total[node.dest] > 0 {
-				m.share[c] = capacity[x] / total[node.dest]
+				m.share[c] = math.Min(capacity[x]/total[node.dest], largestShare)
 			}
 		}
 	}
