@@ -152,7 +152,7 @@ func (t *trek) finish(x *crossroads, cell int, total float64) {
 	if x.town && t.h.avoids {
 		forced = &x.tied
 	}
-	t.points.set(cell, x.options, &x.free, forced)
+	t.post(cell, x.options, &x.free, forced)
 }
 
 // refuses says whether a camp is so full that people turn around at the

@@ -52,8 +52,7 @@ type trek struct {
 	fillings   []filling
 	strolling  strollers
 	points     points
-	stopped    strollers            // they have decided for the last time today
-	abreast    bool                 // they are walking: nobody can join them now
+	abreast    bool                 // their day is being ended: nobody can join them now
 	limits     [32]float64          // km today below which a decision in a town is forced, by level
 	ends       [][stintLevels]int64 // of single persons' days: by class, and place or lane
 	half       float64              // what a night leaves of the stint index

@@ -10,12 +10,13 @@ import (
 // side: every round takes all of them one lane further. What one draws does not wait for
 // what another one does, and nothing in a round depends on whether somebody goes on or stops,
 // so that a processor works on several at once. Their fields lie in columns, since
-// what is written in parts and read as a whole is slow.
+// what is written in parts and read as a whole is slow: those under way in front, and
+// behind them, from together on, those who have decided for the last time today.
 type strollers struct {
-	n     int
-	key   [together]draw.Key // a stream for each
-	today [together]float64  // km
-	state [together]uint64   // see stateOf
+	on, off int                    // under way, and stopped
+	key     [2 * together]draw.Key // a stream for each
+	today   [2 * together]float64  // km
+	state   [2 * together]uint64   // the stint index over, under way, the cell, or else the way taken last
 }
 
 // together is how many persons walk side by side.
@@ -24,75 +25,90 @@ const together = 4096
 // apart keeps the keys of those in one situation apart: odd, so that all differ.
 const apart = 0xd6e8feb86659fd93
 
-// stateOf packs what else there is to know of a person: the class and place as
-// an index of tables, the stint index, the class, and what they have decided.
-func stateOf(cell, level, class int) uint64 {
-	return uint64(cell) | uint64(level)<<levelBits | uint64(class)<<classBits
-}
+// levelBits is where a state holds the stint index.
+const levelBits = 32
 
-const (
-	levelBits = 32
-	classBits = 37
-	wayBits   = 48
-
-	mostClasses = 1 << (wayBits - classBits) // that strollers can tell apart
-)
-
-// enlist lets those of a band on some levels, who have just arrived somewhere,
-// walk on as single persons.
+// enlist lets those of a band on some levels, who have just arrived somewhere
+// and are few, walk on as single persons, beginning with their decision here.
 func (t *trek) enlist(c *band, place int32, today float64, from, to int, key draw.Key) {
 	key = key.With(forWalking)
-	s := &t.strolling
+	cell := uint64(t.cell(int(c.class), int(place)))
 	for level := from; level < to; level++ {
-		n := c.n[level]
-		if n == 0 {
-			continue
-		}
-		c.n[level] = 0
-		of, state := key.With(uint64(level)), stateOf(t.cell(int(c.class), int(place)), level, int(c.class))
-		for i := range n {
-			s.key[s.n], s.today[s.n], s.state[s.n] = of+apart*draw.Key(i), today, state
-			if s.n++; s.n == together {
-				t.stroll()
-			}
+		if n := int(c.n[level]); n > 0 {
+			c.n[level] = 0
+			t.setOff(n, today, cell|uint64(level)<<levelBits, key.With(uint64(level)))
 		}
 	}
+}
+
+// setOff is the first round of n persons in one state.
+func (t *trek) setOff(n int, today float64, state uint64, key draw.Key) {
+	s := &t.strolling
+	if s.on+n > together {
+		t.stroll()
+	}
+	if s.off+n > together {
+		t.settleStopped()
+	}
+	j := t.junctionAt(state, today)
+	columns, ways := t.points.columns, t.points.ways
+	on, off := s.on, s.off
+	step := draw.Step(0)
+	for range n {
+		u := key.Draw(step)
+		w := j.pick(columns, u)
+		way := &ways[w]
+		way.taken++
+		km := (today + way.adds) - way.takes
+		goes := below(km, way.until)
+		i := (together + off) ^ ((together+off)^on)&-goes
+		i &= 2*together - 1
+		s.key[i], s.today[i], s.state[i] = key, km, either(goes, state+way.onward, stopped(state, w))
+		on += goes
+		off += 1 - goes
+		key += apart
+	}
+	s.on, s.off = on, off
 }
 
 // stroll walks all who have been enlisted to the end of their day.
 func (t *trek) stroll() {
-	walking, stopped := &t.strolling, &t.stopped
-	limits, flow := &t.limits, t.flow
-	count := walking.n
-	t.abreast = true
-	for round := uint64(0); count > 0; round++ {
-		on, off, step := 0, 0, draw.Step(round)
+	s := &t.strolling
+	limits, columns, ways := &t.limits, t.points.columns, t.points.ways
+	count := s.on
+	for round := uint64(1); count > 0; round++ {
+		if s.off+count > together {
+			t.settleStopped()
+		}
+		on, off, step := 0, together+s.off, draw.Step(round)
 		for i := range count {
 			i &= together - 1
-			key, today, state := walking.key[i], walking.today[i], walking.state[i]
+			key, today, state := s.key[i], s.today[i], s.state[i]
 			at := uint32(state)<<1 | uint32(below(today, limits[state>>levelBits&31]))
 			j := t.points.junctions[at]
 			if j.columns == 0 {
-				t.tableOf(uint32(state))
-				j = t.points.junctions[at]
+				j = t.junctionAt(state, today)
+				columns, ways = t.points.columns, t.points.ways
 			}
-			u := key.Draw(step)
-			c := &t.points.columns[uint64(j.from)+(u>>32)*uint64(j.columns)>>32]
-			way := &t.points.ways[c.half[(u&(1<<32-1)-uint64(c.cut))>>63]]
-			flow[way.link]++
+			w := j.pick(columns, key.Draw(step))
+			way := &ways[w]
+			way.taken++
 			today = (today + way.adds) - way.takes
 			goes := below(today, way.until)
-			off &= together - 1
-			stopped.key[off], stopped.today[off], stopped.state[off] = key, today, state|way.option
-			on &= together - 1
-			walking.key[on], walking.today[on], walking.state[on] = key, today, state+way.onward
+			i = (off ^ (off^on)&-goes) & (2*together - 1)
+			s.key[i], s.today[i], s.state[i] = key, today, either(goes, state+way.onward, stopped(state, w))
 			on += goes
 			off += 1 - goes
 		}
-		t.settleStopped(off)
-		count = on
+		s.off, count = off-together, on
 	}
-	walking.n, t.abreast = 0, false
+	s.on = 0
+	t.settleStopped()
+}
+
+// stopped is the state of who stops on or behind a way.
+func stopped(state uint64, way uint32) uint64 {
+	return state>>levelBits<<levelBits | uint64(way)
 }
 
 // below is 1 if a is below b, both of 0 or more, and 0 if it is not. A processor
@@ -101,24 +117,39 @@ func below(a, b float64) int {
 	return int((math.Float64bits(a) - math.Float64bits(b)) >> 63)
 }
 
+// either is a for a first of 1 and b for one of 0, in the same manner.
+func either(first int, a, b uint64) uint64 {
+	return b ^ (a^b)&uint64(-first)
+}
+
+// junctionAt is how somebody in a state decides, brought up to date.
+func (t *trek) junctionAt(state uint64, today float64) junction {
+	at := uint32(state)<<1 | uint32(below(today, t.limits[state>>levelBits&31]))
+	if t.points.junctions[at].columns == 0 {
+		t.tableOf(uint32(state))
+	}
+	return t.points.junctions[at]
+}
+
 // settleStopped ends the day of those who have decided for the last time: where
 // they are, at the end of a way, or on it.
-func (t *trek) settleStopped(count int) {
-	s := &t.stopped
-	lanes := len(t.lanes)
-	for i := range count {
-		state := s.state[i]
-		cell, class := uint32(state), int(state>>classBits&(mostClasses-1))
-		way := &t.tables[cell].options[state>>wayBits]
-		if way.special {
-			c := band{class: int16(class), route: way.route}
-			c.n[state>>levelBits&31] = 1
+func (t *trek) settleStopped() {
+	s := &t.strolling
+	width := int32(len(t.spots) + len(t.lanes))
+	was := t.abreast
+	t.abreast = true
+	for i := together; i < together+s.off; i++ {
+		level := int(s.state[i] >> levelBits & 31)
+		way := &t.points.ways[uint32(s.state[i])]
+		if way.lane != none {
+			c := band{class: int16(way.end / width), route: way.route}
+			c.n[level] = 1
 			t.advance(way.lane, &c, s.today[i], s.key[i].With(forWalking))
 			continue
 		}
-		level := t.tomorrow(s.key[i], int(state>>levelBits&31), s.today[i])
-		t.ends[int(cell)+class*lanes+int(way.ending)][level]++
+		t.ends[way.end][t.tomorrow(s.key[i], level, s.today[i])]++
 	}
+	s.off, t.abreast = 0, was
 }
 
 // tomorrow is the level of the stint index with which somebody begins the next
@@ -129,6 +160,7 @@ func (t *trek) tomorrow(key draw.Key, level int, today float64) int {
 
 // foldEnds puts those who walked as single persons where their day has ended.
 func (t *trek) foldEnds() {
+	t.countTaken(t.points.ways)
 	places, width := len(t.spots), len(t.spots)+len(t.lanes)
 	for i := range t.ends {
 		n := int64(0)
@@ -164,6 +196,12 @@ type points struct {
 // junction says where the columns of an alias table lie; 0 of them when they are out of date.
 type junction struct{ from, columns uint32 }
 
+// pick is the number of the way that 64 random bits stand for.
+func (j junction) pick(columns []turnout, u uint64) uint32 {
+	c := &columns[uint64(j.from)+(u>>32)*uint64(j.columns)>>32]
+	return c.half[(u&(1<<32-1)-uint64(c.cut))>>63]
+}
+
 // turnout is a column of an alias table whose halves are numbers of ways.
 type turnout struct {
 	cut  uint32
@@ -174,8 +212,10 @@ type turnout struct {
 type stretch struct {
 	adds, takes, until float64
 	onward             uint64 // added to a stroller's state; goes down as well as up
-	option             uint64 // its number, where a state keeps it
+	taken              int64  // by how many, not yet counted on the link
+	end                int32  // of the day of who stops, in trek.ends
 	link               int32
+	lane, route        int32 // of special ways; none for all others
 }
 
 // room is what a cell has been given.
@@ -191,19 +231,27 @@ func (p *points) clear(cell int) {
 	p.junctions[2*cell], p.junctions[2*cell+1] = junction{}, junction{}
 }
 
-// set writes a cell's decisions down: the options, and how the free and the
-// forced choose among them.
-func (p *points) set(cell int, options []wayOn, free, forced *alias) {
-	n := len(options)
+// post writes down, for strollers, how the free and the forced of a cell choose
+// among the options.
+func (t *trek) post(cell int, options []wayOn, free, forced *alias) {
+	p, n := &t.points, len(options)
 	r := &p.room[cell]
 	if r.size < n {
+		t.countTaken(p.ways[r.ways : r.ways+r.size])
 		*r = room{len(p.columns), len(p.ways), n}
 		p.columns = append(p.columns, make([]turnout, 2*n)...)
 		p.ways = append(p.ways, make([]stretch, n)...)
 	}
+	t.countTaken(p.ways[r.ways : r.ways+r.size])
+	places, width := len(t.spots), int32(len(t.spots)+len(t.lanes))
+	class, place := int32(cell/places), int32(cell%places)
 	for o := range options {
 		w := &options[o]
-		p.ways[r.ways+o] = stretch{w.adds, w.takes, w.until, uint64(int64(w.onward)), uint64(o) << wayBits, w.link}
+		to := stretch{adds: w.adds, takes: w.takes, until: w.until, onward: uint64(int64(w.onward)), link: w.link, lane: none, end: class*width + place + w.ending}
+		if w.special {
+			to.lane, to.route, to.end = w.lane, w.route, class*width
+		}
+		p.ways[r.ways+o] = to
 	}
 	for k, a := range []*alias{free, forced} {
 		from := r.columns + k*n
@@ -211,5 +259,13 @@ func (p *points) set(cell int, options []wayOn, free, forced *alias) {
 			p.columns[from+i] = turnout{c.cut, [2]uint32{uint32(r.ways + int(c.half[0])), uint32(r.ways + int(c.half[1]))}}
 		}
 		p.junctions[2*cell+k] = junction{uint32(from), uint32(len(a.column))}
+	}
+}
+
+// countTaken counts those who have taken ways on their links.
+func (t *trek) countTaken(ways []stretch) {
+	for i := range ways {
+		t.flow[ways[i].link] += ways[i].taken
+		ways[i].taken = 0
 	}
 }

@@ -87,7 +87,7 @@ func (t *trek) letGo(from, to int64, yesterday bool) {
 
 // few says whether a band is so small that its people walk as single persons.
 func (t *trek) few(c *band) bool {
-	return c.total() <= fewWalkers && int(c.class) < mostClasses
+	return c.total() <= fewWalkers
 }
 
 // grains is into how many parts a day's travellers can be cut.
@@ -272,7 +272,7 @@ func (t *trek) spare(where int32, class int16, route int32, km float64) int32 {
 // who have come least far to those who have come furthest. It says whether anybody
 // is under way.
 func (t *trek) passPlaces() bool {
-	some := t.strolling.n > 0
+	some := t.strolling.on+t.strolling.off > 0
 	for b := range t.heads {
 		t.lastBucket = max(t.lastBucket, b)
 		for t.heads[b] != none {
@@ -283,7 +283,7 @@ func (t *trek) passPlaces() bool {
 			some = true
 		}
 	}
-	return some || t.strolling.n > 0
+	return some || t.strolling.on+t.strolling.off > 0
 }
 
 // endDay lets people spend the night at a place.
@@ -385,9 +385,6 @@ func (t *trek) placeKey(c *band) draw.Key {
 // where they are few. It says whether there are some left to decide together.
 func (t *trek) enlistFew(i int32, forced int, key draw.Key) (some bool) {
 	c := t.nodes[i]
-	if int(c.class) >= mostClasses {
-		return true
-	}
 	for _, part := range [2][2]int{{0, forced}, {forced, t.levels}} {
 		n := int64(0)
 		for _, k := range c.n[part[0]:part[1]] {
