@@ -300,9 +300,9 @@ func (t *trek) decideHere(here *band, place int) {
 	}
 }
 
-// fewWalkers of a band who are on one level of the stint index are drawn one by
-// one: more are cheaper split by binomial draws.
-const fewWalkers = 64
+// fewDeciders of a band are drawn one by one: more are cheaper split by
+// binomial draws.
+const fewDeciders = 64
 
 // setOut puts people from a place on a lane.
 func (t *trek) setOut(place int, c *band, lane int32) {

@@ -40,7 +40,7 @@ func (t *trek) resolveLevels(d *decision, from, to int) {
 	for _, k := range d.who.n[from:to] {
 		n += k
 	}
-	if n > fewWalkers {
+	if n > fewDeciders {
 		t.atOnce(d, from, to, n)
 		return
 	}

@@ -1,6 +1,7 @@
 package movement
 
 import (
+	"encoding/binary"
 	"math"
 
 	"haven/draw"
@@ -17,6 +18,7 @@ type strollers struct {
 	key     [2 * together]draw.Key // a stream for each
 	today   [2 * together]float64  // km
 	state   [2 * together]uint64   // the stint index over, under way, the cell, or else the way taken last
+	levels  [fewWalkers + 8]uint8  // of those who are being enlisted
 }
 
 // together is how many persons walk side by side.
@@ -31,44 +33,51 @@ const levelBits = 32
 // enlist lets those of a band on some levels, who have just arrived somewhere
 // and are few, walk on as single persons, beginning with their decision here.
 func (t *trek) enlist(c *band, place int32, today float64, from, to int, key draw.Key) {
-	key = key.With(forWalking)
-	cell := uint64(t.cell(int(c.class), int(place)))
-	for level := from; level < to; level++ {
-		if n := int(c.n[level]); n > 0 {
-			c.n[level] = 0
-			t.setOff(n, today, cell|uint64(level)<<levelBits, key.With(uint64(level)))
-		}
-	}
-}
-
-// setOff is the first round of n persons in one state.
-func (t *trek) setOff(n int, today float64, state uint64, key draw.Key) {
 	s := &t.strolling
-	if s.on+n > together {
+	count := s.line(c, from, to)
+	if s.on+count > together {
 		t.stroll()
 	}
-	if s.off+n > together {
+	if s.off+count > together {
 		t.settleStopped()
 	}
-	j := t.junctionAt(state, today)
+	key = key.With(forWalking)
+	cell := uint64(t.cell(int(c.class), int(place)))
+	if t.points.junctions[2*cell].columns == 0 {
+		t.tableOf(uint32(cell))
+	}
 	columns, ways := t.points.columns, t.points.ways
-	on, off := s.on, s.off
-	step := draw.Step(0)
-	for range n {
-		u := key.Draw(step)
-		w := j.pick(columns, u)
+	junctions := [2]junction{t.points.junctions[2*cell], t.points.junctions[2*cell+1]}
+	limits, on, off, step := &t.limits, s.on, together+s.off, draw.Step(0)
+	for _, level := range s.levels[:count] {
+		level &= 31
+		w := junctions[below(today, limits[level])].pick(columns, key.Draw(step))
 		way := &ways[w]
 		way.taken++
 		km := (today + way.adds) - way.takes
 		goes := below(km, way.until)
-		i := (together + off) ^ ((together+off)^on)&-goes
-		i &= 2*together - 1
-		s.key[i], s.today[i], s.state[i] = key, km, either(goes, state+way.onward, stopped(state, w))
+		i := (off ^ (off^on)&-goes) & (2*together - 1)
+		s.key[i], s.today[i], s.state[i] = key, km, uint64(level)<<levelBits|either(goes, cell+way.onward, uint64(w))
 		on += goes
 		off += 1 - goes
 		key += apart
 	}
-	s.on, s.off = on, off
+	s.on, s.off = on, off-together
+}
+
+// line lists the levels of a band's few people, one behind the other, and takes
+// them out of the band. Most levels hold so few that they are written at once.
+func (s *strollers) line(c *band, from, to int) (count int) {
+	for level := from; level < to; level++ {
+		n := int(c.n[level])
+		c.n[level] = 0
+		binary.LittleEndian.PutUint64(s.levels[count:], uint64(level)*0x0101010101010101)
+		for i := count + 8; i < count+n; i++ {
+			s.levels[i] = uint8(level)
+		}
+		count += n
+	}
+	return count
 }
 
 // stroll walks all who have been enlisted to the end of their day.
@@ -216,6 +225,7 @@ type stretch struct {
 	end                int32  // of the day of who stops, in trek.ends
 	link               int32
 	lane, route        int32 // of special ways; none for all others
+	_                  int64 // 64 bytes in all are found faster
 }
 
 // room is what a cell has been given.

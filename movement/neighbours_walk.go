@@ -85,6 +85,10 @@ func (t *trek) letGo(from, to int64, yesterday bool) {
 	t.foldEnds()
 }
 
+// fewWalkers of a band walk as single persons: as a band they would soon be many
+// small ones.
+const fewWalkers = 128
+
 // few says whether a band is so small that its people walk as single persons.
 func (t *trek) few(c *band) bool {
 	return c.total() <= fewWalkers
