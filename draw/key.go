@@ -45,13 +45,13 @@ func Hash(s string) uint64 {
 	return scramble(h)
 }
 
-// Step is what Draw takes for the i-th of a key's numbers.
-func Step(i uint64) uint64 { return golden * (i + 1) }
+// Next is the key that follows in a chain of keys whose own numbers Draw gives.
+func (k Key) Next() Key { return k + golden }
 
-// Draw is one of a key's own random numbers of 64 bits, for its Step: wyrand (Wang Yi
-// 2019, github.com/wangyi-fudan/wyhash), half as dear as Number where numbers are all that is done.
-func (k Key) Draw(step uint64) uint64 {
-	x := uint64(k) + step
+// Draw is a key's own random number of 64 bits: wyrand (Wang Yi 2019,
+// github.com/wangyi-fudan/wyhash), half as dear as Number where numbers are all that is done.
+func (k Key) Draw() uint64 {
+	x := uint64(k)
 	high, low := bits.Mul64(x, x^0xe7037ed1a0b428db)
 	return high ^ low
 }

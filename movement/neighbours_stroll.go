@@ -17,7 +17,7 @@ type strollers struct {
 	on, off int                    // under way, and stopped
 	key     [2 * together]draw.Key // a stream for each
 	today   [2 * together]float64  // km
-	state   [2 * together]uint64   // the stint index over, under way, the cell, or else the way taken last
+	state   [2 * together]uint64   // see stateOf
 	levels  [fewWalkers + 8]uint8  // of those who are being enlisted
 }
 
@@ -41,28 +41,27 @@ func (t *trek) enlist(c *band, place int32, today float64, from, to int, key dra
 	if s.off+count > together {
 		t.settleStopped()
 	}
-	key = key.With(forWalking)
 	cell := uint64(t.cell(int(c.class), int(place)))
 	if t.points.junctions[2*cell].columns == 0 {
 		t.tableOf(uint32(cell))
 	}
 	columns, ways := t.points.columns, t.points.ways
 	junctions := [2]junction{t.points.junctions[2*cell], t.points.junctions[2*cell+1]}
-	limits, on, off, step := &t.limits, s.on, together+s.off, draw.Step(0)
-	for _, level := range s.levels[:count] {
+	limits, on, back := &t.limits, s.on, together+s.off+s.on
+	key = key.With(forWalking).Next()
+	for i, level := range s.levels[:count] {
 		level &= 31
-		w := junctions[below(today, limits[level])].pick(columns, key.Draw(step))
+		w := junctions[below(today, limits[level])].pick(columns, key.Draw())
 		way := &ways[w]
 		way.taken++
 		km := (today + way.adds) - way.takes
 		goes := below(km, way.until)
-		i := (off ^ (off^on)&-goes) & (2*together - 1)
-		s.key[i], s.today[i], s.state[i] = key, km, uint64(level)<<levelBits|either(goes, cell+way.onward, uint64(w))
+		at := either(goes, on, back+i-on) & (2*together - 1)
+		s.key[at], s.today[at], s.state[at] = key, km, stateOf(level, either(goes, way.next, w))
 		on += goes
-		off += 1 - goes
 		key += apart
 	}
-	s.on, s.off = on, off-together
+	s.on, s.off = on, back+count-on-together
 }
 
 // line lists the levels of a band's few people, one behind the other, and takes
@@ -84,40 +83,39 @@ func (s *strollers) line(c *band, from, to int) (count int) {
 func (t *trek) stroll() {
 	s := &t.strolling
 	limits, columns, ways := &t.limits, t.points.columns, t.points.ways
-	count := s.on
-	for round := uint64(1); count > 0; round++ {
+	for count := s.on; count > 0; {
 		if s.off+count > together {
 			t.settleStopped()
 		}
-		on, off, step := 0, together+s.off, draw.Step(round)
+		on, back := 0, together+s.off
 		for i := range count {
-			i &= together - 1
-			key, today, state := s.key[i], s.today[i], s.state[i]
-			at := uint32(state)<<1 | uint32(below(today, limits[state>>levelBits&31]))
+			k := i & (together - 1)
+			key, today, state := s.key[k].Next(), s.today[k], s.state[k]
+			level := uint8(state>>levelBits) & 31
+			at := uint32(state)<<1 | uint32(below(today, limits[level]))
 			j := t.points.junctions[at]
 			if j.columns == 0 {
-				j = t.junctionAt(state, today)
+				j = t.junctionAt(at)
 				columns, ways = t.points.columns, t.points.ways
 			}
-			w := j.pick(columns, key.Draw(step))
+			w := j.pick(columns, key.Draw())
 			way := &ways[w]
 			way.taken++
 			today = (today + way.adds) - way.takes
 			goes := below(today, way.until)
-			i = (off ^ (off^on)&-goes) & (2*together - 1)
-			s.key[i], s.today[i], s.state[i] = key, today, either(goes, state+way.onward, stopped(state, w))
+			k = either(goes, on, back+i-on) & (2*together - 1)
+			s.key[k], s.today[k], s.state[k] = key, today, stateOf(level, either(goes, way.next, w))
 			on += goes
-			off += 1 - goes
 		}
-		s.off, count = off-together, on
+		s.off, count = back+count-on-together, on
 	}
 	s.on = 0
 	t.settleStopped()
 }
 
-// stopped is the state of who stops on or behind a way.
-func stopped(state uint64, way uint32) uint64 {
-	return state>>levelBits<<levelBits | uint64(way)
+// stateOf packs a level and, of who goes on, the cell, or else the way taken last.
+func stateOf(level uint8, at uint32) uint64 {
+	return uint64(level)<<levelBits | uint64(at)
 }
 
 // below is 1 if a is below b, both of 0 or more, and 0 if it is not. A processor
@@ -127,16 +125,13 @@ func below(a, b float64) int {
 }
 
 // either is a for a first of 1 and b for one of 0, in the same manner.
-func either(first int, a, b uint64) uint64 {
-	return b ^ (a^b)&uint64(-first)
+func either[T int | uint32](first int, a, b T) T {
+	return b ^ (a^b)&T(-first)
 }
 
-// junctionAt is how somebody in a state decides, brought up to date.
-func (t *trek) junctionAt(state uint64, today float64) junction {
-	at := uint32(state)<<1 | uint32(below(today, t.limits[state>>levelBits&31]))
-	if t.points.junctions[at].columns == 0 {
-		t.tableOf(uint32(state))
-	}
+// junctionAt is a junction brought up to date.
+func (t *trek) junctionAt(at uint32) junction {
+	t.tableOf(at / 2)
 	return t.points.junctions[at]
 }
 
@@ -220,12 +215,12 @@ type turnout struct {
 // stretch is a way as strollers take it.
 type stretch struct {
 	adds, takes, until float64
-	onward             uint64 // added to a stroller's state; goes down as well as up
+	next               uint32 // the cell of who goes on
 	taken              int64  // by how many, not yet counted on the link
 	end                int32  // of the day of who stops, in trek.ends
 	link               int32
-	lane, route        int32 // of special ways; none for all others
-	_                  int64 // 64 bytes in all are found faster
+	lane, route        int32    // of special ways; none for all others
+	_                  [2]int32 // 64 bytes in all are found faster
 }
 
 // room is what a cell has been given.
@@ -257,7 +252,7 @@ func (t *trek) post(cell int, options []wayOn, free, forced *alias) {
 	class, place := int32(cell/places), int32(cell%places)
 	for o := range options {
 		w := &options[o]
-		to := stretch{adds: w.adds, takes: w.takes, until: w.until, onward: uint64(int64(w.onward)), link: w.link, lane: none, end: class*width + place + w.ending}
+		to := stretch{adds: w.adds, takes: w.takes, until: w.until, next: uint32(cell + int(w.onward)), link: w.link, lane: none, end: class*width + place + w.ending}
 		if w.special {
 			to.lane, to.route, to.end = w.lane, w.route, class*width
 		}
