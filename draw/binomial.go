@@ -7,8 +7,9 @@ import "math"
 //
 // Where n min(p, 1-p) is below 10 the distribution function is inverted: one
 // uniform, and the number rises with it and with p. Otherwise a transformed
-// rejection with decomposition: W. Hörmann (1993), "The generation of binomial random
-// variates", algorithm BTRD, doi:10.1080/00949659308811496.
+// rejection with squeeze: W. Hörmann (1993), "The generation of binomial random
+// variates", algorithm BTRS, doi:10.1080/00949659308811496. Its two uniforms do not wait
+// for what the second one of BTRD has to, and a processor looks ahead.
 func (s *Stream) Binomial(n int64, p float64) int64 {
 	if n <= 0 || !(p > 0) {
 		if n < 0 || p != p {
@@ -69,15 +70,13 @@ func walkBinomial(n int64, odds, f, u float64) int64 {
 }
 
 // missAll is (1-p)^n for n p < 10: by repeated squaring where that keeps 12
-// digits, else by the logarithm.
+// digits, else by log(1-p) = -2 artanh(p/(2-p)), of which four terms are exact
+// for a p below 0.02.
 func missAll(n int64, p float64) float64 {
 	if n > 512 || (n > 24 && p < 0.0195) {
-		// p < 0.02: nine terms of log(1-p) are exact to the last place.
-		t := 1.0 / 9
-		for k := 8; k >= 1; k-- {
-			t = reciprocals[k] + float64(p*t)
-		}
-		return Exp(-float64(n) * p * t)
+		a := p / (2 - p)
+		a2 := a * a
+		return Exp(-2 * float64(n) * a * (1 + float64(a2*(1.0/3+float64(a2*(1.0/5+float64(a2*(1.0/7))))))))
 	}
 	f, q := 1.0, 1-p
 	for {
@@ -93,7 +92,7 @@ func missAll(n int64, p float64) float64 {
 
 // reciprocals[k] is 1/k. Means below 10 never lead beyond 127: the walk stops
 // where the probabilities fall below unreachable.
-var reciprocals = func() (r [128]float64) {
+var reciprocals = func() (r [2048]float64) {
 	for k := 1; k < len(r); k++ {
 		r[k] = 1 / float64(k)
 	}
@@ -101,32 +100,21 @@ var reciprocals = func() (r [128]float64) {
 }()
 
 // rejectBinomial draws for n p of 10 or more, p at most a half, q = 1-p. Most
-// numbers take one uniform; near the mode the probability is a product of a few ratios, and
-// only in the tails it takes logarithms.
+// points are accepted at once; near the mode the probability is a product of a
+// few ratios, and only in the tails it takes logarithms.
 func (s *Stream) rejectBinomial(n, p, q float64) int64 {
 	mean := float64(n * p)
 	variance := mean * q
 	sd := math.Sqrt(variance)
 	b := 1.15 + float64(2.53*sd)
 	a := -0.0873 + float64(0.0248*b) + float64(0.01*p)
-	flat := float64(0.92*b) - 4.2 // b times v_r
-	first := s.Float64()
-	if v := first * b; v <= 0.86*flat {
-		// The region where all points are accepted, written out: most end here.
-		u := v/flat - 0.43
-		us := 0.5 - math.Abs(u)
-		return int64(float64((2*a/us+b)*u) + (mean + 0.5)) // above 0
-	}
-	vr := flat / b
+	vr := 0.92 - 4.2/b
 	mode := math.Floor((n + 1) * p)
-	for again := false; ; again = true {
-		if again {
-			first = s.Float64()
-		}
-		u, v, inside := s.underHat(first, vr)
+	for {
+		u, v := s.Float64()-0.5, s.Float64()
 		us := 0.5 - math.Abs(u)
 		k := math.Floor(float64((2*a/us+b)*u) + (mean + 0.5))
-		if inside {
+		if us >= 0.07 && v <= vr {
 			return int64(k)
 		}
 		if k < 0 || k > n {
@@ -139,22 +127,6 @@ func (s *Stream) rejectBinomial(n, p, q float64) int64 {
 	}
 }
 
-// underHat draws a point of Hörmann's transformed rejections, of which the
-// first uniform is given: u is uniform
-// between -1/2 and 1/2, v between 0 and 1. Most points lie where |u| is at most 0.43 and v at most
-// vr: inside, where all are accepted, so that one uniform is enough and v is left out.
-func (s *Stream) underHat(v0, vr float64) (u, v float64, inside bool) {
-	v = v0
-	if v <= 0.86*vr {
-		return v/vr - 0.43, 0, true
-	}
-	if v >= vr {
-		return s.Float64() - 0.5, v, false
-	}
-	u = v/vr - 0.93
-	return math.Copysign(0.5, u) - u, s.Float64() * vr, false
-}
-
 // likelier says whether the binomial probability of k over that of the mode is
 // at least v.
 func likelier(k, mode, n, p, q, variance, v float64) bool {
@@ -163,8 +135,15 @@ func likelier(k, mode, n, p, q, variance, v float64) bool {
 		odds := p / q
 		a, last := (n+1)*odds, max(k, mode)
 		f := 1.0
-		for i := min(k, mode) + 1; i <= last; i++ {
-			f *= float64(a/i) - odds
+		i := min(k, mode) + 1
+		if int(last) < len(reciprocals) {
+			for _, r := range reciprocals[int(i):int(last)+1] {
+				f *= float64(a*r) - odds
+			}
+		} else {
+			for ; i <= last; i++ {
+				f *= float64(a/i) - odds
+			}
 		}
 		if k < mode {
 			return v*f <= 1

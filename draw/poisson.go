@@ -45,10 +45,10 @@ func (s *Stream) rejectPoisson(mean float64) int64 {
 	a := -0.059 + float64(0.02483*b)
 	vr := 0.9277 - 3.6224/(b-2)
 	for {
-		u, v, inside := s.underHat(s.Float64(), vr)
+		u, v := s.Float64()-0.5, s.Float64()
 		us := 0.5 - math.Abs(u)
 		k := math.Floor(float64((2*a/us+b)*u) + (mean + 0.43))
-		if inside {
+		if us >= 0.07 && v <= vr {
 			return int64(k)
 		}
 		if k < 0 || (us < 0.013 && v > us) {
