@@ -51,6 +51,7 @@ type trek struct {
 	walkKey    draw.Key
 	fillings   []filling
 	strolling  strollers
+	leads      []lead // of a decision of strollers
 	points     points
 	abreast    bool                 // their day is being ended: nobody can join them now
 	limits     [32]float64          // km today below which a decision in a town is forced, by level

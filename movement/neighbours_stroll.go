@@ -30,38 +30,77 @@ const apart = 0xd6e8feb86659fd93
 // levelBits is where a state holds the stint index.
 const levelBits = 32
 
-// enlist lets those of a band on some levels, who have just arrived somewhere
-// and are few, walk on as single persons, beginning with their decision here.
+// enlist lets those of a band on some levels, who have just arrived somewhere,
+// are few, and decide alike, walk on as single persons. Where there are more persons than
+// ways they begin with their decision here.
 func (t *trek) enlist(c *band, place int32, today float64, from, to int, key draw.Key) {
 	s := &t.strolling
 	count := s.line(c, from, to)
+	if count == 0 {
+		return
+	}
 	if s.on+count > together {
 		t.stroll()
 	}
-	if s.off+count > together {
-		t.settleStopped()
+	key = key.With(forWalking)
+	cell := uint32(t.cell(int(c.class), int(place)))
+	at := cell<<1 | uint32(below(today, t.limits[from&31]))
+	if t.points.junctions[at].columns == 0 {
+		t.tableOf(cell)
 	}
-	cell := uint64(t.cell(int(c.class), int(place)))
-	if t.points.junctions[2*cell].columns == 0 {
-		t.tableOf(uint32(cell))
+	if j := t.points.junctions[at]; 2*count >= int(j.columns) {
+		t.setOutAbreast(s.levels[:count], cell, j, today, key)
+		return
 	}
-	columns, ways := t.points.columns, t.points.ways
-	junctions := [2]junction{t.points.junctions[2*cell], t.points.junctions[2*cell+1]}
-	limits, on, back := &t.limits, s.on, together+s.off+s.on
-	key = key.With(forWalking).Next()
 	for i, level := range s.levels[:count] {
-		level &= 31
-		w := junctions[below(today, limits[level])].pick(columns, key.Draw())
-		way := &ways[w]
-		way.taken++
-		km := (today + way.adds) - way.takes
-		goes := below(km, way.until)
-		at := either(goes, on, back+i-on) & (2*together - 1)
-		s.key[at], s.today[at], s.state[at] = key, km, stateOf(level, either(goes, way.next, w))
-		on += goes
+		s.key[s.on+i], s.today[s.on+i], s.state[s.on+i] = key, today, stateOf(level, cell)
 		key += apart
 	}
-	s.on, s.off = on, back+count-on-together
+	s.on += count
+}
+
+// setOutAbreast is the first decision of persons who are in one place after as
+// many km: what each way leads to is found once.
+func (t *trek) setOutAbreast(levels []uint8, cell uint32, j junction, today float64, key draw.Key) {
+	s := &t.strolling
+	if s.off+len(levels) > together {
+		t.settleStopped()
+	}
+	room := &t.points.room[cell]
+	first := uint32(room.ways)
+	ways := t.points.ways[first:][:room.options]
+	leads := sized(t.leads, len(ways))
+	t.leads = leads
+	for o := range ways {
+		w := &ways[o]
+		km := (today + w.adds) - w.takes
+		goes := below(km, w.until)
+		leads[o] = lead{km: km, goes: goes, at: either(goes, w.next, first+uint32(o))}
+	}
+	columns := t.points.columns[j.from:][:j.columns]
+	on, back := s.on, together+s.off+s.on
+	key = key.Next()
+	for i, level := range levels {
+		u := key.Draw()
+		to := &leads[columns[(u>>32)*uint64(len(columns))>>32].pick(uint32(u))-first]
+		to.taken++
+		at := either(to.goes, on, back+i-on) & (2*together - 1)
+		s.key[at], s.today[at], s.state[at] = key, to.km, stateOf(level, to.at)
+		on += to.goes
+		key += apart
+	}
+	s.on, s.off = on, back+len(levels)-on-together
+	for o := range ways {
+		ways[o].taken += leads[o].taken
+	}
+}
+
+// lead is what a way leads to from one place after so many km.
+type lead struct {
+	km    float64 // today
+	taken int64
+	goes  int // 1 if they decide again at its end
+	at    uint32
 }
 
 // line lists the levels of a band's few people, one behind the other, and takes
@@ -98,7 +137,8 @@ func (t *trek) stroll() {
 				j = t.junctionAt(at)
 				columns, ways = t.points.columns, t.points.ways
 			}
-			w := j.pick(columns, key.Draw())
+			u := key.Draw()
+			w := columns[uint64(j.from)+(u>>32)*uint64(j.columns)>>32].pick(uint32(u))
 			way := &ways[w]
 			way.taken++
 			today = (today + way.adds) - way.takes
@@ -200,16 +240,15 @@ type points struct {
 // junction says where the columns of an alias table lie; 0 of them when they are out of date.
 type junction struct{ from, columns uint32 }
 
-// pick is the number of the way that 64 random bits stand for.
-func (j junction) pick(columns []turnout, u uint64) uint32 {
-	c := &columns[uint64(j.from)+(u>>32)*uint64(j.columns)>>32]
-	return c.half[(u&(1<<32-1)-uint64(c.cut))>>63]
-}
-
 // turnout is a column of an alias table whose halves are numbers of ways.
 type turnout struct {
 	cut  uint32
 	half [2]uint32
+}
+
+// pick is the way that 32 random bits stand for.
+func (c *turnout) pick(u uint32) uint32 {
+	return c.half[(uint64(u)-uint64(c.cut))>>63]
 }
 
 // stretch is a way as strollers take it.
@@ -223,8 +262,8 @@ type stretch struct {
 	_                  [2]int32 // 64 bytes in all are found faster
 }
 
-// room is what a cell has been given.
-type room struct{ columns, ways, size int }
+// room is what a cell has been given, and how many options it has now.
+type room struct{ columns, ways, size, options int }
 
 func (p *points) reset(cells int) {
 	p.junctions, p.room = sized(p.junctions, 2*cells), sized(p.room, cells)
@@ -241,13 +280,13 @@ func (p *points) clear(cell int) {
 func (t *trek) post(cell int, options []wayOn, free, forced *alias) {
 	p, n := &t.points, len(options)
 	r := &p.room[cell]
+	t.countTaken(p.ways[r.ways : r.ways+r.options])
 	if r.size < n {
-		t.countTaken(p.ways[r.ways : r.ways+r.size])
-		*r = room{len(p.columns), len(p.ways), n}
+		*r = room{columns: len(p.columns), ways: len(p.ways), size: n}
 		p.columns = append(p.columns, make([]turnout, 2*n)...)
 		p.ways = append(p.ways, make([]stretch, n)...)
 	}
-	t.countTaken(p.ways[r.ways : r.ways+r.size])
+	r.options = n
 	places, width := len(t.spots), int32(len(t.spots)+len(t.lanes))
 	class, place := int32(cell/places), int32(cell%places)
 	for o := range options {

@@ -232,7 +232,9 @@ func (t *trek) stride(l *roadLane, c *band, today, speed float64, key draw.Key) 
 		return
 	}
 	if c.route == noRoute && !t.harvest && !t.abreast && t.few(c) {
-		t.enlist(c, l.to, today, 0, t.levels, key)
+		forced := t.forced(today)
+		t.enlist(c, l.to, today, 0, forced, key)
+		t.enlist(c, l.to, today, forced, t.levels, key)
 		return
 	}
 	node := &t.nodes[t.node(l.to, c.class, c.route, today)]
@@ -350,7 +352,7 @@ func (t *trek) decideAgain(i int32) {
 	}
 	forced := 0
 	if t.h.avoids && x.town {
-		forced = max(0, int(math.Ceil(float64((1-t.nodes[i].km/t.h.set.MaxMoveSpeed)*levelsADay))))
+		forced = t.forced(t.nodes[i].km)
 	}
 	if !t.enlistFew(i, forced, key) {
 		return
@@ -372,6 +374,15 @@ func (t *trek) decideAgain(i int32) {
 			t.advance(way.lane, &t.nodes[t.targets[o]], c.km, key)
 		}
 	}
+}
+
+// forced is how many levels of the stint index, from the lowest on, have to move
+// on from a town after so many km today.
+func (t *trek) forced(today float64) (levels int) {
+	for levels < t.levels && today < t.limits[levels] {
+		levels++
+	}
+	return levels
 }
 
 // placeKey names the situation of a band that is about to decide at a place.
