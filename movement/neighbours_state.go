@@ -62,11 +62,12 @@ type trek struct {
 	opened     int // the last day on which ways or camps opened or closed
 	nodes      []band
 	heads      [buckets]int32
-	round      int32   // bands that have decided in this part of the day
-	lastBucket int     // up to here bands have been looked at
-	perKM      float64 // buckets a km
-	perLevel   float64 // half the levels a km
-	targets    []int32 // by way of the decision being made: the band that takes it
+	filled     [buckets / 64]uint64 // a bit a bucket
+	round      int32                // bands that have decided in this part of the day
+	lastBucket int                  // up to here bands have been looked at
+	perKM      float64              // buckets a km
+	perLevel   float64              // half the levels a km
+	targets    []int32              // by way of the decision being made: the band that takes it
 	counts     []int64
 
 	tally []int64

@@ -2,6 +2,7 @@ package movement
 
 import (
 	"math"
+	"math/bits"
 
 	"haven/draw"
 )
@@ -265,6 +266,7 @@ func (t *trek) node(place int32, class int16, route int32, today float64) int32 
 	t.nodes[i].late = b <= t.lastBucket
 	t.nodes[i].after = t.heads[b]
 	t.heads[b] = i
+	t.filled[b>>6] |= 1 << (b & 63)
 	return i
 }
 
@@ -279,14 +281,18 @@ func (t *trek) spare(where int32, class int16, route int32, km float64) int32 {
 // is under way.
 func (t *trek) passPlaces() bool {
 	some := t.strolling.on+t.strolling.off > 0
-	for b := range t.heads {
-		t.lastBucket = max(t.lastBucket, b)
-		for t.heads[b] != none {
-			i := t.heads[b]
-			t.heads[b] = t.nodes[i].after
-			t.round++
-			t.decideAgain(i)
-			some = true
+	for w := range t.filled {
+		for t.filled[w] != 0 {
+			b := w<<6 + bits.TrailingZeros64(t.filled[w])
+			t.lastBucket = max(t.lastBucket, b)
+			for t.heads[b] != none {
+				i := t.heads[b]
+				t.heads[b] = t.nodes[i].after
+				t.round++
+				t.decideAgain(i)
+				some = true
+			}
+			t.filled[w] &^= 1 << (b & 63)
 		}
 	}
 	return some || t.strolling.on+t.strolling.off > 0
