@@ -56,8 +56,7 @@ type trek struct {
 	abreast    bool                 // their day is being ended: nobody can join them now
 	limits     [32]float64          // km today below which a decision in a town is forced, by level
 	ends       [][stintLevels]int64 // of single persons' days: by class, and place or lane
-	half       float64              // what a night leaves of the stint index
-	turned     float64              // what turns a key into a share of 1
+	keeps      [32]float64          // what a night leaves of the stint index, less 1, by level
 	lastGrain  int64
 	opened     int // the last day on which ways or camps opened or closed
 	nodes      []band
@@ -156,12 +155,15 @@ func (t *trek) reset(h *neighbourhood, rec *Record) {
 	}
 	t.perKM = buckets / (fastest + 1)
 	t.limits = [32]float64{}
-	t.half, t.perLevel, t.turned = 0, 0, 0
+	t.perLevel = 0
+	for l := range t.keeps {
+		t.keeps[l] = float64(float64(l)/2) - 1
+	}
 	if h.avoids {
 		for l := range t.levels {
 			t.limits[l] = float64(max(0, 1-float64(float64(l)/levelsADay)) * h.set.MaxMoveSpeed)
 		}
-		t.half, t.perLevel, t.turned = 0.5, levelsADay/h.set.MaxMoveSpeed/2, 0x1p-53
+		t.perLevel = levelsADay / h.set.MaxMoveSpeed / 2
 	}
 	t.total, t.onLinks, t.owed, t.turn = 0, 0, 0, 0
 	t.routes.reset()

@@ -197,9 +197,10 @@ func (t *trek) settleStopped() {
 }
 
 // tomorrow is the level of the stint index with which somebody begins the next
-// day, rounded up or down by a number of their own.
+// day, rounded up or down by a number of their own between 1 and 2, which keeps makes up for.
 func (t *trek) tomorrow(key draw.Key, level int, today float64) int {
-	return min(int(float64(float64(level)*t.half)+float64(today*t.perLevel)+float64(float64(key>>11)*t.turned)), t.levels-1)
+	up := math.Float64frombits(uint64(key)>>12 | math.Float64bits(1))
+	return min(int(t.keeps[level]+float64(today*t.perLevel)+up), t.levels-1)
 }
 
 // foldEnds puts those who walked as single persons where their day has ended.
