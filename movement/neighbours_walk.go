@@ -73,8 +73,11 @@ func (t *trek) letGo(from, to int64, yesterday bool) {
 	t.nodes, t.round, t.lastBucket = t.nodes[:0], 0, -1
 	for i := range t.lanes {
 		for j := range t.lanes[i].who {
+			if (t.lanes[i].who[j].km > 0) != yesterday {
+				continue
+			}
 			c := t.lanes[i].who[j]
-			if (c.km > 0) != yesterday || to-from < grains && !c.take(from, to, uint64(i)<<32+uint64(j)) {
+			if to-from < grains && !c.take(from, to, uint64(i)<<32+uint64(j)) {
 				continue
 			}
 			t.advance(int32(i), &c, 0, t.walkKey)
