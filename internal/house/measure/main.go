@@ -24,7 +24,7 @@ import (
 func main() {
 	haven := flag.String("haven", "bin/haven", "the program to measure")
 	charts := flag.String("charts", "docs/images", "where to write the charts")
-	conflicts := flag.String("conflicts", "../../shared/flee/conflicts", "where Flee's folders are")
+	conflicts := flag.String("conflicts", "../shared/flee/conflicts", "where Flee's folders are")
 	flag.Parse()
 	if err := run(*haven, *charts, *conflicts, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "measure:", err)
