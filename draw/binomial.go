@@ -137,7 +137,7 @@ func likelier(k, mode, n, p, q, variance, v float64) bool {
 		f := 1.0
 		i := min(k, mode) + 1
 		if int(last) < len(reciprocals) {
-			for _, r := range reciprocals[int(i):int(last)+1] {
+			for _, r := range reciprocals[int(i) : int(last)+1] {
 				f *= float64(a*r) - odds
 			}
 		} else {

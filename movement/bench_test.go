@@ -22,20 +22,33 @@ func BenchmarkMember(b *testing.B) {
 			}
 			own := *sc
 			own.Parameters.Scale = scale
-			f, err := movement.Prepare(&own)
-			if err != nil {
-				b.Fatal(err)
-			}
-			m, err := f.Compile(&own)
-			if err != nil {
-				b.Fatal(err)
-			}
-			rec := m.NewRecord()
-			for member := 0; b.Loop(); member++ {
-				if err := m.Simulate(context.Background(), 1, member, rec); err != nil {
-					b.Fatal(err)
-				}
-			}
+			benchmarkMembers(b, &own)
 		})
+	}
+}
+
+// BenchmarkConflict does the same for real conflicts of Flee's.
+//
+//	go test -run '^$' -bench Conflict ./movement
+func BenchmarkConflict(b *testing.B) {
+	for _, name := range []string{"mali2012", "burundi2015", "car2013", "ssudan2013", "syria2013", "nigeria2016"} {
+		b.Run(name, func(b *testing.B) { benchmarkMembers(b, conflict(b, name)) })
+	}
+}
+
+func benchmarkMembers(b *testing.B, sc *scenario.Scenario) {
+	f, err := movement.Prepare(sc)
+	if err != nil {
+		b.Fatal(err)
+	}
+	m, err := f.Compile(sc)
+	if err != nil {
+		b.Fatal(err)
+	}
+	rec := m.NewRecord()
+	for member := 0; b.Loop(); member++ {
+		if err := m.Simulate(context.Background(), 1, member, rec); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -26,30 +26,45 @@ type fleeRun struct {
 	total  []int
 }
 
+// fleeFolder is where Flee's folders and outputs lie.
+func fleeFolder(tb testing.TB) string {
+	tb.Helper()
+	for _, dir := range []string{"../..", "../../.."} {
+		if folder := filepath.Join(dir, "shared", "flee"); isThere(folder) {
+			return folder
+		}
+	}
+	tb.Skip("needs real conflicts in ../shared/flee beside the repository, which are not part of it")
+	return ""
+}
+
+func isThere(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// conflict opens one of the real conflicts.
+func conflict(tb testing.TB, name string) *scenario.Scenario {
+	tb.Helper()
+	sc, _, err := flee.Open(filepath.Join(fleeFolder(tb), "conflicts", name), flee.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return sc
+}
+
 // fleeConflict opens one of the real conflicts, and Flee's outputs for it at a hasten.
 func fleeConflict(t *testing.T, name string, hasten int) (*scenario.Scenario, []fleeRun) {
 	t.Helper()
-	root := ""
-	for _, dir := range []string{"../..", "../../.."} {
-		if _, err := os.Stat(filepath.Join(dir, "shared", "flee")); err == nil {
-			root = filepath.Join(dir, "shared", "flee")
-		}
-	}
-	if root == "" {
-		t.Skip("needs real conflicts in ../shared/flee beside the repository, which are not part of it")
-	}
-	sc, _, err := flee.Open(filepath.Join(root, "conflicts", name), flee.Options{})
+	sc, err := conflict(t, name).With(map[string]float64{"neighbours.hasten": float64(hasten)})
 	if err != nil {
-		t.Fatal(err)
-	}
-	if sc, err = sc.With(map[string]float64{"neighbours.hasten": float64(hasten)}); err != nil {
 		t.Fatal(err)
 	}
 	pattern := fmt.Sprintf("hasten%d-*.csv", hasten)
 	if hasten == 1 {
 		pattern = "seed*.csv"
 	}
-	files, err := filepath.Glob(filepath.Join(root, "reference", name, pattern))
+	files, err := filepath.Glob(filepath.Join(fleeFolder(t), "reference", name, pattern))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%s has no references at hasten %d (%v)", name, hasten, err)
 	}
