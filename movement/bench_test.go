@@ -31,7 +31,7 @@ func BenchmarkMember(b *testing.B) {
 //
 //	go test -run '^$' -bench Conflict ./movement
 func BenchmarkConflict(b *testing.B) {
-	for _, name := range []string{"mali2012", "burundi2015", "car2013", "ssudan2013", "syria2013", "nigeria2016"} {
+	for _, name := range conflicts {
 		b.Run(name, func(b *testing.B) { benchmarkMembers(b, conflict(b, name)) })
 	}
 }

@@ -2,12 +2,6 @@ package movement
 
 import "haven/draw"
 
-// The stint index, which remembers how far somebody has travelled of late, is
-// kept on a grid of so many values from 0 to 2 days' travel. Rounding is
-// unbiased: of a cohort between two values the right share goes to each. How
-// fine the grid must be is measured in docs/flee.md.
-const stintLevels = 17
-
 // trek is the state of one member under the rule neighbours.
 type trek struct {
 	h   *neighbourhood
@@ -56,7 +50,7 @@ type trek struct {
 	abreast    bool                 // their day is being ended: nobody can join them now
 	limits     [32]float64          // km today below which a decision in a town is forced, by level
 	ends       [][stintLevels]int64 // of single persons' days: by class, and place or lane
-	keeps      [32]float64          // what a night leaves of the stint index, less 1, by level
+	memory     memory               // of the stint index
 	lastGrain  int64
 	opened     int // the last day on which ways or camps opened or closed
 	nodes      []band
@@ -65,7 +59,6 @@ type trek struct {
 	round      int32                // bands that have decided in this part of the day
 	lastBucket int                  // up to here bands have been looked at
 	perKM      float64              // buckets a km
-	perLevel   float64              // half the levels a km
 	targets    []int32              // by way of the decision being made: the band that takes it
 	counts     []int64
 
@@ -154,17 +147,7 @@ func (t *trek) reset(h *neighbourhood, rec *Record) {
 		fastest = max(fastest, h.tracks[i].speed)
 	}
 	t.perKM = buckets / (fastest + 1)
-	t.limits = [32]float64{}
-	t.perLevel = 0
-	for l := range t.keeps {
-		t.keeps[l] = float64(float64(l)/2) - 1
-	}
-	if h.avoids {
-		for l := range t.levels {
-			t.limits[l] = float64(max(0, 1-float64(float64(l)/levelsADay)) * h.set.MaxMoveSpeed)
-		}
-		t.perLevel = levelsADay / h.set.MaxMoveSpeed / 2
-	}
+	t.remember(h.set.MaxMoveSpeed)
 	t.total, t.onLinks, t.owed, t.turn = 0, 0, 0, 0
 	t.routes.reset()
 	t.remade = true

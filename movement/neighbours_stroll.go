@@ -196,13 +196,6 @@ func (t *trek) settleStopped() {
 	s.off, t.abreast = 0, was
 }
 
-// tomorrow is the level of the stint index with which somebody begins the next
-// day, rounded up or down by a number of their own between 1 and 2, which keeps makes up for.
-func (t *trek) tomorrow(key draw.Key, level int, today float64) int {
-	up := math.Float64frombits(uint64(key)>>12 | math.Float64bits(1))
-	return min(int(t.keeps[level]+float64(today*t.perLevel)+up), t.levels-1)
-}
-
 // foldEnds puts those who walked as single persons where their day has ended.
 func (t *trek) foldEnds() {
 	t.countTaken(t.points.ways)

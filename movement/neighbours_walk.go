@@ -313,35 +313,6 @@ func (t *trek) endDay(place int32, c *band, today float64, arrived bool) {
 	t.settleDown(place, c)
 }
 
-// grow gives people their stint index for tomorrow, (r + today/max)/2: those
-// between two levels are shared out.
-func (t *trek) grow(c *band, today float64) {
-	if t.levels == 1 {
-		return
-	}
-	x := float64(today * t.perLevel)
-	var tomorrow [stintLevels]int64
-	for l, n := range c.n {
-		if n == 0 {
-			continue
-		}
-		r := x + float64(float64(l)*0.5)
-		if r > stintLevels-1 {
-			r = stintLevels - 1
-		}
-		low := int(r)
-		up := t.share(n, r-float64(low))
-		tomorrow[low] += n - up
-		if up > 0 {
-			tomorrow[low+1] += up
-		}
-	}
-	c.n = tomorrow
-}
-
-// levelsADay is by how many levels a full day's travel raises the stint index.
-const levelsADay = (stintLevels - 1) / 2
-
 // decideAgain lets people who have arrived with the day not over decide once
 // more: by force, where short stints are avoided and they have not travelled far.
 func (t *trek) decideAgain(i int32) {
@@ -383,15 +354,6 @@ func (t *trek) decideAgain(i int32) {
 			t.advance(way.lane, &t.nodes[t.targets[o]], c.km, key)
 		}
 	}
-}
-
-// forced is how many levels of the stint index, from the lowest on, have to move
-// on from a town after so many km today.
-func (t *trek) forced(today float64) (levels int) {
-	for levels < t.levels && today < t.limits[levels] {
-		levels++
-	}
-	return levels
 }
 
 // placeKey names the situation of a band that is about to decide at a place.

@@ -1,0 +1,90 @@
+package movement
+
+import (
+	"math"
+
+	"haven/draw"
+)
+
+// The stint index r remembers how far somebody has travelled of late: tomorrow
+// it is (r + today/max)/2. It is kept on a grid: fineLevels steps from 0 to 1, where it decides
+// whether a short stint is avoided, and coarser ones from there to 2, where it only tells what
+// it will be. Rounding is unbiased: of a cohort between two values the right share goes to each.
+// How fine the grid must be is measured in docs/flee.md.
+const (
+	stintLevels  = 17
+	fineLevels   = 12
+	coarseLevels = stintLevels - 1 - fineLevels
+)
+
+// stintOf is the stint index of a level.
+func stintOf(level int) float64 {
+	if level <= fineLevels {
+		return float64(level) / fineLevels
+	}
+	return 1 + float64(level-fineLevels)/coarseLevels
+}
+
+// memory is what tomorrow's place on the grid is the lesser of: that of the fine
+// steps and that of the coarse ones, each of today's level and km.
+type memory struct {
+	fine, coarse           [32]float64 // by level
+	finePerKM, coarsePerKM float64
+}
+
+// remember readies memory for the most km of a day.
+func (t *trek) remember(most float64) {
+	t.memory, t.limits = memory{}, [32]float64{}
+	if !t.h.avoids {
+		return
+	}
+	for l := range t.levels {
+		r := stintOf(l)
+		t.memory.fine[l], t.memory.coarse[l] = r/2*fineLevels, float64(r/2*coarseLevels)+(fineLevels-coarseLevels)
+		t.limits[l] = float64(max(0, 1-r) * most)
+	}
+	t.memory.finePerKM, t.memory.coarsePerKM = fineLevels/most/2, coarseLevels/most/2
+}
+
+// after is where the stint index of tomorrow lies between levels.
+func (m *memory) after(level int, today float64) float64 {
+	return min(m.fine[level&31]+float64(today*m.finePerKM), m.coarse[level&31]+float64(today*m.coarsePerKM))
+}
+
+// forced is how many levels of the stint index, from the lowest on, have to move
+// on from a town after so many km today.
+func (t *trek) forced(today float64) (levels int) {
+	for levels < t.levels && today < t.limits[levels] {
+		levels++
+	}
+	return levels
+}
+
+// tomorrow is the level of the stint index with which somebody begins the next
+// day, rounded up or down by a number of their own.
+func (t *trek) tomorrow(key draw.Key, level int, today float64) int {
+	up := math.Float64frombits(uint64(key)>>12 | math.Float64bits(1)) // between 1 and 2
+	return min(int(t.memory.after(level, today)+up)-1, t.levels-1)
+}
+
+// grow gives people their stint index for tomorrow: those between two levels are
+// shared out.
+func (t *trek) grow(c *band, today float64) {
+	if t.levels == 1 {
+		return
+	}
+	var tomorrow [stintLevels]int64
+	for l, n := range c.n {
+		if n == 0 {
+			continue
+		}
+		r := math.Min(t.memory.after(l, today), stintLevels-1)
+		low := int(r)
+		up := t.share(n, r-float64(low))
+		tomorrow[low] += n - up
+		if up > 0 {
+			tomorrow[low+1] += up
+		}
+	}
+	c.n = tomorrow
+}
