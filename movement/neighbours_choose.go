@@ -287,7 +287,7 @@ func (t *trek) decideHere(here *band, place int) {
 	if len(x.ways) == 0 || x.chance <= 0 {
 		return
 	}
-	t.nodes = t.nodes[:0]
+	t.nodes, t.done = t.nodes[:0], t.done[:0]
 	t.makeRoom(len(x.ways) + 2)
 	d := decision{x: x, who: here, dawn: true, key: t.key.With(t.h.grounds[place].key).With(t.h.people.classes[class].key).With(forSettingOut + uint64(here.route)<<8)}
 	d.stay = t.spare(int32(place), int16(class), noRoute, 0)

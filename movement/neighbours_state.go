@@ -54,11 +54,12 @@ type trek struct {
 	lastGrain  int64
 	opened     int // the last day on which ways or camps opened or closed
 	nodes      []band
+	done       []int32 // nodes that are no longer needed
 	heads      [buckets]int32
 	filled     [buckets / 64]uint64 // a bit a bucket
 	round      int32                // bands that have decided in this part of the day
 	lastBucket int                  // up to here bands have been looked at
-	perKM      float64              // buckets a km
+	perKM      float64              // stages a km
 	targets    []int32              // by way of the decision being made: the band that takes it
 	counts     []int64
 
@@ -146,7 +147,7 @@ func (t *trek) reset(h *neighbourhood, rec *Record) {
 	for i := range h.tracks {
 		fastest = max(fastest, h.tracks[i].speed)
 	}
-	t.perKM = buckets / (fastest + 1)
+	t.perKM = stages / (fastest + 1)
 	t.remember(h.set.MaxMoveSpeed)
 	t.total, t.onLinks, t.owed, t.turn = 0, 0, 0, 0
 	t.routes.reset()

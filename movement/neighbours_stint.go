@@ -78,7 +78,7 @@ func (t *trek) grow(c *band, today float64) {
 		if n == 0 {
 			continue
 		}
-		r := math.Min(t.memory.after(l, today), stintLevels-1)
+		r := min(t.memory.after(l, today), stintLevels-1)
 		low := int(r)
 		up := t.share(n, r-float64(low))
 		tomorrow[low] += n - up

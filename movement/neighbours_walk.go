@@ -70,7 +70,7 @@ func (t *trek) letGo(from, to int64, yesterday bool) {
 	if yesterday {
 		t.walkKey = t.walkKey.With(1)
 	}
-	t.nodes, t.round, t.lastBucket = t.nodes[:0], 0, -1
+	t.nodes, t.done, t.round, t.lastBucket = t.nodes[:0], t.done[:0], 0, -1
 	for i := range t.lanes {
 		for j := range t.lanes[i].who {
 			if (t.lanes[i].who[j].km > 0) != yesterday {
@@ -247,19 +247,23 @@ func (t *trek) stride(l *roadLane, c *band, today, speed float64, key draw.Key) 
 	}
 }
 
-// buckets sort arrivals by the km travelled: the order in which they are looked at
-// decides nothing, but those who have come equally far to a place by different ways are
-// then one band.
-const buckets = 512
+// Buckets sort arrivals by the km travelled and, where these are about the same, by
+// place: the order in which they are looked at decides nothing, but those who have come equally far
+// to a place by different ways are then one band, and found among few.
+const (
+	stages  = 512
+	corners = 16 // a power of 2
+	buckets = stages * corners
+)
 
-func (t *trek) bucket(today float64) int {
-	return min(max(int(today*t.perKM), 0), buckets-1)
+func (t *trek) bucket(place int32, today float64) int {
+	return min(max(int(today*t.perKM), 0), stages-1)*corners + int(place)%corners
 }
 
 // node is the band that is to decide at a place after so many km, empty when
 // there was none yet.
 func (t *trek) node(place int32, class int16, route int32, today float64) int32 {
-	b := t.bucket(today)
+	b := t.bucket(place, today)
 	for i := t.heads[b]; i != none; i = t.nodes[i].after {
 		if c := &t.nodes[i]; c.km == today && c.where == place && c.class == class && c.route == route {
 			return i
@@ -273,9 +277,16 @@ func (t *trek) node(place int32, class int16, route int32, today float64) int32 
 	return i
 }
 
-// spare is a new empty band.
-func (t *trek) spare(where int32, class int16, route int32, km float64) int32 {
-	t.nodes = append(t.nodes, band{where: where, class: class, route: route, km: km, after: none, round: t.round})
+// spare is a new empty band, where one was that is done with if there is any:
+// what is used again is at hand.
+func (t *trek) spare(where int32, class int16, route int32, km float64) (i int32) {
+	c := band{where: where, class: class, route: route, km: km, after: none, round: t.round}
+	if last := len(t.done) - 1; last >= 0 {
+		i, t.done = t.done[last], t.done[:last]
+		t.nodes[i] = c
+		return i
+	}
+	t.nodes = append(t.nodes, c)
 	return int32(len(t.nodes) - 1)
 }
 
@@ -293,6 +304,7 @@ func (t *trek) passPlaces() bool {
 				t.heads[b] = t.nodes[i].after
 				t.round++
 				t.decideAgain(i)
+				t.done = append(t.done, i)
 				some = true
 			}
 			t.filled[w] &^= 1 << (b & 63)
@@ -343,6 +355,7 @@ func (t *trek) decideAgain(i int32) {
 	d.stay = t.spare(c.where, c.class, noRoute, 0)
 	t.resolve(&d)
 	t.endDay(c.where, &t.nodes[d.stay], c.km, true)
+	t.done = append(t.done, d.stay)
 	for o := range x.ways {
 		n := t.counts[o]
 		if n == 0 {
@@ -351,7 +364,9 @@ func (t *trek) decideAgain(i int32) {
 		way := &x.ways[o]
 		t.flow[way.link] += n
 		if !way.through(c.km) {
-			t.advance(way.lane, &t.nodes[t.targets[o]], c.km, key)
+			target := t.targets[o]
+			t.advance(way.lane, &t.nodes[target], c.km, key)
+			t.done = append(t.done, target)
 		}
 	}
 }
