@@ -74,8 +74,10 @@ func (t *trek) setOutAbreast(levels []uint8, cell uint32, j junction, today floa
 	for o := range ways {
 		w := &ways[o]
 		km := (today + w.adds) - w.takes
-		goes := below(km, w.until)
-		leads[o] = lead{km: km, goes: goes, at: either(goes, w.next, first+uint32(o))}
+		leads[o] = lead{km: km, at: first + uint32(o)}
+		if km < w.until {
+			leads[o] = lead{km: km, at: w.next, goes: 1}
+		}
 	}
 	columns := t.points.columns[j.from:][:j.columns]
 	on, back := s.on, together+s.off+s.on
@@ -84,8 +86,12 @@ func (t *trek) setOutAbreast(levels []uint8, cell uint32, j junction, today floa
 		u := key.Draw()
 		to := &leads[columns[(u>>32)*uint64(len(columns))>>32].pick(uint32(u))-first]
 		to.taken++
-		at := either(to.goes, on, back+i-on) & (2*together - 1)
-		s.key[at], s.today[at], s.state[at] = key, to.km, stateOf(level, to.at)
+		k := back + i - on
+		if to.goes > 0 {
+			k = on
+		}
+		k &= 2*together - 1
+		s.key[k], s.today[k], s.state[k] = key, to.km, stateOf(level, to.at)
 		on += to.goes
 		key += apart
 	}
@@ -142,9 +148,13 @@ func (t *trek) stroll() {
 			way := &ways[w]
 			way.taken++
 			today = (today + way.adds) - way.takes
-			goes := below(today, way.until)
-			k = either(goes, on, back+i-on) & (2*together - 1)
-			s.key[k], s.today[k], s.state[k] = key, today, stateOf(level, either(goes, way.next, w))
+			next, goes := way.next, 0
+			k = back + i - on
+			if today < way.until {
+				k, w, goes = on, next, 1
+			}
+			k &= 2*together - 1
+			s.key[k], s.today[k], s.state[k] = key, today, stateOf(level, w)
 			on += goes
 		}
 		s.off, count = back+count-on-together, on
@@ -162,11 +172,6 @@ func stateOf(level uint8, at uint32) uint64 {
 // need not guess which.
 func below(a, b float64) int {
 	return int((math.Float64bits(a) - math.Float64bits(b)) >> 63)
-}
-
-// either is a for a first of 1 and b for one of 0, in the same manner.
-func either[T int | uint32](first int, a, b T) T {
-	return b ^ (a^b)&T(-first)
 }
 
 // junctionAt is a junction brought up to date.
