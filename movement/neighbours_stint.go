@@ -22,7 +22,7 @@ func stintOf(level int) float64 {
 	if level <= fineLevels {
 		return float64(level) / fineLevels
 	}
-	return 1 + float64(level-fineLevels)/coarseLevels
+	return 1 + float64(float64(level-fineLevels)/coarseLevels)
 }
 
 // memory is what tomorrow's place on the grid is the lesser of: that of the fine
