@@ -13,7 +13,7 @@ import (
 // How fine the grid must be is measured in docs/flee.md.
 const (
 	stintLevels  = 17
-	fineLevels   = 12
+	fineLevels   = 8
 	coarseLevels = stintLevels - 1 - fineLevels
 )
 
