@@ -7,29 +7,19 @@ import (
 )
 
 // The stint index r remembers how far somebody has travelled of late: tomorrow
-// it is (r + today/max)/2. It is kept on a grid: fineLevels steps from 0 to 1, where it decides
-// whether a short stint is avoided, and coarser ones from there to 2, where it only tells what
-// it will be. Rounding is unbiased: of a cohort between two values the right share goes to each.
-// How fine the grid must be is measured in docs/flee.md.
-const (
-	stintLevels  = 17
-	fineLevels   = 8
-	coarseLevels = stintLevels - 1 - fineLevels
-)
+// it is (r + today/max)/2. It is kept on a grid of so many values from 0 to 2. Rounding is
+// unbiased: of a cohort between two values the right share goes to each. How fine the grid must be, and
+// what else was tried, is in docs/flee.md.
+const stintLevels = 17
 
-// stintOf is the stint index of a level.
-func stintOf(level int) float64 {
-	if level <= fineLevels {
-		return float64(level) / fineLevels
-	}
-	return 1 + float64(float64(level-fineLevels)/coarseLevels)
-}
+// levelsADay is by how many levels a full day's travel raises the stint index.
+const levelsADay = (stintLevels - 1) / 2
 
-// memory is what tomorrow's place on the grid is the lesser of: that of the fine
-// steps and that of the coarse ones, each of today's level and km.
+// memory is where the stint index of tomorrow lies between levels: what a night
+// leaves of today's level, and what km add.
 type memory struct {
-	fine, coarse           [32]float64 // by level
-	finePerKM, coarsePerKM float64
+	keeps [32]float64 // by level
+	perKM float64
 }
 
 // remember readies memory for the most km of a day.
@@ -39,16 +29,15 @@ func (t *trek) remember(most float64) {
 		return
 	}
 	for l := range t.levels {
-		r := stintOf(l)
-		t.memory.fine[l], t.memory.coarse[l] = r/2*fineLevels, float64(r/2*coarseLevels)+(fineLevels-coarseLevels)
-		t.limits[l] = float64(max(0, 1-r) * most)
+		t.memory.keeps[l] = float64(l) / 2
+		t.limits[l] = float64(max(0, 1-float64(float64(l)/levelsADay)) * most)
 	}
-	t.memory.finePerKM, t.memory.coarsePerKM = fineLevels/most/2, coarseLevels/most/2
+	t.memory.perKM = levelsADay / most / 2
 }
 
 // after is where the stint index of tomorrow lies between levels.
 func (m *memory) after(level int, today float64) float64 {
-	return min(m.fine[level&31]+float64(today*m.finePerKM), m.coarse[level&31]+float64(today*m.coarsePerKM))
+	return m.keeps[level&31] + float64(today*m.perKM)
 }
 
 // forced is how many levels of the stint index, from the lowest on, have to move
