@@ -31,8 +31,8 @@ const apart = 0xd6e8feb86659fd93
 const levelBits = 32
 
 // enlist lets those of a band on some levels, who have just arrived somewhere,
-// are few, and decide alike, walk on as single persons. Where there are more persons than
-// ways they begin with their decision here.
+// are few, and decide alike, walk on as single persons. Where there is a person for
+// every other way at least, they begin with their decision here.
 func (t *trek) enlist(c *band, place int32, today float64, from, to int, key draw.Key) {
 	s := &t.strolling
 	count := s.line(c, from, to)
