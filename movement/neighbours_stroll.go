@@ -74,7 +74,7 @@ func (t *trek) setOutAbreast(levels []uint8, cell uint32, j junction, today floa
 	for o := range ways {
 		w := &ways[o]
 		km := (today + w.adds) - w.takes
-		leads[o] = lead{km: km, at: first + uint32(o)}
+		leads[o] = lead{km: km, at: w.stop}
 		if km < w.until {
 			leads[o] = lead{km: km, at: w.next, goes: 1}
 		}
@@ -149,12 +149,12 @@ func (t *trek) stroll() {
 			way.taken++
 			today = (today + way.adds) - way.takes
 			next, goes := way.next, 0
-			k = back + i - on
+			k, at = back+i-on, way.stop
 			if today < way.until {
-				k, w, goes = on, next, 1
+				k, at, goes = on, next, 1
 			}
 			k &= 2*together - 1
-			s.key[k], s.today[k], s.state[k] = key, today, stateOf(level, w)
+			s.key[k], s.today[k], s.state[k] = key, today, stateOf(level, at)
 			on += goes
 		}
 		s.off, count = back+count-on-together, on
@@ -163,7 +163,8 @@ func (t *trek) stroll() {
 	t.settleStopped()
 }
 
-// stateOf packs a level and, of who goes on, the cell, or else the way taken last.
+// stateOf packs a level and, of who goes on, the cell, or else where their day
+// ends (stretch.stop).
 func stateOf(level uint8, at uint32) uint64 {
 	return uint64(level)<<levelBits | uint64(at)
 }
@@ -184,19 +185,18 @@ func (t *trek) junctionAt(at uint32) junction {
 // they are, at the end of a way, or on it.
 func (t *trek) settleStopped() {
 	s := &t.strolling
-	width := int32(len(t.spots) + len(t.lanes))
 	was := t.abreast
 	t.abreast = true
 	for i := together; i < together+s.off; i++ {
-		level := int(s.state[i] >> levelBits & 31)
-		way := &t.points.ways[uint32(s.state[i])]
-		if way.lane != none {
-			c := band{class: int16(way.end / width), route: way.route}
+		level, at := int(s.state[i]>>levelBits&31), uint32(s.state[i])
+		if at&special != 0 {
+			way := &t.points.ways[at&^special]
+			c := band{class: way.class, route: way.route}
 			c.n[level] = 1
 			t.advance(way.lane, &c, s.today[i], s.key[i].With(forWalking))
 			continue
 		}
-		t.ends[way.end][t.tomorrow(s.key[i], level, s.today[i])]++
+		t.ends[at][t.tomorrow(s.key[i], level, s.today[i])]++
 	}
 	s.off, t.abreast = 0, was
 }
@@ -253,13 +253,16 @@ func (c *turnout) pick(u uint32) uint32 {
 // stretch is a way as strollers take it.
 type stretch struct {
 	adds, takes, until float64
-	next               uint32 // the cell of who goes on
+	next, stop         uint32 // the cell of who goes on; the index in trek.ends of who stops, or special and that of the way
 	taken              int64  // by how many, not yet counted on the link
-	end                int32  // of the day of who stops, in trek.ends
 	link               int32
-	lane, route        int32    // of special ways; none for all others
-	_                  [2]int32 // 64 bytes in all are found faster
+	lane, route        int32 // of special ways
+	class              int16
+	_                  int64 // 64 bytes in all are found faster
 }
+
+// special marks ways of which more has to be known than where they end.
+const special = 1 << 31
 
 // room is what a cell has been given, and how many options it has now.
 type room struct{ columns, ways, size, options int }
@@ -286,13 +289,14 @@ func (t *trek) post(cell int, options []wayOn, free, forced *alias) {
 		p.ways = append(p.ways, make([]stretch, n)...)
 	}
 	r.options = n
-	places, width := len(t.spots), int32(len(t.spots)+len(t.lanes))
-	class, place := int32(cell/places), int32(cell%places)
+	places := len(t.spots)
+	class, place := cell/places, cell%places
 	for o := range options {
 		w := &options[o]
-		to := stretch{adds: w.adds, takes: w.takes, until: w.until, next: uint32(cell + int(w.onward)), link: w.link, lane: none, end: class*width + place + w.ending}
+		to := stretch{adds: w.adds, takes: w.takes, until: w.until, link: w.link,
+			next: uint32(cell + int(w.onward)), stop: uint32(class*(places+len(t.lanes)) + place + int(w.ending))}
 		if w.special {
-			to.lane, to.route, to.end = w.lane, w.route, class*width
+			to.stop, to.lane, to.route, to.class = special|uint32(r.ways+o), w.lane, w.route, int16(class)
 		}
 		p.ways[r.ways+o] = to
 	}
