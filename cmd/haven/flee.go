@@ -130,6 +130,41 @@ func writable(path string) error {
 	return errors.Join(f.Close(), os.Remove(aside))
 }
 
+// fleeWritten are Flee's output files as they lie aside.
+type fleeWritten struct {
+	files []fleeOutput
+	err   error
+}
+
+// writeAsFlee writes what --flee-output asks for, if it does.
+func (c *runCommand) writeAsFlee(outcome *ensemble.Outcome) fleeWritten {
+	if c.FleeOutput == "" {
+		return fleeWritten{}
+	}
+	files, err := writeFlee(c.FleeOutput, outcome)
+	return fleeWritten{files, err}
+}
+
+// keep gives the files their names.
+func (f *fleeWritten) keep() error {
+	for _, file := range f.files {
+		if err := os.Rename(file.aside, file.path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// discard removes the files where there are any.
+func (f *fleeWritten) discard() (err error) {
+	for _, file := range f.files {
+		if gone := os.Remove(file.aside); !errors.Is(gone, fs.ErrNotExist) {
+			err = errors.Join(err, gone)
+		}
+	}
+	return err
+}
+
 // writeFlee writes Flee's output file, of an ensemble its medians, and then
 // the quantiles in a file beside it.
 func writeFlee(path string, outcome *ensemble.Outcome) (files []fleeOutput, err error) {

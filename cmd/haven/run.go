@@ -205,31 +205,26 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 		return c.stopped(ctx, errors.Join(err, os.RemoveAll(w.results())), w, done)
 	}
 	about := fleeInfo(outcome, quirks(), c.warnings)
-	if err := c.write(w, folder, outcome, about, until, set); err != nil {
-		return c.stopped(ctx, errors.Join(err, os.RemoveAll(w.results())), w, done)
+	asFlee := beside(func() fleeWritten { return c.writeAsFlee(outcome) })
+	err = c.write(w, folder, outcome, about, until, set)
+	flee := asFlee()
+	if err != nil {
+		return c.stopped(ctx, errors.Join(err, flee.discard(), os.RemoveAll(w.results())), w, done)
 	}
-	var files []fleeOutput
-	if c.FleeOutput != "" {
-		if files, err = writeFlee(c.FleeOutput, outcome); err != nil {
-			return c.stopped(ctx, err, w, done)
-		}
+	if flee.err != nil {
+		return c.stopped(ctx, flee.err, w, done)
 	}
 	if err := c.log(w, began, simulated, resumed); err != nil {
-		return err
+		return errors.Join(err, flee.discard())
 	}
 	if ctx.Err() != nil {
-		return c.stopped(ctx, ctx.Err(), w, done)
+		return c.stopped(ctx, errors.Join(ctx.Err(), flee.discard()), w, done)
 	}
 	if err := w.finish(); err != nil {
-		for _, f := range files {
-			err = errors.Join(err, os.Remove(f.aside))
-		}
-		return err
+		return errors.Join(err, flee.discard())
 	}
-	for _, f := range files {
-		if err := os.Rename(f.aside, f.path); err != nil {
-			return err
-		}
+	if err := flee.keep(); err != nil {
+		return err
 	}
 	c.tell(t, w, began)
 	tellQuirks(t, about)
