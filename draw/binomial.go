@@ -90,8 +90,8 @@ func missAll(n int64, p float64) float64 {
 	}
 }
 
-// reciprocals[k] is 1/k. Means below 10 never lead beyond 127: the walk stops
-// where the probabilities fall below unreachable.
+// reciprocals[k] is 1/k. Walks up from 0, of means below 10, never lead beyond 127:
+// they stop where the probabilities fall below unreachable.
 var reciprocals = func() (r [2048]float64) {
 	for k := 1; k < len(r); k++ {
 		r[k] = 1 / float64(k)

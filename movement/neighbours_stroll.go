@@ -250,7 +250,8 @@ func (c *turnout) pick(u uint32) uint32 {
 	return c.half[(uint64(u)-uint64(c.cut))>>63]
 }
 
-// stretch is a way as strollers take it.
+// stretch is a way as strollers take it. A new lane moves the ends of classes behind
+// the first; lookAround then drops all tables, so that stop is written anew.
 type stretch struct {
 	adds, takes, until float64
 	next, stop         uint32 // the cell of who goes on; the index in trek.ends of who stops, or special and that of the way
