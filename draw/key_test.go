@@ -193,3 +193,39 @@ func TestStreamsOfAKeyAreIndependent(t *testing.T) {
 		}
 	}
 }
+
+// Keys in chains, and keys side by side as single persons have them, give numbers that
+// are uniform in their upper and lower halves and independent of the next one's.
+func TestNumbersOfKeysAreUniform(t *testing.T) {
+	const apart = 0xd6e8feb86659fd93
+	classes := pmf{0, make([]float64, 256)}
+	for i := range classes.p {
+		classes.p[i] = 1.0 / 256
+	}
+	for _, c := range []struct {
+		name string
+		next func(Key) Key
+	}{
+		{"in a chain", Key.Next},
+		{"side by side", func(k Key) Key { return k + apart }},
+	} {
+		for _, bits := range []struct {
+			name string
+			take func(a, b uint64) uint64
+		}{
+			{"upper", func(a, _ uint64) uint64 { return a >> 56 }},
+			{"lower", func(a, _ uint64) uint64 { return a >> 24 & 255 }},
+			{"upper beside the next one's", func(a, b uint64) uint64 { return a>>60<<4 | b>>60 }},
+			{"lower beside the next one's", func(a, b uint64) uint64 { return a>>28&15<<4 | b>>28&15 }},
+		} {
+			t.Run(c.name+", "+bits.name, func(t *testing.T) {
+				k := NewKey(17, 3)
+				agree(t, classes, 1_000_000, func() int64 {
+					a := k.Draw()
+					k = c.next(k)
+					return int64(bits.take(a, k.Draw()))
+				})
+			})
+		}
+	}
+}
