@@ -21,3 +21,22 @@ func Files(s *Scenario) (fstest.MapFS, error) {
 	}
 	return files, nil
 }
+
+// DatedTables are the names of the tables that KnownBy withholds rows of by their own dates.
+func DatedTables() []string {
+	names := []string{foodTable.Name}
+	for t := range knownColumns {
+		names = append(names, t.Name)
+	}
+	return names
+}
+
+// Place is the place of that id, nil when there is none.
+func (s *Scenario) Place(id string) *Place {
+	for i := range s.Places {
+		if s.Places[i].ID == id {
+			return &s.Places[i]
+		}
+	}
+	return nil
+}

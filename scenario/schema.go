@@ -112,6 +112,7 @@ type rows interface {
 	grow(s *Scenario, n int)
 	drop(s *Scenario)
 	clone(s *Scenario)
+	keep(s *Scenario, kept func(i int) bool)
 }
 
 type rowsOf[T any] struct {
@@ -144,6 +145,18 @@ func (r rowsOf[T]) drop(s *Scenario) {
 func (r rowsOf[T]) clone(s *Scenario) {
 	list := r.at(s)
 	*list = append([]T(nil), *list...)
+}
+
+// keep makes a table of its own of the rows that are kept, in their order.
+func (r rowsOf[T]) keep(s *Scenario, kept func(i int) bool) {
+	list := r.at(s)
+	var rest []T
+	for i := range *list {
+		if kept(i) {
+			rest = append(rest, (*list)[i])
+		}
+	}
+	*list = rest
 }
 
 func table[T any](name, about string, at func(*Scenario) *[]T, key []string, columns ...Column) *Table {
