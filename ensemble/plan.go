@@ -51,19 +51,24 @@ func (p *Plan) prepare() (*scenario.Scenario, error) {
 	if p.Members > math.MaxUint32 {
 		return nil, fmt.Errorf("members is %d; at most %d can be counted", p.Members, uint32(math.MaxUint32))
 	}
-	sc := p.Scenario
-	if len(p.Set) > 0 {
+	return AsRun(p.Scenario, p.Set, p.Until)
+}
+
+// AsRun is a scenario as it is run: with the set values, up to the last day
+// wanted (calendar.None or zero: its own).
+func AsRun(sc *scenario.Scenario, set map[string]float64, until calendar.Date) (*scenario.Scenario, error) {
+	if len(set) > 0 {
 		var err error
-		if sc, err = sc.With(maps.Clone(p.Set)); err != nil {
+		if sc, err = sc.With(maps.Clone(set)); err != nil {
 			return nil, err
 		}
 	}
-	if p.Until != 0 && p.Until.Given() && p.Until != sc.Period.To {
-		if p.Until < sc.Period.From || p.Until > sc.Period.To {
-			return nil, fmt.Errorf("until %s lies outside the scenario's period, %s to %s", p.Until, sc.Period.From, sc.Period.To)
+	if until != 0 && until.Given() && until != sc.Period.To {
+		if until < sc.Period.From || until > sc.Period.To {
+			return nil, fmt.Errorf("until %s lies outside the scenario's period, %s to %s", until, sc.Period.From, sc.Period.To)
 		}
 		cut := *sc
-		cut.Period.To = p.Until
+		cut.Period.To = until
 		sc = &cut
 	}
 	return sc, nil
