@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"haven/internal/calendar"
+	"haven/movement"
 )
 
 // Missing marks a value that does not exist in series that may be negative
@@ -46,6 +47,20 @@ func newLayout(from calendar.Date, days int, series []Series) (*Layout, error) {
 		l.index[key] = i
 	}
 	return l, nil
+}
+
+// RecordLayout describes the cells of a member's bare record, without what an
+// ensemble derives from it.
+func RecordLayout(rec *movement.Record) *Layout {
+	var series []Series
+	for _, s := range rec.Series {
+		series = append(series, Series{Measure: s.Measure, By: s.By, Unit: s.Unit, Entities: s.Entities, Days: s.Days, Missing: movement.Missing})
+	}
+	l, err := newLayout(rec.From, rec.Days, series)
+	if err != nil {
+		panic(err) // the model names no series twice
+	}
+	return l
 }
 
 // Find is the number of the series of a measure by a kind of entity, -1 when

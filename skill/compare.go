@@ -61,7 +61,7 @@ func (c Comparison) Second() bool { return c.Partner != "" && c.Observation.Kind
 func Compare(sc *scenario.Scenario, sum *ensemble.Summary) []Comparison {
 	operators := Operators(sc, sum.Layout)
 	reports := sc.Reported()
-	partner := pairs(reports)
+	partner := Pairs(reports)
 	series := sum.Layout.Find(figureMeasure, figureBy)
 	cellOf := map[string]int{}
 	var stats *ensemble.Stats
@@ -108,9 +108,9 @@ func reported(o *scenario.Observation) (low, high float64) {
 	return o.Value, o.Value
 }
 
-// pairs finds for every row the other row of its range, or -1: the next row of
+// Pairs finds for every row the other row of its range, or -1: the next row of
 // the opposite kind (low, high) that agrees in all but the value.
-func pairs(list []scenario.Observation) []int {
+func Pairs(list []scenario.Observation) []int {
 	type key struct{ from, to, place, measure, unit, whose, scope string }
 	partner := make([]int, len(list))
 	open := map[key]int{}

@@ -38,6 +38,11 @@ type Operator struct {
 	read func(rec *movement.Record) (float64, bool)
 }
 
+// Read is what the observation would have read off a member's record, in the
+// observation's unit; ok is false where the member has no such figure, as when
+// no seat was on sale. It panics for an operator with a Reason.
+func (op *Operator) Read(rec *movement.Record) (value float64, ok bool) { return op.read(rec) }
+
 // Operators makes the operator of everything the scenario can be held against
 // (scenario.Reported): its observations in the order of the table, then its registrations.
 // layout says which series and entities there are.
@@ -64,10 +69,7 @@ func Operators(sc *scenario.Scenario, layout *ensemble.Layout) []Operator {
 // Extra is the hook for ensemble.Plan: it adds to every member the figure that
 // each observation would have read, one cell an observation that can be compared.
 func Extra(sc *scenario.Scenario, rec *movement.Record) (*ensemble.Extra, error) {
-	layout := &ensemble.Layout{From: rec.From, Days: rec.Days}
-	for _, s := range rec.Series {
-		layout.Series = append(layout.Series, ensemble.Series{Measure: s.Measure, By: s.By, Entities: s.Entities, Days: s.Days})
-	}
+	layout := ensemble.RecordLayout(rec)
 	var readers []Operator
 	series := ensemble.Series{Measure: figureMeasure, By: figureBy, Unit: "thousandths of the observation's unit", Days: 1, Missing: ensemble.Missing}
 	for _, op := range Operators(sc, layout) {
