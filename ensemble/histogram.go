@@ -62,6 +62,15 @@ func (h *histogram) present(i int) int {
 	return n
 }
 
+// order is the k-th smallest value of a cell, counted from 0, as far as bins tell.
+func (h *histogram) order(cell, k int) float64 {
+	for b := h.at[cell]; ; b++ {
+		if k -= int(h.counts[b]); k < 0 {
+			return min(max(binValue(h.bins[b]), float64(h.low[cell])), float64(h.high[cell]))
+		}
+	}
+}
+
 // mergeHistograms adds two histograms of the same cells.
 func mergeHistograms(a, b *histogram) *histogram {
 	cells := len(a.missing)

@@ -125,15 +125,8 @@ func (s *Stats) fromBins(i int, h *histogram, cell int) {
 	}
 	s.Min[i], s.Max[i] = h.low[cell], h.high[cell]
 	s.Mean[i] = float128(h.sumUpper[cell], h.sumLower[cell]) / float64(n)
-	order := func(k int) float64 {
-		for b := h.at[cell]; ; b++ {
-			if k -= int(h.counts[b]); k < 0 {
-				return min(max(binValue(h.bins[b]), float64(h.low[cell])), float64(h.high[cell]))
-			}
-		}
-	}
 	for q, p := range Levels {
-		s.Quantile[q][i] = quantile(n, p, order)
+		s.Quantile[q][i] = quantile(n, p, func(k int) float64 { return h.order(cell, k) })
 	}
 }
 
