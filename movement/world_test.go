@@ -124,7 +124,7 @@ func world() *scenario.Scenario {
 
 func lane(id, place, kind, to string, exit, entry float64) scenario.Crossing {
 	return scenario.Crossing{ID: id, Place: place, Lane: kind, FromCountry: "RUS", ToCountry: to, ExitPerDay: exit, EntryPerDay: entry,
-		Unit: "people", PeoplePerVehicle: 1, Room: math.NaN(), Opens: 0, Closes: 24, DateFrom: calendar.None, DateTo: calendar.None, KnownFrom: calendar.None}
+		Unit: "people", PeoplePerVehicle: 1, Room: math.NaN(), Opens: 0, Closes: 24, DateFrom: calendar.None, DateTo: calendar.None, KnownFrom: calendar.None, EndKnownFrom: calendar.None}
 }
 
 func road(id, from, to string, hours float64) scenario.Link {
@@ -132,7 +132,7 @@ func road(id, from, to string, hours float64) scenario.Link {
 }
 
 func policy(id, actor, instrument, sel, at, stance string, value float64, from, to calendar.Date) scenario.Policy {
-	return scenario.Policy{ID: id, Actor: actor, Instrument: instrument, AppliesTo: where(sel), At: at, Stance: stance, Value: value, DateFrom: from, DateTo: to, KnownFrom: from}
+	return scenario.Policy{ID: id, Actor: actor, Instrument: instrument, AppliesTo: where(sel), At: at, Stance: stance, Value: value, DateFrom: from, DateTo: to, KnownFrom: from, EndKnownFrom: calendar.None}
 }
 
 // fails is a testing.TB or a rapid.T.

@@ -21,7 +21,7 @@ func coast() *scenario.Scenario {
 	lane := func(id, lane string) scenario.Crossing {
 		return scenario.Crossing{
 			ID: id, Place: "gate", Lane: lane, FromCountry: "RUS", ToCountry: "USA", ExitPerDay: 500, EntryPerDay: 400, Unit: "people",
-			PeoplePerVehicle: 1, Room: math.NaN(), Closes: 24, DateFrom: calendar.None, DateTo: calendar.None, KnownFrom: calendar.None, Evidence: why,
+			PeoplePerVehicle: 1, Room: math.NaN(), Closes: 24, DateFrom: calendar.None, DateTo: calendar.None, KnownFrom: calendar.None, EndKnownFrom: calendar.None, Evidence: why,
 		}
 	}
 	sc := &scenario.Scenario{

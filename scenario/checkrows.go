@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"strings"
 	"sync"
@@ -19,6 +20,7 @@ func (c *checker) rows() {
 	c.usualTravel()
 	c.choices()
 	c.dated()
+	c.earlier()
 	c.observations()
 	c.claims()
 }
@@ -154,6 +156,35 @@ func (c *checker) dated() {
 	for i := range c.s.Departures {
 		if d := c.s.Departures[i].Date; d.Given() && p.To != 0 && (d < p.From || d > p.To) {
 			c.cell(departuresTable, i, "date", fmt.Sprintf("%s lies outside the period", d), fmt.Sprintf("allowed: %s to %s", p.From, p.To), "")
+		}
+	}
+}
+
+// earlier holds earlier values against the numbers that they stand for.
+func (c *checker) earlier() {
+	t, find := earlierTable, newFinder(c.s)
+	for i := range c.s.Earlier {
+		r := &c.s.Earlier[i]
+		at, bad := find.resolve(r.Address)
+		if bad != nil {
+			if table, _, _, _ := splitAddress(r.Address); TableNamed(table) == nil || !c.files.broken[TableNamed(table)] {
+				c.cell(t, i, "address", bad.message, bad.allowed, bad.suggestion)
+			}
+			continue
+		}
+		if at.table == nil || at.table == t {
+			c.cell(t, i, "address", fmt.Sprintf("%s has no source to be published", r.Address), "allowed: a number of a table", "")
+			continue
+		}
+		if r.KnownFrom.Given() && r.Until.Given() && r.Until <= r.KnownFrom {
+			c.cell(t, i, "until", fmt.Sprintf("until %s does not lie after known_from %s", r.Until, r.KnownFrom), "", "swap them?")
+		}
+		if math.IsNaN(r.Value) { // the cell was empty
+			if at.column.Required {
+				c.cell(t, i, "value", fmt.Sprintf("%s cannot be empty", at.column.Name), "a number", "")
+			}
+		} else if bad := c.s.bounds(at).checkNumber(r.Value); bad != nil {
+			c.cell(t, i, "value", bad.message, bad.allowed, bad.suggestion)
 		}
 	}
 }

@@ -70,7 +70,7 @@ func (w *world) lanes(d int, country string, exit, seats float64) {
 		w.s.Crossings = append(w.s.Crossings, Crossing{
 			ID: id, Place: place, Lane: kind, FromCountry: origin, ToCountry: country,
 			ExitPerDay: exit, EntryPerDay: w.atLeast(5, exit*entry), Unit: unit, PeoplePerVehicle: per,
-			Room: nan, Closes: 24, DateFrom: calendar.None, DateTo: calendar.None, KnownFrom: calendar.None, Evidence: invented,
+			Room: nan, Closes: 24, DateFrom: calendar.None, DateTo: calendar.None, KnownFrom: calendar.None, EndKnownFrom: calendar.None, Evidence: invented,
 		})
 	}
 	lane(borderID(d)+"_car", borderID(d), "car", "vehicles", 3, w.atLeast(5, exit*0.6/3))
@@ -124,7 +124,7 @@ func (w *world) addPolicies() {
 		}
 		w.s.Policies = append(w.s.Policies, Policy{
 			ID: id, Actor: actor, Instrument: instrument, AppliesTo: selector(who), Stance: stance, Value: value,
-			DateFrom: from, DateTo: to, KnownFrom: from, Evidence: invented,
+			DateFrom: from, DateTo: to, KnownFrom: from, EndKnownFrom: calendar.None, Evidence: invented,
 		})
 	}
 	change := w.s.Period.From + calendar.Date(w.o.Days/3)

@@ -1,6 +1,7 @@
 package scenario_test
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -167,5 +168,46 @@ func TestAClosureEndsWhenItIsKnown(t *testing.T) {
 	}
 	if known, _ := s.KnownBy(calendar.Day(2030, 3, 9)); known.Closures[0].Opens != calendar.Day(2030, 3, 9) {
 		t.Errorf("on the ninth: %+v", known.Closures)
+	}
+}
+
+// TestWhatANumberWasTakenFor holds earlier.csv against the toy: the bridge was measured on the twelfth.
+func TestWhatANumberWasTakenFor(t *testing.T) {
+	table := edit{"earlier.csv", "", "address,known_from,value,until,evidence\n" +
+		"crossings.bridge_all.exit_per_day,,40,2030-03-06,assumed: a guess\n" +
+		"crossings.bridge_all.exit_per_day,2030-03-06,50,2030-03-12,assumed: a better guess\n" +
+		"crossings.bridge_all.room,,,2030-03-12,assumed: nobody had counted\n" +
+		"callup.2030-03-15/Millshire.share_due,,0.25,2030-03-13,assumed: evenly\n"}
+	late := edit{"callup.csv", "2030-03-15,Millshire,0.5,2030-03-05", "2030-03-15,Millshire,0.5,2030-03-13"}
+	s := mustRead(t, toy(t, table, late))
+	for _, c := range []struct {
+		on         int
+		exit, due  float64
+		room, rows int // rows of earlier.csv that say nothing new any more
+	}{{4, 40, 0, 0, 0}, {5, 40, 0.25, 0, 0}, {6, 50, 0.25, 0, 1}, {11, 50, 0.25, 0, 1}, {12, 60, 0.25, 40, 3}, {13, 60, 0.5, 40, 4}} {
+		known, _ := s.KnownBy(calendar.Day(2030, 3, 1) + calendar.Date(c.on-1))
+		if got := known.Crossings[0].ExitPerDay; got != c.exit {
+			t.Errorf("on the %dth the bridge was taken for %g a day, want %g", c.on, got, c.exit)
+		}
+		if got := known.Crossings[0].Room; c.room == 0 && !math.IsNaN(got) || c.room > 0 && got != float64(c.room) {
+			t.Errorf("on the %dth the room was taken for %g, want %d", c.on, got, c.room)
+		}
+		if got := known.Callup[len(known.Callup)-1].ShareDue; c.on > 4 && got != c.due {
+			t.Errorf("on the %dth %g was taken to be due, want %g", c.on, got, c.due)
+		}
+		if len(known.Earlier) != c.rows {
+			t.Errorf("on the %dth %d rows of earlier.csv are left, want %d", c.on, len(known.Earlier), c.rows)
+		}
+	}
+	changed, err := s.With(map[string]float64{"crossings.bridge_all.exit_per_day": 900, "crossings.bridge_all.room": 7, "callup.2030-03-15/Millshire.share_due": 0.1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range []calendar.Date{calendar.Day(2030, 3, 4), calendar.Day(2030, 3, 6), calendar.Day(2030, 3, 11)} {
+		a, _ := s.KnownBy(d)
+		b, _ := changed.KnownBy(d)
+		if a.Hash() != b.Hash() {
+			t.Errorf("on %s the numbers that were measured later show", d)
+		}
 	}
 }

@@ -168,14 +168,14 @@ func (r *tableReader) header() bool {
 	}
 	complete := true
 	for i, at := range fields {
-		if at == 0 && r.table.Columns[i].Rule == "" {
+		if at == 0 && r.table.Columns[i].Rule == "" && !r.table.Columns[i].Optional {
 			complete = false
 			r.report(Problem{Line: 1, Message: fmt.Sprintf("column %s is missing", names[i]), Allowed: "columns: " + strings.Join(names, ",")})
 		}
 	}
 	r.files.fields[r.table] = fields
 	for i := range r.table.Columns {
-		if c := &r.table.Columns[i]; fields[i] == 0 && c.Rule == r.s.Rule {
+		if c := &r.table.Columns[i]; fields[i] == 0 && (c.Rule == r.s.Rule || c.Optional) {
 			r.absent = append(r.absent, c)
 		}
 	}

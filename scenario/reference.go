@@ -163,6 +163,9 @@ func referenceTable(b *strings.Builder, t *Table) {
 		if c.Rule != "" && t.Rule == "" {
 			about = "rule " + c.Rule + " only, may be left out: " + about
 		}
+		if c.Optional {
+			about = "may be left out: " + about
+		}
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", c.Name, tableText(c.holds()), c.Unit, empty, tableText(about))
 	}
 }

@@ -40,6 +40,7 @@ type Column struct {
 	IfEmpty  string   // what an empty cell means, in words
 	Rule     string   // the only rule under which the column is written; it may be left out of the file
 	Verbatim bool     // a text that may begin or end with a space
+	Optional bool     // the column may be left out of the file, and is written only where a row needs it
 
 	empty float64           // the number an empty cell stands for
 	cell  func(row any) any // address of the field in a row
@@ -83,11 +84,23 @@ func (s *Scenario) needs(t *Table) bool {
 func (s *Scenario) columns(t *Table) []*Column {
 	list := make([]*Column, 0, len(t.Columns))
 	for i := range t.Columns {
-		if c := &t.Columns[i]; c.Rule == "" || c.Rule == s.Rule {
-			list = append(list, c)
+		c := &t.Columns[i]
+		if c.Rule != "" && c.Rule != s.Rule || c.Optional && !s.uses(t, c) {
+			continue
 		}
+		list = append(list, c)
 	}
 	return list
+}
+
+// uses says whether any row of a table gives a column.
+func (s *Scenario) uses(t *Table, c *Column) bool {
+	for i := range t.rows.count(s) {
+		if c.get(t.rows.row(s, i)) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // Tables are the tables of a scenario in their canonical order. Not to be changed.
@@ -225,6 +238,7 @@ func groupsOf[T any](at func(*T) *Selector) Column {
 }
 
 func (c Column) needed() Column                     { c.Required = true; return c }
+func (c Column) mayBeAbsent() Column                { c.Optional = true; return c }
 func (c Column) oneOf(values ...string) Column      { c.Allowed = values; return c }
 func (c Column) atLeast(low float64) Column         { c.Min = low; return c }
 func (c Column) above(low float64) Column           { c.Min, c.AboveMin = low, true; return c }

@@ -27,6 +27,7 @@ var policiesTable = table("policies", "Dated decisions of an actor. The more spe
 	date("date_from", "first day in force", func(r *Policy) *dateOf { return &r.DateFrom }).orElse("a standing rule"),
 	date("date_to", "last day in force", func(r *Policy) *dateOf { return &r.DateTo }).orElse("to the end"),
 	date("known_from", "day from which it could be known", func(r *Policy) *dateOf { return &r.KnownFrom }).orElse("date_from"),
+	date("end_known_from", "day from which date_to could be known", func(r *Policy) *dateOf { return &r.EndKnownFrom }).orElse("when it is over").mayBeAbsent(),
 	cited(func(r *Policy) *string { return &r.Evidence }),
 )
 
@@ -60,6 +61,15 @@ var departuresTable = table("departures", "Departures driven by a table instead 
 	whole("people", "people", "how many leave", func(r *Departure) *int64 { return &r.People }).needed(),
 	date("known_from", "day from which it could be known", func(r *Departure) *dateOf { return &r.KnownFrom }).orElse("date"),
 	cited(func(r *Departure) *string { return &r.Evidence }),
+)
+
+var earlierTable = table("earlier", "What numbers of other tables were taken for before their sources were known. Runs do not read it: it is for forecasts and back-tests, which must not know what was published later. A row of callup.csv or pulls.csv that was known later stays when it has an earlier value.",
+	func(s *Scenario) *[]EarlierValue { return &s.Earlier }, []string{"address", "known_from"},
+	text("address", "the number: table.key.column", func(r *EarlierValue) *string { return &r.Address }).needed(),
+	date("known_from", "day from which it was taken for this", func(r *EarlierValue) *dateOf { return &r.KnownFrom }).orElse("always"),
+	number("value", "of the number", "what it was taken for", func(r *EarlierValue) *float64 { return &r.Value }).ifEmpty(nan, "the cell was empty"),
+	date("until", "day from which something better is known: another row of the address, or the number in its own table", func(r *EarlierValue) *dateOf { return &r.Until }).needed(),
+	cited(func(r *EarlierValue) *string { return &r.Evidence }),
 )
 
 // Measures are what an observation can be about.

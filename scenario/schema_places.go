@@ -8,7 +8,7 @@ var tables = []*Table{
 	policiesTable, shocksTable, callupTable, departuresTable,
 	settlementsTable, conflictsTable, floodsTable, foodTable, closuresTable, changesTable, demographicsTable, residentsTable, majorRoutesTable,
 	registrationsTable, correctionsTable,
-	observationsTable, evidenceTable,
+	earlierTable, observationsTable, evidenceTable,
 }
 
 // PlaceKinds are the kinds of places.
@@ -46,6 +46,7 @@ var crossingsTable = table("crossings", "Lanes of crossings: land border points,
 	date("date_from", "first day in service", func(r *Crossing) *dateOf { return &r.DateFrom }).orElse("from before the period"),
 	date("date_to", "last day in service", func(r *Crossing) *dateOf { return &r.DateTo }).orElse("to the end"),
 	date("known_from", "day from which it could be known", func(r *Crossing) *dateOf { return &r.KnownFrom }).orElse("always known"),
+	date("end_known_from", "day from which date_to could be known", func(r *Crossing) *dateOf { return &r.EndKnownFrom }).orElse("when it is over").mayBeAbsent(),
 	cited(func(r *Crossing) *string { return &r.Evidence }),
 )
 

@@ -34,6 +34,7 @@ type Scenario struct {
 	Shocks       []Shock
 	Callup       []CallupDue
 	Departures   []Departure
+	Earlier      []EarlierValue
 	Observations []Observation
 	Evidence     []evidence.Claim
 
@@ -106,6 +107,7 @@ type Crossing struct {
 	Opens, Closes    float64 // hours of the day, 0..24; 0 and 24 when empty
 	DateFrom, DateTo calendar.Date
 	KnownFrom        calendar.Date
+	EndKnownFrom     calendar.Date // day from which DateTo could be known; None: once it is over
 	Evidence         string
 }
 
@@ -208,7 +210,18 @@ type Policy struct {
 	Reason           string
 	DateFrom, DateTo calendar.Date // both included
 	KnownFrom        calendar.Date
+	EndKnownFrom     calendar.Date // day from which DateTo could be known; None: once it is over
 	Evidence         string
+}
+
+// EarlierValue is what a number was taken for until its source became known. KnownBy puts
+// it back, so that a forecast does not read what was published after it.
+type EarlierValue struct {
+	Address   string        // of the number, table.key.column
+	KnownFrom calendar.Date // from which day it was taken for this; None: always
+	Value     float64       // NaN: the cell was empty then
+	Until     calendar.Date // the day from which something better is known: a later row, or the table itself
+	Evidence  string
 }
 
 // Shock is a dated event that makes people leave.

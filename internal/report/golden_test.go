@@ -36,8 +36,8 @@ func coast() *scenario.Scenario {
 			{ID: "hill", Name: "Hill", Kind: "destination", Country: "JPN", Lat: 43, Lon: 143, Capacity: math.Inf(1), Evidence: "E2"},
 		},
 		Crossings: []scenario.Crossing{
-			{ID: "gate_car", Place: "gate", Lane: "car", FromCountry: "RUS", ToCountry: "USA", PeoplePerVehicle: 1, Room: math.NaN(), Closes: 24, DateFrom: none, DateTo: none, KnownFrom: first, Evidence: "E1"},
-			{ID: "field_all", Place: "field", Lane: "all", FromCountry: "RUS", ToCountry: "JPN", PeoplePerVehicle: 1, Room: math.NaN(), Closes: 24, DateFrom: none, DateTo: none, KnownFrom: first, Evidence: "E1"},
+			{ID: "gate_car", Place: "gate", Lane: "car", FromCountry: "RUS", ToCountry: "USA", PeoplePerVehicle: 1, Room: math.NaN(), Closes: 24, DateFrom: none, DateTo: none, KnownFrom: first, EndKnownFrom: none, Evidence: "E1"},
+			{ID: "field_all", Place: "field", Lane: "all", FromCountry: "RUS", ToCountry: "JPN", PeoplePerVehicle: 1, Room: math.NaN(), Closes: 24, DateFrom: none, DateTo: none, KnownFrom: first, EndKnownFrom: none, Evidence: "E1"},
 		},
 		Links: []scenario.Link{
 			{ID: "road", From: "town", To: "gate", Mode: "road", KM: 300, Hours: 5, CapacityPerDay: math.Inf(1), BothWays: true, Evidence: "assumed: a straight line"},
