@@ -13,17 +13,17 @@ func (s *Summary) alone(out *Stats, series, first, cells int) {
 	}
 	mark := s.Layout.Series[series].Missing
 	c := &s.columns[0][series]
-	switch {
-	case c.short != nil:
-		only(out, c.short[first:first+cells], mark)
-	case c.narrow != nil:
-		only(out, c.narrow[first:first+cells], mark)
-	case c.wide != nil:
-		only(out, c.wide[first:first+cells], mark)
+	switch values := c.held.(type) {
+	case plain[int16]:
+		only(out, values[first:first+cells], mark)
+	case plain[int32]:
+		only(out, values[first:first+cells], mark)
+	case plain[int64]:
+		only(out, values[first:first+cells], mark)
 	}
 }
 
-func only[T int16 | int32 | int64](out *Stats, values []T, missing int64) {
+func only[T int16 | int32 | int64](out *Stats, values plain[T], missing int64) {
 	for i, v := range values {
 		if int64(v) == missing {
 			out.Mean[i], out.Missing[i] = math.NaN(), 1

@@ -3,6 +3,7 @@ package ensemble
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -30,9 +31,9 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // Batch is the members First up to End, End not included.
 type Batch struct{ First, End int }
 
-// encoders are of batches that are written: their ten megabytes serve the next.
+// encoders are of batches that are written: the memory of one serves the next.
 var encoders = sync.Pool{New: func() any {
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<18))
 	if err != nil {
 		panic(err) // the options are fixed
 	}
@@ -82,15 +83,17 @@ func (p *packer) flush() {
 }
 
 func (p *packer) column(c *column) {
-	switch {
-	case c.short != nil:
-		pack(p, c.short)
-	case c.narrow != nil:
-		pack(p, c.narrow)
-	case c.wide != nil:
-		pack(p, c.wide)
-	default:
+	switch values := c.held.(type) {
+	case nil:
 		p.zeros(c.cells)
+	case plain[int16]:
+		pack(p, values)
+	case plain[int32]:
+		pack(p, values)
+	case plain[int64]:
+		pack(p, values)
+	default:
+		p.err = cmp.Or(p.err, errors.New("values that were set aside are packed"))
 	}
 }
 
@@ -100,7 +103,7 @@ func (p *packer) zeros(n int) {
 	}
 }
 
-func pack[T int16 | int32 | int64](p *packer, values []T) {
+func pack[T int16 | int32 | int64](p *packer, values plain[T]) {
 	run := 0
 	for _, v := range values {
 		if v == 0 {

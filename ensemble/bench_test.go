@@ -70,7 +70,14 @@ func benchmarkStats(b *testing.B, s *Summary) {
 	bytes := 0
 	for _, columns := range s.columns {
 		for i := range columns {
-			bytes += 2*len(columns[i].short) + 4*len(columns[i].narrow) + 8*len(columns[i].wide)
+			switch values := columns[i].held.(type) {
+			case plain[int16]:
+				bytes += 2 * len(values)
+			case plain[int32]:
+				bytes += 4 * len(values)
+			case plain[int64]:
+				bytes += 8 * len(values)
+			}
 		}
 	}
 	b.ReportMetric(float64(bytes)/(1<<20), "MiB-kept")

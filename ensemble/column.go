@@ -4,36 +4,48 @@ import "math"
 
 // column holds one member's values of one series. Most series are small
 // numbers and many are zero throughout, so that a column takes the narrowest
-// form that holds its values: nothing at all for zeros, else 16, 32 or 64 bits.
-// At most one of the three slices is set.
+// form that holds its values: nothing at all for zeros, else 16, 32 or 64
+// bits, in memory or in a file.
 type column struct {
-	cells  int
-	short  []int16
-	narrow []int32
-	wide   []int64
+	cells int
+	held  held // nil: zeros
 }
+
+// held is values in one of their forms.
+type held interface {
+	one(i int) int64
+	// gather writes the values of so many cells, counted from from, to out[0],
+	// out[stride], ...: the transposition of members by cells into cells by
+	// members, for a few cells at a time. scratch is room for values from a file.
+	gather(out []int64, from, cells, stride int, scratch *[]byte)
+	// moveTo gives the values to a file.
+	moveTo(a *aside, at int64, bytes []byte) (held, []byte)
+}
+
+// plain is values in memory.
+type plain[T int16 | int32 | int64] []T
 
 // compact copies values into the narrowest column that holds them.
 func compact(values []int64) column {
-	c := column{cells: len(values)}
 	var low, high int64
 	for _, v := range values {
 		low, high = min(low, v), max(high, v)
 	}
+	c := column{cells: len(values)}
 	switch {
 	case low == 0 && high == 0:
 	case low >= math.MinInt16 && high <= math.MaxInt16:
-		c.short = narrowed[int16](values)
+		c.held = narrowed[int16](values)
 	case low >= math.MinInt32 && high <= math.MaxInt32:
-		c.narrow = narrowed[int32](values)
+		c.held = narrowed[int32](values)
 	default:
-		c.wide = append([]int64(nil), values...)
+		c.held = narrowed[int64](values)
 	}
 	return c
 }
 
-func narrowed[T int16 | int32](values []int64) []T {
-	out := make([]T, len(values))
+func narrowed[T int16 | int32 | int64](values []int64) plain[T] {
+	out := make(plain[T], len(values))
 	for i, v := range values {
 		out[i] = T(v)
 	}
@@ -42,40 +54,29 @@ func narrowed[T int16 | int32](values []int64) []T {
 
 // keep makes a column of values without copying them; the caller gives the
 // slice away.
-func keep(values []int64) column { return column{cells: len(values), wide: values} }
+func keep(values []int64) column { return column{len(values), plain[int64](values)} }
 
 func (c *column) at(i int) int64 {
-	switch {
-	case c.short != nil:
-		return int64(c.short[i])
-	case c.narrow != nil:
-		return int64(c.narrow[i])
-	case c.wide != nil:
-		return c.wide[i]
+	if c.held == nil {
+		return 0
 	}
-	return 0
+	return c.held.one(i)
 }
 
-// gather writes the values of so many cells, counted from from, to out[0],
-// out[stride], ...: the transposition of members by cells into cells by
-// members, for a few cells at a time.
-func (c *column) gather(out []int64, from, cells, stride int) {
-	switch {
-	case c.short != nil:
-		spread(out, c.short[from:from+cells], stride)
-	case c.narrow != nil:
-		spread(out, c.narrow[from:from+cells], stride)
-	case c.wide != nil:
-		spread(out, c.wide[from:from+cells], stride)
-	default:
-		for i := range cells {
-			out[i*stride] = 0
-		}
+func (c *column) gather(out []int64, from, cells, stride int, scratch *[]byte) {
+	if c.held != nil {
+		c.held.gather(out, from, cells, stride, scratch)
+		return
+	}
+	for i := range cells {
+		out[i*stride] = 0
 	}
 }
 
-func spread[T int16 | int32 | int64](out []int64, values []T, stride int) {
-	for i, v := range values {
+func (p plain[T]) one(i int) int64 { return int64(p[i]) }
+
+func (p plain[T]) gather(out []int64, from, cells, stride int, _ *[]byte) {
+	for i, v := range p[from : from+cells] {
 		out[i*stride] = int64(v)
 	}
 }

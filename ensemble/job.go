@@ -21,6 +21,7 @@ type Job struct {
 	median  simulator // the scenario as it stands
 	shape   *shape
 	extra   *Extra
+	atHand  int // bytes of values kept in memory
 
 	mutex   sync.Mutex
 	records []*movement.Record // free ones
@@ -40,7 +41,7 @@ func newJob(plan Plan, share func(sc *scenario.Scenario) (compiler, error)) (*Jo
 	if err != nil {
 		return nil, err
 	}
-	j := &Job{Scenario: sc}
+	j := &Job{Scenario: sc, atHand: atHand}
 	if j.Design, err = NewDesign(sc, plan.Set, plan.Members, plan.Seed); err != nil {
 		return nil, err
 	}

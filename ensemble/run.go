@@ -21,6 +21,7 @@ type Outcome struct {
 
 	job   *Job
 	store *store
+	aside *aside // holds values of the summary; nil when they are in memory
 }
 
 // Run runs all members of the job.
@@ -35,11 +36,15 @@ func (j *Job) Run(ctx context.Context) (*Outcome, error) {
 		}
 	}
 	var sum accumulator
+	defer func() { out.aside = sum.aside }()
 	todo := j.Batches()
 	// A single batch is worth keeping only when it took long to compute.
 	later := len(todo) == 1 && j.plan.Dir != "" && !storeAt(j.plan.Dir)
 	open := func() (err error) {
 		out.store, err = openStore(j.plan.Dir, j.plan.identity(j.Scenario, j.extra), j.plan.Resume)
+		if err == nil && j.fillsMemory() {
+			sum.aside, err = openAside(j.plan.Dir)
+		}
 		return err
 	}
 	if j.plan.Dir != "" && !later {
@@ -102,7 +107,7 @@ func (j *Job) Run(ctx context.Context) (*Outcome, error) {
 // in the order of members: from memory where the summary has them, else from
 // the batches kept on disk.
 func (o *Outcome) EachExact(f func(*Summary) error) error {
-	if o.Summary.Exact() {
+	if o.Summary.Exact() && o.aside == nil {
 		return f(o.Summary)
 	}
 	if o.store == nil {
@@ -123,13 +128,29 @@ func (o *Outcome) EachExact(f func(*Summary) error) error {
 	return nil
 }
 
-// Discard removes the batches kept on disk; to be called when the results are
-// safely written.
+// Discard closes the outcome and removes the batches kept on disk; to be
+// called when the results are safely written.
 func (o *Outcome) Discard() error {
+	err := o.Close()
 	if o.store == nil {
+		return err
+	}
+	return errors.Join(err, o.store.remove())
+}
+
+// Close gives the file back in which values of a large ensemble lie; the
+// summary is not to be asked for figures after that.
+func (o *Outcome) Close() error {
+	if o.aside == nil {
 		return nil
 	}
-	return o.store.remove()
+	return o.aside.file.Close()
+}
+
+// fillsMemory says whether the members' values are so many that they are set aside in a file.
+func (j *Job) fillsMemory() bool {
+	const typical = 2 // bytes a value
+	return min(j.plan.Members, ExactMembers)*j.shape.layout.Cells()*typical > j.atHand
 }
 
 // accumulator adds up batches. It keeps exact summaries until they are more
@@ -139,11 +160,18 @@ type accumulator struct {
 	parts   []*Summary
 	members int
 	counted *Summary
+	aside   *aside // where values go that would fill the memory; nil: nowhere
 }
 
 func (a *accumulator) add(s *Summary) error {
 	if a.members+s.N() > ExactMembers {
 		if err := a.fold(); err != nil {
+			return err
+		}
+	}
+	if a.aside != nil {
+		var err error
+		if s, err = a.aside.take(s); err != nil {
 			return err
 		}
 	}
@@ -158,7 +186,10 @@ func (a *accumulator) fold() error {
 		return err
 	}
 	a.counted, a.parts, a.members = whole.count(), nil, 0
-	return nil
+	if a.aside != nil {
+		a.aside.empty()
+	}
+	return whole.Err()
 }
 
 func (a *accumulator) whole() (*Summary, error) {

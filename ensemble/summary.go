@@ -1,6 +1,7 @@
 package ensemble
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -22,6 +23,7 @@ type Summary struct {
 	members []int        // sorted
 	columns [][]column   // exact: member (parallel to members) by series
 	counted []*histogram // beyond ExactMembers: by series
+	aside   *aside       // of columns in a file; nil when all are in memory
 }
 
 // Members are the numbers of the members summed up, sorted.
@@ -29,6 +31,15 @@ func (s *Summary) Members() []int { return s.members }
 
 // N is the number of members summed up.
 func (s *Summary) N() int { return len(s.members) }
+
+// Err is the first error of reading values that were set aside in a file;
+// figures asked for since then mean nothing. Summaries in memory have none.
+func (s *Summary) Err() error {
+	if s.aside == nil {
+		return nil
+	}
+	return s.aside.failed()
+}
 
 // Exact says whether every member's values are kept.
 func (s *Summary) Exact() bool { return s.counted == nil }
@@ -103,7 +114,7 @@ func merge(a, b *Summary) (*Summary, error) {
 	if !a.Layout.same(b.Layout) {
 		return nil, fmt.Errorf("the two summaries are about different cells; they come from different scenarios or periods")
 	}
-	sum := &Summary{Layout: a.Layout, members: make([]int, 0, len(a.members)+len(b.members))}
+	sum := &Summary{Layout: a.Layout, members: make([]int, 0, len(a.members)+len(b.members)), aside: cmp.Or(a.aside, b.aside)}
 	exact := a.Exact() && b.Exact() && len(a.members)+len(b.members) <= ExactMembers
 	x, y := 0, 0
 	for x < len(a.members) || y < len(b.members) {
@@ -161,10 +172,11 @@ func (s *Summary) eachCell(series, from, to int, f func(cell int, values []int64
 	n := len(s.columns)
 	mark := s.Layout.Series[series].Missing
 	buffer := make([]int64, tile*n)
+	var scratch []byte
 	for start := from; start < to; start += tile {
 		cells := min(tile, to-start)
 		for m := range s.columns {
-			s.columns[m][series].gather(buffer[m:], start, cells, n)
+			s.columns[m][series].gather(buffer[m:], start, cells, n, &scratch)
 		}
 		for i := range cells {
 			values := buffer[i*n : (i+1)*n]

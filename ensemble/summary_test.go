@@ -285,11 +285,14 @@ func TestColumnsTakeTheNarrowestForm(t *testing.T) {
 		{[]int64{Missing, 3}, false, false, true},
 	} {
 		col := compact(c.values)
-		if (col.short != nil) != c.short || (col.narrow != nil) != c.narrow || (col.wide != nil) != c.wide {
+		_, short := col.held.(plain[int16])
+		_, narrow := col.held.(plain[int32])
+		_, wide := col.held.(plain[int64])
+		if short != c.short || narrow != c.narrow || wide != c.wide {
 			t.Errorf("%v: %+v", c.values, col)
 		}
 		out := make([]int64, 2*len(c.values))
-		col.gather(out, 0, len(c.values), 2)
+		col.gather(out, 0, len(c.values), 2, nil)
 		for i, v := range c.values {
 			if col.at(i) != v || out[2*i] != v {
 				t.Errorf("%v: value %d reads back as %d", c.values, i, col.at(i))

@@ -74,7 +74,7 @@ func (f *Folder) writeParts(in *Input, m *Manifest) error {
 		e := i - len(tables)
 		m.Exports[e], errs[i] = f.writeExport(exports[e], fig)
 	})
-	return errors.Join(errs...)
+	return errors.Join(append(errs, in.Summary.Err())...)
 }
 
 func (f *Folder) writeTable(t *Table, in *Input, fig *figures) (TableInfo, error) {

@@ -208,6 +208,7 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 	asFlee := beside(func() fleeWritten { return c.writeAsFlee(outcome) })
 	err = c.write(w, folder, outcome, about, until, set)
 	flee := asFlee()
+	err = errors.Join(err, outcome.Close())
 	if err != nil {
 		return c.stopped(ctx, errors.Join(err, flee.discard(), os.RemoveAll(w.results())), w, done)
 	}
