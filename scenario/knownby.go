@@ -41,7 +41,8 @@ func (w Withheld) String() string {
 //   - Evidence that was published later is withheld; a cell that cites nothing else then says so.
 //
 // Tables without dates (places, links, groups) are taken for known; what their numbers owe to later
-// reports is for earlier.csv to say. The tables of the rule neighbours are known from the day each row is about. The receiver is not changed.
+// reports is for earlier.csv to say. The tables of the rule neighbours are known from the day each row is about, and
+// capacities of camps whose people are registered never are. The receiver is not changed.
 func (s *Scenario) KnownBy(day calendar.Date) (*Scenario, []Withheld) {
 	out := *s
 	k := &knowledge{whole: s, day: day, gone: map[*Table]map[int]Withheld{}}
@@ -53,6 +54,7 @@ func (s *Scenario) KnownBy(day calendar.Date) (*Scenario, []Withheld) {
 	k.keep(&out)
 	k.putBack(&out)
 	k.ends(&out)
+	k.capacities(&out)
 	k.citations(&out)
 	k.addresses(&out)
 	return &out, k.list()

@@ -1,6 +1,7 @@
 package scenario_test
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -57,8 +58,10 @@ func TestNothingIsSmuggledPast(t *testing.T) {
 				if !told(withheld, c.table, key) {
 					t.Errorf("%s: nothing says that the row %s was withheld", c.table, row)
 				}
-				if later, _ := s.KnownBy(beforeSmuggling + 30); later.Hash() != s.Hash() {
-					t.Errorf("%s: a month later something is still withheld", c.table)
+				for _, w := range second(s.KnownBy(beforeSmuggling + 30)) {
+					if w.Column != "capacity" { // of registered camps, which bear no date
+						t.Errorf("%s: a month later this is still withheld: %s", c.table, w)
+					}
 				}
 			}
 		}
@@ -163,7 +166,7 @@ func TestKnownBy(t *testing.T) {
 
 func TestAClosureEndsWhenItIsKnown(t *testing.T) {
 	s := mustRead(t, wander(t))
-	if known, withheld := s.KnownBy(calendar.Day(2030, 3, 8)); known.Closures[0].Opens.Given() || !strings.Contains(withheld[0].String()+withheld[1].String()+withheld[2].String(), "closures.csv:2: border, opens: opens 2030-03-09 was not known") {
+	if known, withheld := s.KnownBy(calendar.Day(2030, 3, 8)); known.Closures[0].Opens.Given() || !strings.Contains(fmt.Sprint(withheld), "closures.csv:2: border, opens: opens 2030-03-09 was not known") {
 		t.Errorf("on the eighth: %+v, withheld %v", known.Closures, withheld)
 	}
 	if known, _ := s.KnownBy(calendar.Day(2030, 3, 9)); known.Closures[0].Opens != calendar.Day(2030, 3, 9) {
@@ -211,3 +214,5 @@ func TestWhatANumberWasTakenFor(t *testing.T) {
 		}
 	}
 }
+
+func second[A, B any](_ A, b B) B { return b }
