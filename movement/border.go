@@ -100,7 +100,7 @@ func (r *run) controlExit(lane, slot int32, n int64) (cleared int32, left int64)
 	}
 	leg, k, lvl := r.unpack(slot)
 	i := int(lane)*len(m.kept) + int(k)
-	if p, before := r.exitLevel[i], m.levels[lvl]; p > before {
+	if p, before := r.exitLevel[i], r.levels[lvl]; p > before {
 		s := r.binStream(r.slotKey(slot), forControl)
 		if stopped := s.Binomial(n, min(1, (p-before)/(1-before))); stopped > 0 {
 			r.bar(lane, k, stopped)

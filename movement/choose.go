@@ -193,7 +193,6 @@ func (r *run) stand(s standing, n int64) {
 
 // goBack counts people who turn home where they are.
 func (r *run) goBack(node int32, people int64) {
-	r.gone[node] += people
 	r.tally.returned += people
 	r.rec.add(r.rec.returned, int(node), people)
 }

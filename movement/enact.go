@@ -33,7 +33,7 @@ func (r *run) enact() {
 
 // newEpoch says whether other policies are in force than yesterday.
 func (r *run) newEpoch() bool {
-	return r.day == 0 || r.m.epochOfDay[r.day] != r.m.epochOfDay[r.day-1]
+	return r.day == 0 || r.resumed || r.m.epochOfDay[r.day] != r.m.epochOfDay[r.day-1]
 }
 
 // enactStances reads off what the policies in force are worth.
@@ -47,7 +47,7 @@ func (r *run) enactStances() {
 	}
 	for i := range r.exitLevel {
 		r.exitLevel[i] = m.level(e.exit[i], 0)
-		r.exitStatus[i] = m.statusOf(r.exitLevel[i])
+		r.exitStatus[i] = r.statusOf(r.exitLevel[i])
 	}
 	nc, nk := len(m.classes), len(m.kept)
 	for lane := range m.lanes {
@@ -93,9 +93,9 @@ func (r *run) attract(c int) {
 }
 
 // statusOf is the status of those whom a control with list share p clears.
-func (m *Model) statusOf(p float64) int32 {
+func (r *run) statusOf(p float64) int32 {
 	s := int32(0)
-	for i, v := range m.levels {
+	for i, v := range r.levels {
 		if v <= p {
 			s = int32(i)
 		}

@@ -56,6 +56,9 @@ type Frame struct {
 	ends  []int32 // nodes where people arrive
 
 	runs sync.Pool
+
+	hashOnce sync.Once
+	hash     uint64 // see stateHash
 }
 
 // kept is what a cohort keeps of its group once it has left: all that later

@@ -52,7 +52,7 @@ type Model struct {
 	laneRoom            []float64
 	laneBins            [][]float64 // share of the day's capacity by bin
 	seats, fare         []float64   // by service
-	levels              []float64   // exit lists, ascending from 0: a status is an index here
+	levels              []float64   // exit lists, ascending from 0
 	usual               []usualFlow
 	hood                *neighbourhood // of the rule neighbours
 }

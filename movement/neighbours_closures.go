@@ -23,7 +23,8 @@ func (t *trek) close(c *closure) {
 		if c.first != none {
 			s := &t.spots[c.first]
 			t.stale(int(c.first))
-			s.kind, s.town, s.given = kindTown, true, t.h.set.DefaultMoveChance
+			t.become(s, kindTown)
+			s.town = true
 		}
 	case "remove_forced_redirection":
 		t.redirect(c, false)
@@ -39,11 +40,12 @@ func (t *trek) reopen(c *closure, held bool) {
 		if c.first != none {
 			s := &t.spots[c.first]
 			t.stale(int(c.first))
-			s.kind, s.town = kindCamp, false
+			s.town = false
 			if c.kind == "idpcamp" {
-				s.kind = kindIDPCamp
+				t.become(s, kindIDPCamp)
+			} else {
+				t.become(s, kindCamp)
 			}
-			s.given = t.h.moveChance(s.kind)
 		}
 	case "remove_forced_redirection":
 		t.redirect(c, true)

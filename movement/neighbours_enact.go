@@ -40,10 +40,17 @@ func (t *trek) enact(day int, key draw.Key) {
 	}
 }
 
+// become gives a place another kind, with the chance to move on that goes with
+// it. Ways end at places and lead on through markers, so reaches change where one comes or goes.
+func (t *trek) become(s *spot, k kind) {
+	t.remade = t.remade || (s.kind == kindMarker) != (k == kindMarker)
+	s.kind, s.moves = k, k
+}
+
 // turnInto makes a place one of another kind; when its conflict began is not touched.
 func (t *trek) turnInto(s *spot, k kind) {
-	s.kind, s.town, s.intensity = k, k == kindTown, -1
-	s.given = t.h.moveChance(k)
+	t.become(s, k)
+	s.town, s.intensity = k == kindTown, -1
 	if k == kindConflict {
 		s.intensity = math.Trunc(t.h.set.DefaultConflictStrength)
 	}
@@ -57,11 +64,11 @@ func (t *trek) fight(s *spot, intensity float64) bool {
 	switch {
 	case intensity > present && (before < present || t.day == 0):
 		s.intensity, s.since = intensity, t.day
-		s.given, s.town = t.h.set.ConflictMoveChance, false
+		s.moves, s.town = kindConflict, false
 		return true
 	case intensity < present && before >= present:
 		s.intensity = -1
-		s.given, s.town = t.h.set.DefaultMoveChance, true
+		s.moves, s.town = kindTown, true
 		return true
 	case intensity > present && !t.h.quirks.intensityIgnored:
 		s.intensity = intensity
@@ -173,7 +180,7 @@ func (t *trek) scoreOf(p int) float64 {
 // chanceAt is the chance to move on from a place for whoever has no route yet.
 func (t *trek) chanceAt(p int) float64 {
 	s, set := &t.spots[p], t.h.set
-	c := s.given
+	c := t.h.moveChance(s.moves)
 	if set.MoveChancePopFactor != 0 && set.MoveChancePopBase > 0 {
 		c *= draw.Pow(float64(max(s.population, s.capacity))/set.MoveChancePopBase, set.MoveChancePopFactor)
 	}

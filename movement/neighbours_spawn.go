@@ -87,6 +87,9 @@ func (t *trek) departRegistered() {
 		}
 	}
 	n := h.newly[t.day]*h.scale + t.owed
+	if t.newcomers != nil {
+		n = max(0, t.newcomers(t.day)) + t.owed
+	}
 	if n <= 0 {
 		return
 	}
@@ -197,8 +200,8 @@ func (t *trek) verify() error {
 		}
 		there += n
 	}
-	if there != t.total || t.onLinks < 0 {
-		return fmt.Errorf("people are not conserved: %d started to flee, %d are somewhere (a defect of haven, please report it)", t.total, there)
+	if there != t.total+t.corrected || t.onLinks < 0 {
+		return fmt.Errorf("people are not conserved: %d started to flee, corrected by %d, %d are somewhere (a defect of haven, please report it)", t.total, t.corrected, there)
 	}
 	return nil
 }

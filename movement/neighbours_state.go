@@ -29,17 +29,19 @@ type trek struct {
 	sunk   []int64 // in camps that nobody leaves again, by class and place
 	away   []int64 // in harvest months: counted where they were born, by class and place
 
-	weights []float64 // of places, for who starts to flee
-	kin     []float64 // people of one's ethnicity over the population, by class and place
-	faith   []float64 // and of one's religion
-	owed    int64     // people who could not start to flee because no place had a weight
-	total   int64     // people who ever started to flee
-	onLinks int64
-	turn    uint64 // rotates the rounding of the stint index
-	flow    []int64
-	arrived []int64 // today, by place
-	before  []int64 // arrivals of the day before, by place
-	started []int64 // today, by place
+	weights   []float64           // of places, for who starts to flee
+	kin       []float64           // people of one's ethnicity over the population, by class and place
+	faith     []float64           // and of one's religion
+	owed      int64               // people who could not start to flee because no place had a weight
+	total     int64               // people who ever started to flee
+	corrected int64               // people put in by Course.Correct less those taken out
+	newcomers func(day int) int64 // Course.SetNewcomers; nil: as registrations say
+	onLinks   int64
+	turn      uint64 // rotates the rounding of the stint index
+	flow      []int64
+	arrived   []int64 // today, by place
+	before    []int64 // arrivals of the day before, by place
+	started   []int64 // today, by place
 
 	// Today's walk.
 	walkKey    draw.Key
@@ -81,7 +83,7 @@ type spot struct {
 	intensity  float64
 	since      int     // first day of the conflict; -1: from before, or none
 	fought     float64 // yesterday's value in conflicts.csv
-	given      float64 // the chance to move on of its kind
+	moves      kind    // whose chance to move on holds here
 	score      float64
 	factor     float64 // of capacity, as the tables know it
 	level      float64 // of a flood, whole
@@ -149,7 +151,8 @@ func (t *trek) reset(h *neighbourhood, rec *Record) {
 	}
 	t.perKM = stages / (fastest + 1)
 	t.remember(h.set.MaxMoveSpeed)
-	t.total, t.onLinks, t.owed, t.turn = 0, 0, 0, 0
+	t.total, t.onLinks, t.owed, t.turn, t.corrected, t.opened = 0, 0, 0, 0, 0, 0
+	t.newcomers = nil
 	t.routes.reset()
 	t.remade = true
 	for i := range t.tables {
@@ -168,7 +171,7 @@ func (t *trek) firstSpot(p int) spot {
 	if !g.kind.isCamp() && t.h.isOutput(g) {
 		s.kind, s.town = kindCamp, g.kind == kindTown
 	}
-	s.given = t.h.moveChance(g.kind)
+	s.moves = g.kind
 	return s
 }
 

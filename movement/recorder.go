@@ -29,9 +29,6 @@ type recorder struct {
 
 func newRecorder(m *Model, rec *Record) *recorder {
 	w := &recorder{m: m, rec: rec}
-	for i := range rec.Series {
-		clear(rec.Series[i].Values)
-	}
 	slots := []**Series{
 		&w.departures, &w.summoned, &w.sent, &w.leftBehind, &w.returned, &w.standing, &w.arrivals, &w.stock, &w.movedOn,
 		&w.arrivalsBy, &w.stockBy, &w.queue, &w.queueMax, &w.predicted, &w.experienced, &w.servedExit, &w.servedEntry,

@@ -2,7 +2,6 @@ package movement
 
 import (
 	"context"
-	"fmt"
 
 	"haven/draw"
 )
@@ -12,23 +11,9 @@ import (
 // goroutines with different records; the same seed and member give the same
 // record everywhere.
 func (m *Model) Simulate(ctx context.Context, seed uint64, member int, rec *Record) error {
-	r, ok := m.runs.Get().(*run)
-	if !ok {
-		r = m.newRun(m)
-	}
-	defer m.runs.Put(r)
-	r.reset(m, draw.NewKey(seed, member), rec)
-	for day := 0; day < rec.Days; day++ {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		r.startDay(day)
-		r.step()
-		if err := r.verify(); err != nil {
-			return fmt.Errorf("member %d, %s: %w", member, m.sc.Period.From+dateOffset(day), err)
-		}
-	}
-	return nil
+	c := m.Begin(seed, member, rec)
+	defer c.Close()
+	return c.Advance(ctx, rec.Days)
 }
 
 // step is one day.
@@ -104,6 +89,7 @@ const (
 	forSettingOut
 	forWalking
 	forClass
+	forCorrection
 )
 
 // stream is the random stream of a situation of today for a purpose. A

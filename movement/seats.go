@@ -17,14 +17,8 @@ type ask struct {
 
 func (r *run) resetSeats() {
 	m := r.m
-	ahead := m.sc.Parameters.BookAheadDays + 1 + int(r.maxBins)/m.bins
-	for len(r.sold) < len(m.services) {
-		r.sold, r.booked = append(r.sold, nil), append(r.booked, nil)
-		r.usualSold, r.usualLoad = append(r.usualSold, nil), append(r.usualLoad, nil)
-	}
+	r.sellAhead(m.sc.Parameters.BookAheadDays + 1 + int(r.maxBins)/m.bins)
 	for s := range m.services {
-		r.sold[s], r.booked[s] = sized(r.sold[s], ahead), sized(r.booked[s], ahead)
-		r.usualSold[s], r.usualLoad[s] = sized(r.usualSold[s], 2*ahead), sized(r.usualLoad[s], 2*ahead)
 		r.fare[s] = 1
 	}
 	clear(r.vain)
@@ -35,6 +29,19 @@ func (r *run) resetSeats() {
 		r.asks[s] = r.asks[s][:0]
 	}
 	clear(r.askAt)
+}
+
+// sellAhead empties the books and makes them so many days long.
+func (r *run) sellAhead(ahead int) {
+	m := r.m
+	for len(r.sold) < len(m.services) {
+		r.sold, r.booked = append(r.sold, nil), append(r.booked, nil)
+		r.usualSold, r.usualLoad = append(r.usualSold, nil), append(r.usualLoad, nil)
+	}
+	for s := range m.services {
+		r.sold[s], r.booked[s] = sized(r.sold[s], ahead), sized(r.booked[s], ahead)
+		r.usualSold[s], r.usualLoad[s] = sized(r.usualSold[s], 2*ahead), sized(r.usualLoad[s], 2*ahead)
+	}
 }
 
 // seatsOn is how many seats a service sells for the day so many days ahead.

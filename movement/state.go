@@ -38,8 +38,10 @@ type run struct {
 	day                 int
 	bin                 int
 	e                   *epoch
-	keptBits, levelBits int   // of a slot
-	firstUsual          int32 // slot
+	keptBits, levelBits int       // of a slot
+	levels              []float64 // exit lists, ascending from 0: a status is an index here
+	resumed             bool      // the day is the first after the state was taken up: nothing is known of yesterday's policies
+	firstUsual          int32     // slot
 
 	// People at home and called up.
 	home        []int64 // by origin and group
@@ -126,7 +128,6 @@ type run struct {
 
 	lanes []laneState
 	stock []int64 // by destination, kept and applicant
-	gone  []int64 // people returned, by node
 	where balance // at the end of the day
 	tally tally
 
@@ -137,6 +138,7 @@ type run struct {
 // conservation check.
 type tally struct {
 	start, leftBehind, returned, usualBorn, usualGone int64
+	corrected                                         int64 // people put in by Course.Correct less those taken out
 }
 
 type scratch struct {
@@ -220,7 +222,7 @@ func (f *Frame) newRun(m *Model) *run {
 	r.setOutOn = make([]bool, len(f.net.Legs)*nk)
 	r.onWay, r.wayTaken, r.onLeg = make([]int64, len(f.ways)*flowDays), make([]bool, len(f.ways)), make([]int64, len(f.net.Legs))
 	r.vain, r.fare = make([]int64, ns), make([]float64, ns)
-	r.stock, r.gone = make([]int64, nd*nk*2), make([]int64, len(f.sc.Places))
+	r.stock = make([]int64, nd*nk*2)
 	r.lanes = make([]laneState, nl)
 	return r
 }
@@ -233,22 +235,28 @@ func (r *run) reset(m *Model, key draw.Key, rec *Record) {
 		return
 	}
 	r.rec = newRecorder(m, rec)
-	r.keptBits, r.levelBits = bits.Len(uint(len(m.kept)-1)), bits.Len(uint(len(m.levels)-1))
-	r.firstUsual = r.slotOf(int32(len(m.net.Legs)), 0, 0)
+	r.resumed = false
+	r.nameSlots(m.levels)
 	r.tally = tally{}
 	r.front, r.surrender, r.inRing, r.airborne = 0, 0, 0, 0
 	r.resetPeople()
 	r.resetRoads()
 	r.resetSeats()
-	slots := int(r.usualSlot(int32(len(m.sc.Crossings)), false)) + 1
-	r.scratch.joining.reset(slots)
-	r.buyerAt = sized(r.buyerAt, slots)
 	for i := range r.lanes {
 		r.lanes[i].reset()
 	}
 	r.waiting, r.coming = r.waiting[:0], r.coming[:0]
 	clear(r.stock)
-	clear(r.gone)
+}
+
+// nameSlots lays out slots for exit lists of these levels.
+func (r *run) nameSlots(levels []float64) {
+	r.levels = append(r.levels[:0], levels...)
+	r.keptBits, r.levelBits = bits.Len(uint(len(r.m.kept)-1)), bits.Len(uint(len(r.levels)-1))
+	r.firstUsual = r.slotOf(int32(len(r.m.net.Legs)), 0, 0)
+	slots := int(r.usualSlot(int32(len(r.m.sc.Crossings)), false)) + 1
+	r.scratch.joining.reset(slots)
+	r.buyerAt = sized(r.buyerAt, slots)
 }
 
 func (r *run) resetPeople() {
@@ -294,7 +302,12 @@ func (r *run) resetRoads() {
 	clear(r.wayTaken)
 	clear(r.onLeg)
 	r.waysTaken = r.waysTaken[:0]
-	r.horizon = (m.sc.Parameters.BookAheadDays+2)*m.bins + int(longest)*2 + m.bins
+	r.lookAhead((m.sc.Parameters.BookAheadDays+2)*m.bins + int(longest)*2 + m.bins)
+}
+
+// lookAhead empties the rings of arrivals and makes them so many bins long.
+func (r *run) lookAhead(bins int) {
+	r.horizon = bins
 	for len(r.ring) < r.horizon {
 		r.ring, r.arrive = append(r.ring, nil), append(r.arrive, nil)
 	}

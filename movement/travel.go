@@ -114,9 +114,13 @@ const flowDays = 8
 // countSetOut counts those who have set out these days on the links of their
 // ways: each link on the day on which they get to it.
 func (r *run) countSetOut() {
-	if r.day%flowDays != flowDays-1 && r.day != r.rec.rec.Days-1 {
-		return
+	if r.day%flowDays == flowDays-1 || r.day == r.rec.rec.Days-1 {
+		r.countOnLinks()
 	}
+}
+
+// countOnLinks counts all who have set out and are not counted yet.
+func (r *run) countOnLinks() {
 	m, flow := r.m, r.rec.flow
 	first := r.day - r.day%flowDays
 	for _, w := range r.waysTaken {

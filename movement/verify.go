@@ -64,8 +64,8 @@ func (r *run) verify() error {
 	b := &r.where
 	there := b.home + b.summoned + r.front + r.surrender + b.standing + r.inRing + r.airborne + b.queued + b.stock
 	gone := r.tally.leftBehind + r.tally.returned
-	if there+gone != r.tally.start {
-		return fmt.Errorf("people are not conserved: started with %d, have %d in the model and %d who left it (a defect of haven, please report it)", r.tally.start, there, gone)
+	if there+gone != r.tally.start+r.tally.corrected {
+		return fmt.Errorf("people are not conserved: started with %d, corrected by %d, have %d in the model and %d who left it (a defect of haven, please report it)", r.tally.start, r.tally.corrected, there, gone)
 	}
 	if r.tally.usualBorn != r.tally.usualGone+b.usualQueued {
 		return fmt.Errorf("usual travellers are not conserved: %d came, %d passed, %d queue (a defect of haven, please report it)", r.tally.usualBorn, r.tally.usualGone, b.usualQueued)
