@@ -11,7 +11,7 @@ type Parameter struct {
 }
 
 // Design is the parameters of every member: a Latin hypercube over the
-// scenario's uncertain addresses. An ensemble of one member has no draws: it is
+// scenario's uncertain addresses, and points of the posterior sample where a fit left one. An ensemble of one member has no draws: it is
 // the run at the medians, which are the tables as they stand.
 //
 // An address that is set by hand (--set) is not drawn: whoever gives a number
@@ -34,7 +34,7 @@ func NewDesign(sc *scenario.Scenario, set map[string]float64, members int, seed 
 	for i := range priors {
 		d.add(&priors[i], members, seed)
 	}
-	return d, nil
+	return d, d.addPosterior(sc, set, members, seed)
 }
 
 // add draws the addresses of a prior for every member.

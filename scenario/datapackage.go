@@ -84,6 +84,9 @@ func (s *Scenario) writePackage(w io.Writer) error {
 			p.Resources = append(p.Resources, t.resource(s))
 		}
 	}
+	if s.Posterior != nil {
+		p.Resources = append(p.Resources, s.Posterior.resource())
+	}
 	out := json.NewEncoder(w)
 	out.SetIndent("", "  ")
 	out.SetEscapeHTML(false)

@@ -104,7 +104,14 @@ func (p Distribution) Range(v float64) (low, high float64) {
 func (d *description) uncertain() {
 	s := d.s
 	d.heading("What is uncertain")
-	if len(s.Uncertain) == 0 {
+	if p := s.Posterior; p != nil {
+		d.line("  - fitted, %s that belong together (posterior.csv); of each number the median, and nine in ten points from .. to ..", count(len(p.Rows), "point", "points"))
+		for j, a := range p.Addresses {
+			q := p.quantiles(j, 0.05, 0.5, 0.95)
+			d.line("  - %s: %s, from %s to %s", a, amount(q[1]), amount(q[0]), amount(q[2]))
+		}
+	}
+	if len(s.Uncertain) == 0 && s.Posterior == nil {
 		d.line("  - no number has a prior; only chance makes members differ")
 		return
 	}

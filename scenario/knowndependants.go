@@ -156,4 +156,7 @@ func (k *knowledge) addresses(out *Scenario) {
 		}
 	}
 	out.Uncertain, out.Fit = uncertain, fit
+	if out.Posterior != nil {
+		out.Posterior = out.Posterior.only(known)
+	}
 }

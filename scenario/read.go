@@ -111,6 +111,7 @@ func readFS(fsys fs.FS, name string) (*Scenario, Problems) {
 	for _, t := range tables {
 		r.readTable(fsys, t)
 	}
+	r.readPosterior(fsys)
 	r.strangeFiles(fsys)
 	c := checker{s: s, files: r.files, problems: &r.problems}
 	c.run()
@@ -145,7 +146,7 @@ func (r *reader) strangeFiles(fsys fs.FS) {
 		r.problems.add(Problem{Message: plainError(err)})
 		return
 	}
-	known := []string{yamlFile}
+	known := []string{yamlFile, posteriorFile}
 	for _, t := range tables {
 		known = append(known, t.File())
 	}

@@ -127,6 +127,12 @@ column allows takes the bound.
       parameters.stay: {uniform: {low: 1, high: 4}}
       group_shares.moscow/*.share: {dirichlet: {concentration: 50}}
 
+### posterior.csv
+
+What ` + "`haven fit`" + ` leaves in a scenario: points of the posterior sample, all equally likely. The first line holds the addresses of the fitted numbers, every further line one point;
+no cell may be empty. The tables hold the medians, and the numbers have no prior under ` + "`uncertain:`" + ` any more. Members take whole lines, in an order drawn from the seed: every
+line once before any comes twice. ` + "`--set`" + ` on one of them fixes it and leaves the others.
+
 ### Addresses
 
 An address names one number: ` + "`table.key.column`" + `, or ` + "`parameters.key`" + `. The key is the row's id, or its key columns joined by ` + "`/`" + `:

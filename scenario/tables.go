@@ -21,6 +21,7 @@ type Scenario struct {
 	ParameterEvidence map[string]string
 	Uncertain         []Uncertain // in the order of the file
 	Fit               []string    // addresses that are fitted; the rest are nuisance
+	Posterior         *Posterior  // what a fit left behind; nil when there was none
 
 	Places       []Place
 	Crossings    []Crossing

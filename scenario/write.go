@@ -28,6 +28,9 @@ func (s *Scenario) model() []folderFile {
 			files = append(files, folderFile{t.File(), func(w io.Writer) error { return s.writeTable(w, t) }})
 		}
 	}
+	if s.Posterior != nil {
+		files = append(files, folderFile{posteriorFile, s.Posterior.write})
+	}
 	return files
 }
 

@@ -17,7 +17,7 @@ func rounded(value float64, about bool) (low, high float64) {
 		return 0, 0
 	}
 	digits := strconv.FormatFloat(math.Abs(value), 'f', -1, 64)
-	step := 1.0
+	var step float64
 	if point := strings.IndexByte(digits, '.'); point >= 0 {
 		step = math.Pow10(point + 1 - len(digits))
 	} else {
