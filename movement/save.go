@@ -170,8 +170,12 @@ func (f *Frame) nameState() string {
 		fmt.Fprintf(&b, "s %q\n", f.serviceName(&f.services[i]))
 	}
 	fmt.Fprintln(&b, f.origins)
+	regions := map[string]bool{} // the order of their first rows is that of what is called up in them
 	for i := range sc.Callup {
-		fmt.Fprintf(&b, "r %q\n", sc.Callup[i].Region)
+		if r := sc.Callup[i].Region; !regions[r] {
+			regions[r] = true
+			fmt.Fprintf(&b, "r %q\n", r)
+		}
 	}
 	return b.String()
 }
