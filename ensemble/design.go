@@ -79,3 +79,9 @@ func (d *Design) Values(member int) map[string]float64 {
 	}
 	return values
 }
+
+// WithDraws is a design of the same parameters whose values are these: by
+// parameter, then by member.
+func (d *Design) WithDraws(draws [][]float64) *Design {
+	return &Design{Parameters: d.Parameters, draws: draws}
+}

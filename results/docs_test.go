@@ -70,6 +70,7 @@ const introduction = `# What a run leaves behind
 | ` + "`scenario/`" + ` | the scenario as run, changed values included: ` + "`haven run runs/russia-2022-1/scenario`" + ` repeats the run |
 | ` + "`tables/*.parquet`" + ` | exact figures, described below; for analysis inside the house |
 | ` + "`exports/`" + ` | rounded figures that may leave the house: CSV with HXL tags, GeoJSON |
+| ` + "`hub/`, `filter/`" + ` | of a forecast: its quantiles as the hubverse keeps them, and the particles that the next one goes on from ([forecast](forecast.md)) |
 | ` + "`run.log.json`" + ` | when, how long and with how many threads the run was made; nothing that results depend on |
 
 On one kind of processor, two runs of the same scenario with the same version, seed, members and settings have the same bytes in every file but

@@ -90,7 +90,7 @@ func (f *Folder) complete(in *Input) error {
 			From: in.Scenario.Period.From.String(), To: in.Scenario.Period.To.String(),
 		},
 		Platform: Platform{OS: runtime.GOOS, Arch: runtime.GOARCH, Go: runtime.Version()},
-		Measures: measuresOf(in.Summary.Layout), Flee: in.Flee,
+		Measures: measuresOf(in.Summary.Layout), Flee: in.Flee, Forecast: in.Forecast,
 	}
 	if m.Set == nil {
 		m.Set = []Setting{}

@@ -37,7 +37,8 @@ type Manifest struct {
 	Tables     []TableInfo     `json:"tables"`
 	Measures   []MeasureInfo   `json:"measures"`
 	Exports    []FileInfo      `json:"exports"`
-	Flee       *FleeInfo       `json:"flee,omitempty"` // of a run of the rule neighbours
+	Flee       *FleeInfo       `json:"flee,omitempty"`     // of a run of the rule neighbours
+	Forecast   *ForecastInfo   `json:"forecast,omitempty"` // of a forecast
 }
 
 // ScenarioInfo names the scenario that was run; the folder scenario/ holds it.

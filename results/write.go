@@ -20,7 +20,8 @@ type Input struct {
 	Summary      *ensemble.Summary
 	Design       *ensemble.Design // what the members were drawn from
 	Observations []Observation
-	Flee         *FleeInfo // of a run of the rule neighbours, else nil
+	Flee         *FleeInfo     // of a run of the rule neighbours, else nil
+	Forecast     *ForecastInfo // of a forecast, else nil
 	// EachMember, when given, makes Write write the figures of every member
 	// too: it hands over exact summaries of all members, some at a time
 	// (ensemble.Outcome.EachExact).

@@ -79,10 +79,11 @@ what an object is; the last one is the outcome.
 
 | event | of | fields |
 | --- | --- | --- |
-| ` + "`start`" + ` | run | ` + "`scenario`, `members`, `seed`, `dir`, `resumed`" + ` (an earlier run is gone on with) |
-| ` + "`progress`" + ` | run, every tenth | ` + "`done`, `members`, `kept`" + ` (of those done, taken from an earlier run), ` + "`seconds`" + ` |
+| ` + "`start`" + ` | run, forecast | ` + "`scenario`, `members`, `seed`, `dir`, `resumed`" + ` (an earlier run is gone on with) |
+| ` + "`progress`" + ` | run, every tenth | ` + "`done`, `members`, `kept`" + ` (of those done, taken from an earlier run), ` + "`seconds`" + `; of a forecast ` + "`what`" + ` (filtering: days with figures; forecasting: particles), ` + "`done`, `of`, `seconds`" + ` |
+| ` + "`assimilated`" + ` | forecast, a day | ` + "`date`, `figures`" + ` taken in, ` + "`plain`, `left`" + ` (effective number of particles by weights alone, and in the end), ` + "`rounds`" + ` of renewal, ` + "`kalman`" + ` (power of the likelihood that an ensemble Kalman update took in) |
 | ` + "`note`" + ` | run | ` + "`message`" + `: something worth knowing, such as a damaged batch that is computed again |
-| ` + "`done`" + ` | run, report | ` + "`dir`, `report`" + ` (empty without a page), ` + "`members`, `seconds`" + `; ` + "`complete`" + ` when there was nothing to resume |
+| ` + "`done`" + ` | run, forecast, report | ` + "`dir`, `report`" + ` (empty without a page), ` + "`members`, `seconds`" + `; ` + "`complete`" + ` when there was nothing to resume; of a forecast ` + "`hub`" + ` (its model output file), ` + "`figures`" + ` taken in, ` + "`later`" + ` (observations known only later) |
 | ` + "`problem`" + ` | check and all that read a scenario | ` + "`file`" + ` within the folder, ` + "`line`, `column`" + ` (CSV: the n-th field, YAML: the character; 0: the whole), ` + "`severity`" + ` (error or warning), ` + "`message`, `allowed`, `suggestion`" + ` |
 | ` + "`checked`" + ` | check | ` + "`scenario`, `warnings`" + `; there was no error |
 | ` + "`described`" + ` | describe | ` + "`name`, `title`, `hash`, `from`, `to`, `rule`, `text`" + ` and the numbers of rows ` + "`places`, `crossings`, `links`, `groups`, `policies`, `shocks`, `observations`, `evidence`" + ` |

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/term"
 
 	"haven/ensemble"
+	"haven/internal/forecast"
 )
 
 // meter shows how far an ensemble is: a bar on a terminal, now and then a
@@ -73,4 +74,47 @@ func (m *meter) stop() {
 
 func seconds(since time.Time) float64 {
 	return float64(time.Since(since).Milliseconds()) / 1000
+}
+
+// dayMeter shows how far a forecast is: first days that are taken in, then
+// particles that go on.
+type dayMeter struct {
+	t     *teller
+	began time.Time
+	what  string
+	next  int // percentage from which the next line is due
+}
+
+func newDayMeter(t *teller) *dayMeter { return &dayMeter{t: t, began: time.Now()} }
+
+func (m *dayMeter) show(p forecast.Progress) {
+	if p.Note != "" {
+		m.t.note("%s", p.Note)
+		return
+	}
+	if p.What != m.what {
+		m.what, m.next = p.What, 0
+	}
+	percent := 100 * p.Done / max(p.Whole, 1)
+	if percent < m.next {
+		return
+	}
+	m.next = percent/lines*lines + lines
+	if m.t.json {
+		m.t.emit("progress", event{"what": p.What, "done": p.Done, "of": p.Whole, "seconds": seconds(m.began)})
+		return
+	}
+	unit := map[string]string{"filtering": "days with figures", "forecasting": "particles"}[p.What]
+	line := fmt.Sprintf("%s: %d of %d %s, %.1f s", p.What, p.Done, p.Whole, unit, time.Since(m.began).Seconds())
+	if isTerminal(m.t.err) {
+		fmt.Fprintf(m.t.err, "\r%-60s", line)
+		return
+	}
+	m.t.note("%s", line)
+}
+
+func (m *dayMeter) stop() {
+	if !m.t.json && isTerminal(m.t.err) {
+		fmt.Fprintf(m.t.err, "\r%-60s\r", "")
+	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -215,7 +214,7 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 	if flee.err != nil {
 		return c.stopped(ctx, flee.err, w, done)
 	}
-	if err := c.log(w, began, simulated, resumed); err != nil {
+	if err := writeLog(w, began, simulated, c.Threads, resumed); err != nil {
 		return errors.Join(err, flee.discard())
 	}
 	if ctx.Err() != nil {
@@ -291,7 +290,7 @@ func (c *runCommand) again(dir string) string {
 func (c *runCommand) write(w *work, folder *results.Folder, outcome *ensemble.Outcome, about *results.FleeInfo, until calendar.Date, set map[string]float64) error {
 	in := &results.Input{
 		Haven: version, Scenario: outcome.Scenario, Seed: c.Seed, Until: until,
-		Summary: outcome.Summary, Design: outcome.Design, Observations: compared(outcome), Flee: about,
+		Summary: outcome.Summary, Design: outcome.Design, Observations: comparedTo(skill.Compare(outcome.Scenario, outcome.Summary)), Flee: about,
 	}
 	for address, value := range set {
 		in.Set = append(in.Set, results.Setting{Address: address, Value: value})
@@ -308,9 +307,9 @@ func (c *runCommand) write(w *work, folder *results.Folder, outcome *ensemble.Ou
 	return writeReport(w.results(), filepath.Join(w.results(), reportFile))
 }
 
-// compared sets the reported figures beside the simulated ones.
-func compared(outcome *ensemble.Outcome) []results.Observation {
-	comparisons := skill.Compare(outcome.Scenario, outcome.Summary)
+// comparedTo sets the reported figures beside the simulated ones, as a run
+// folder holds them.
+func comparedTo(comparisons []skill.Comparison) []results.Observation {
 	list := make([]results.Observation, len(comparisons))
 	for i, c := range comparisons {
 		list[i] = results.Observation{
@@ -321,23 +320,6 @@ func compared(outcome *ensemble.Outcome) []results.Observation {
 		}
 	}
 	return list
-}
-
-// log writes what results do not depend on.
-func (c *runCommand) log(w *work, began, simulated time.Time, resumed bool) error {
-	threads := c.Threads
-	if threads == 0 {
-		threads = runtime.GOMAXPROCS(0)
-	}
-	text, err := json.MarshalIndent(map[string]any{
-		"started": began.UTC().Format(time.RFC3339), "finished": time.Now().UTC().Format(time.RFC3339),
-		"seconds": seconds(began), "seconds_simulating": float64(simulated.Sub(began).Milliseconds()) / 1000,
-		"threads": threads, "resumed": resumed,
-	}, "", "  ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(w.results(), "run.log.json"), append(text, '\n'), 0o666)
 }
 
 func (c *runCommand) tell(t *teller, w *work, began time.Time) {

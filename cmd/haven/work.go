@@ -1,12 +1,15 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"syscall"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -177,6 +180,22 @@ func place(out, name string, resume bool) string {
 		return stopped
 	}
 	return fresh
+}
+
+// writeLog writes what results do not depend on.
+func writeLog(w *work, began, simulated time.Time, threads int, resumed bool) error {
+	if threads == 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	text, err := json.MarshalIndent(map[string]any{
+		"started": began.UTC().Format(time.RFC3339), "finished": time.Now().UTC().Format(time.RFC3339),
+		"seconds": seconds(began), "seconds_simulating": float64(simulated.Sub(began).Milliseconds()) / 1000,
+		"threads": threads, "resumed": resumed,
+	}, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(w.results(), "run.log.json"), append(text, '\n'), 0o666)
 }
 
 // hintFor says in words what lies behind an error of the file system.

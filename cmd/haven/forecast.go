@@ -1,0 +1,358 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"haven/internal/calendar"
+	"haven/internal/forecast"
+	"haven/internal/forecast/hubverse"
+	"haven/results"
+	"haven/scenario"
+	"haven/skill"
+)
+
+type forecastCommand struct {
+	Fitted    string  `arg:"" help:"Folder of a fitted scenario, of any other one (its priors are then the particles), or of a forecast to go on from."`
+	From      string  `required:"" placeholder:"DATE" help:"Day on which the forecast is made: nothing known later enters."`
+	Days      int     `default:"30" placeholder:"N" help:"Days to forecast after it."`
+	Particles int     `default:"1000" placeholder:"N" help:"Simulated members that take in what was observed."`
+	Seed      uint64  `default:"1" help:"Seed of all random draws: the same seed gives the same bytes."`
+	Discount  float64 `default:"0.98" help:"How little parameters are moved when particles are drawn anew (Liu & West's discount); 1 moves nothing."`
+	Hub       string  `default:"parquet" enum:"parquet,csv" help:"Format of the model output file for the hubverse: parquet or csv."`
+	Out       string  `placeholder:"DIR" help:"Folder for the results; runs/SCENARIO-N unless given."`
+	Threads   int     `default:"0" help:"Particles simulated at once; 0 is one a processor. Never changes a result."`
+	Resume    bool    `help:"Go on with a forecast that was stopped, to the same bytes."`
+	NoReport  bool    `help:"Write no report page."`
+}
+
+func (forecastCommand) Help() string {
+	return `Particles are members with parameters of their own: of a fitted scenario its posterior sample. They take in, day by day, what has become known since the fit (docs/forecast.md), and go on from there. DIR holds the tables and the report page of a run, hub/ with the quantiles as the hubverse keeps them, and filter/ with the particles: given DIR instead of FITTED, the next forecast goes on from them, so that one more day of observations takes seconds.
+
+Work lies in DIR.partial until it is complete; Ctrl-C or kill -9 lose at most the day that was being taken in, or the members that were going on from the last day.
+
+Examples:
+  haven forecast fitted --from 2022-09-28 --days 33 --out first
+  haven forecast first --from 2022-09-29 --days 32 --out second
+  haven forecast russia-2022 --from 2022-09-24 --days 7 --particles 200
+  haven forecast fitted --from 2022-09-28 --hub csv --json`
+}
+
+// Run makes a forecast.
+func (c *forecastCommand) Run(ctx context.Context, t *teller) error {
+	began := time.Now()
+	origin, err := c.understand()
+	if err != nil {
+		return usageError{err}
+	}
+	if c.Threads > 0 {
+		runtime.GOMAXPROCS(c.Threads)
+	}
+	sc, kept, err := c.open()
+	if err != nil {
+		return err
+	}
+	until := origin + calendar.Date(c.Days)
+	if err := forecast.CheckDays(sc, origin, until); err != nil {
+		return err
+	}
+	dir := place(c.Out, sc.Name, c.Resume)
+	if c.Resume {
+		if done, err := c.complete(t, dir, origin); done || err != nil {
+			return err
+		}
+	}
+	w, err := startWork(dir, c.Resume)
+	if err != nil {
+		return err
+	}
+	if err := c.work(ctx, t, w, sc, kept, origin, until, began); err != nil {
+		return errors.Join(err, w.leave())
+	}
+	return nil
+}
+
+func (c *forecastCommand) understand() (origin calendar.Date, err error) {
+	if origin, err = calendar.Parse(c.From); err != nil {
+		return origin, fmt.Errorf("--from: %w", err)
+	}
+	switch {
+	case c.Days < 1:
+		return origin, fmt.Errorf("--days is %d; a forecast has at least 1", c.Days)
+	case c.Particles < 2:
+		return origin, fmt.Errorf("--particles is %d; a filter needs at least 2", c.Particles)
+	case !(c.Discount > 0.5 && c.Discount <= 1):
+		return origin, fmt.Errorf("--discount is %g; give a number above 0.5, such as 0.98, or 1", c.Discount)
+	case c.Threads < 0:
+		return origin, fmt.Errorf("--threads is %d; give the number of particles to simulate at once, or 0 for one a processor", c.Threads)
+	}
+	return origin, nil
+}
+
+// Where a forecast keeps what the next one goes on from.
+const (
+	filterFolder   = "filter"
+	particlesFile  = "particles.bin"
+	knownScenarios = "scenario" // all of it, what was withheld included
+)
+
+// open reads the scenario, and of a forecast the particles it left.
+func (c *forecastCommand) open() (sc *scenario.Scenario, kept []byte, err error) {
+	filter := filepath.Join(c.Fitted, filterFolder)
+	kept, err = os.ReadFile(filepath.Join(filter, particlesFile))
+	if err != nil {
+		sc, err = open(c.Fitted)
+		return sc, nil, err
+	}
+	run, err := results.Open(c.Fitted)
+	if err != nil {
+		return nil, nil, err
+	}
+	if sc, err = open(filepath.Join(filter, knownScenarios)); err != nil {
+		return nil, nil, err
+	}
+	sc.Name = run.Manifest.Scenario.Name
+	return sc, kept, nil
+}
+
+// complete says whether a forecast to be resumed is there already.
+func (c *forecastCommand) complete(t *teller, dir string, origin calendar.Date) (bool, error) {
+	run, err := results.Open(dir)
+	if err != nil {
+		return false, nil // startWork finds out what is there
+	}
+	m := run.Manifest
+	if f := m.Forecast; f == nil || f.Origin != origin.String() || f.Days != c.Days || f.Particles != c.Particles || m.Seed != c.Seed {
+		return false, fmt.Errorf("%s is complete, but not this forecast; choose another folder with --out", dir)
+	}
+	if err := tidy(dir); err != nil {
+		return false, err
+	}
+	t.say("%s is complete already; there is nothing to resume", dir)
+	t.emit("done", event{"dir": dir, "resumed": false, "complete": true})
+	return true, nil
+}
+
+// work brings the particles to the day, lets them go on, and writes.
+func (c *forecastCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.Scenario, kept []byte, origin, until calendar.Date, began time.Time) error {
+	f, resumed, err := c.filter(w, sc, kept)
+	if err != nil {
+		return err
+	}
+	if c.Resume && !resumed {
+		t.note("nothing to go on with in %s: starting from the beginning", w.partial)
+	}
+	t.emit("start", event{"scenario": sc.Name, "members": c.Particles, "seed": c.Seed, "dir": w.dir, "resumed": resumed})
+	m := newDayMeter(t)
+	f.Progress = m.show
+	keep := func() error { return keepCloud(f, filepath.Join(w.batches(), particlesFile)) }
+	f.Keep = seldom(keep)
+	if err := f.To(ctx, origin, until); err != nil {
+		return c.stopped(ctx, err, w)
+	}
+	if err := keep(); err != nil {
+		return c.stopped(ctx, err, w)
+	}
+	filtered := time.Now()
+	out, err := f.Branch(ctx, skill.Extra)
+	m.stop()
+	if err != nil {
+		return c.stopped(ctx, err, w)
+	}
+	if err := os.RemoveAll(w.results()); err != nil { // of a forecast stopped while writing
+		return err
+	}
+	if err := c.write(w, f, out); err != nil {
+		return c.stopped(ctx, errors.Join(err, os.RemoveAll(w.results())), w)
+	}
+	if err := writeLog(w, began, filtered, c.Threads, resumed); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return c.stopped(ctx, ctx.Err(), w)
+	}
+	if err := w.finish(); err != nil {
+		return err
+	}
+	c.tell(t, w, f, out, began)
+	return nil
+}
+
+// betweenKeeps is the time after which particles are kept once more: what was
+// taken in within less is taken in again as fast.
+const betweenKeeps = 5 * time.Second
+
+// seldom calls keep the first time, and then when some time has passed.
+func seldom(keep func() error) func() error {
+	var last time.Time
+	return func() error {
+		if time.Since(last) < betweenKeeps {
+			return nil
+		}
+		err := keep()
+		last = time.Now()
+		return err
+	}
+}
+
+// filter is a new filter, or one that goes on: from where this forecast was
+// stopped, or from another one.
+func (c *forecastCommand) filter(w *work, sc *scenario.Scenario, kept []byte) (f *forecast.Filter, resumed bool, err error) {
+	path := filepath.Join(w.batches(), particlesFile)
+	if data, err := os.ReadFile(path); err == nil && c.Resume {
+		f, err := c.load(data, sc)
+		if err != nil {
+			return nil, false, fmt.Errorf("%s: %w", path, err)
+		}
+		if f.Hash() != sc.Hash() {
+			return nil, false, fmt.Errorf("%s is of another state of the scenario, which was changed since: remove %s to start again", path, w.partial)
+		}
+		return f, true, nil
+	}
+	if kept != nil {
+		f, err := c.load(kept, sc)
+		if err != nil {
+			return nil, false, fmt.Errorf("%s: %w", filepath.Join(c.Fitted, filterFolder, particlesFile), err)
+		}
+		return f, false, nil
+	}
+	f, err = forecast.New(sc, forecast.Settings{Particles: c.Particles, Seed: c.Seed, Discount: c.Discount, Threads: c.Threads, Version: version})
+	return f, false, err
+}
+
+// load takes up particles, which must be as many and of the seed asked for.
+func (c *forecastCommand) load(data []byte, sc *scenario.Scenario) (*forecast.Filter, error) {
+	f, err := forecast.Load(data, sc, c.Threads, version)
+	if err != nil {
+		return nil, err
+	}
+	if s := f.Settings(); s.Particles != c.Particles || s.Seed != c.Seed || s.Discount != c.Discount {
+		return nil, fmt.Errorf("there are %d particles of the seed %d with the discount %g; go on with the same (--particles %d --seed %d --discount %g)",
+			s.Particles, s.Seed, s.Discount, s.Particles, s.Seed, s.Discount)
+	}
+	return f, nil
+}
+
+func keepCloud(f *forecast.Filter, path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	return writeAside(path, func(w io.Writer) error { return f.Save(w) })
+}
+
+// write makes the complete results inside the work folder.
+func (c *forecastCommand) write(w *work, f *forecast.Filter, out *forecast.Outcome) error {
+	dir := w.results()
+	in := &results.Input{
+		Haven: version, Scenario: out.Scenario, Seed: c.Seed, Until: out.Scenario.Period.To,
+		Summary: out.Summary, Design: out.Design, Observations: comparedTo(skill.Compare(out.Scenario, out.Summary)), Forecast: c.about(f, out),
+	}
+	if err := results.Write(dir, in); err != nil {
+		return err
+	}
+	if err := forecast.HubFiles(filepath.Join(dir, "hub"), c.Hub, hubverse.ModelOf(out.Scenario.Name), out.Origin, out.Summary); err != nil {
+		return err
+	}
+	if err := keepCloud(f, filepath.Join(dir, filterFolder, particlesFile)); err != nil {
+		return err
+	}
+	if err := scenario.Write(f.Scenario(), filepath.Join(dir, filterFolder, knownScenarios)); err != nil {
+		return err
+	}
+	if c.NoReport {
+		return nil
+	}
+	return writeReport(dir, filepath.Join(dir, reportFile))
+}
+
+// about says what was taken in and how.
+func (c *forecastCommand) about(f *forecast.Filter, out *forecast.Outcome) *results.ForecastInfo {
+	info := &results.ForecastInfo{
+		Origin: out.Origin.String(), Days: c.Days, Particles: f.Settings().Particles, FittedBy: f.FittedBy().String(),
+		Withheld: len(out.Withheld), Steps: []results.Assimilated{}, Used: []string{}, Later: append([]string{}, out.Later...),
+	}
+	for _, s := range f.Steps() {
+		a := results.Assimilated{
+			Date: s.Date.String(), Plain: s.Plain, Left: s.Left, Rounds: s.Rounds, Kalman: s.Kalman,
+			PutIn: s.Correction.PutIn, TakenOut: s.Correction.TakenOut, Drift: s.Correction.Drift, Observations: []string{},
+		}
+		for _, fig := range s.Figures {
+			a.Observations = append(a.Observations, fig.Rows...)
+		}
+		info.Used = append(info.Used, a.Observations...)
+		info.Steps = append(info.Steps, a)
+	}
+	return info
+}
+
+// stopped explains how to go on after a forecast was stopped.
+func (c *forecastCommand) stopped(ctx context.Context, err error, w *work) error {
+	s := &stop{why: plain(err), cause: err}
+	if ctx.Err() != nil {
+		s.why = "stopped"
+	}
+	switch {
+	case w.hasBatch():
+		s.rest = fmt.Sprintf("the particles are kept in %s as they stood after the last day taken in. Go on with:\n  %s", w.partial, c.again(w.dir))
+	case ctx.Err() != nil:
+		s.rest = "nothing had been taken in that is worth keeping, so nothing was left behind"
+	default:
+		return err
+	}
+	return s
+}
+
+// again is the command that goes on with this forecast.
+func (c *forecastCommand) again(dir string) string {
+	args := []string{"haven", "forecast", quoteArg(c.Fitted), "--from", c.From, "--days", strconv.Itoa(c.Days),
+		"--particles", strconv.Itoa(c.Particles), "--seed", strconv.FormatUint(c.Seed, 10)}
+	if c.Discount != forecast.DefaultDiscount {
+		args = append(args, "--discount", strconv.FormatFloat(c.Discount, 'g', -1, 64))
+	}
+	if c.Hub != hubverse.Formats[0] {
+		args = append(args, "--hub", c.Hub)
+	}
+	if c.NoReport {
+		args = append(args, "--no-report")
+	}
+	return strings.Join(append(args, "--out", quoteArg(dir), "--resume"), " ")
+}
+
+func (c *forecastCommand) tell(t *teller, w *work, f *forecast.Filter, out *forecast.Outcome, began time.Time) {
+	report := filepath.Join(w.dir, reportFile)
+	if c.NoReport {
+		report = ""
+	}
+	figures, least, kalman := 0, float64(c.Particles), []string{}
+	for _, s := range f.Steps() {
+		figures += len(s.Figures)
+		least = min(least, s.Left)
+		e := event{"date": s.Date.String(), "figures": len(s.Figures), "plain": s.Plain, "left": s.Left, "rounds": s.Rounds, "kalman": s.Kalman}
+		t.emit("assimilated", e)
+		if s.Kalman > 0 {
+			kalman = append(kalman, s.Date.String())
+		}
+	}
+	hub := filepath.Join(w.dir, "hub", filepath.FromSlash(hubverse.ModelOf(out.Scenario.Name).File(out.Origin, c.Hub)))
+	t.emit("done", event{"dir": w.dir, "report": report, "hub": hub, "members": c.Particles, "figures": figures, "later": len(out.Later), "seconds": seconds(began)})
+	t.say("forecast of %s from %s, %s, in %.1f s: %s", count(c.Days, "day"), out.Origin, count(c.Particles, "particle"), time.Since(began).Seconds(), w.dir)
+	t.say("taken in:    %s on %s; %s known only later and not used", count(figures, "figure"), count(len(f.Steps()), "day"), count(len(out.Later), "observation"))
+	if len(kalman) > 0 {
+		t.say("             by ensemble Kalman update in part, where fewer than %g particles would have been left: %s", f.Settings().Rule.Least, strings.Join(kalman, ", "))
+	}
+	if report != "" {
+		t.say("report page: %s", report)
+	}
+	t.say("tables:      %s", filepath.Join(w.dir, "tables"))
+	t.say("hubverse:    %s (exact)", hub)
+	t.say("to share:    %s (rounded)", filepath.Join(w.dir, "exports"))
+	t.say("go on with:  haven forecast %s --from %s --days N", quoteArg(w.dir), out.Origin+1)
+}
