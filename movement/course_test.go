@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"haven/internal/calendar"
 	"haven/internal/reference"
 	"haven/movement"
 	"haven/scenario"
@@ -118,6 +119,42 @@ func TestACourseOfNeighboursTakenUpGoesOnAsIfItHadNeverStopped(t *testing.T) {
 	}
 	for i, world := range reference.Cases() {
 		goesOn(t, world.Scenario, i, 1+i%max(1, world.Scenario.Period.Days()-1))
+	}
+}
+
+// A forecast's model of a later day knows of closures that the model before did not: they stand between those in force.
+func TestACourseGoesOnUnderAModelThatKnowsOfMoreClosures(t *testing.T) {
+	tried := 0
+	for seed := range 40 {
+		sc := reference.RandomVillage(uint64(seed), true)
+		day := sc.Period.Days() / 2
+		on := sc.Period.From + calendar.Date(day)
+		earlier, inForce := *sc, false
+		earlier.Closures = nil
+		for _, c := range sc.Closures {
+			if !c.Closes.Given() || c.Closes < on || c.Opens.Given() && c.Opens < on {
+				earlier.Closures = append(earlier.Closures, c)
+				inForce = inForce || c.Closes.Given() && c.Closes < on && (!c.Opens.Given() || c.Opens >= on)
+			}
+		}
+		if !inForce || len(earlier.Closures) == len(sc.Closures) {
+			continue
+		}
+		tried++
+		m := compile(t, sc)
+		whole := m.NewRecord()
+		if err := m.Simulate(context.Background(), 1, seed, whole); err != nil {
+			t.Fatal(err)
+		}
+		c := begin(t, compile(t, &earlier), seed, day)
+		again := resume(t, m, save(t, c), seed, whole, day)
+		advance(t, again, whole.Days)
+		equal(t, "under the model that knows of more", whole, again.Record())
+		again.Close()
+		c.Close()
+	}
+	if tried < 3 {
+		t.Fatalf("%d villages with closures in force and closures to come", tried)
 	}
 }
 

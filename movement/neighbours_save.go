@@ -2,6 +2,7 @@ package movement
 
 import (
 	"fmt"
+	"slices"
 
 	"haven/draw"
 )
@@ -159,9 +160,30 @@ func (t *trek) archiveLanes(a *archive) {
 		}
 	}
 	t.holds = archiveHolds(a, t.holds)
-	for i := range t.holding {
-		a.flag(&t.holding[i])
+	t.archiveClosures(a)
+}
+
+// archiveClosures are the closures in force, by what they close and from when: another model may know
+// of more of them, or of others.
+func (t *trek) archiveClosures(a *archive) {
+	var names []uint64
+	for i, in := range t.holding {
+		if in && !a.reading {
+			names = append(names, t.h.closures[i].name())
+		}
 	}
+	names = list(a, names, a.bits)
+	if !a.reading {
+		return
+	}
+	for i := range t.holding {
+		t.holding[i] = slices.Contains(names, t.h.closures[i].name())
+	}
+}
+
+// name is a hash of what is closed and from when.
+func (c *closure) name() uint64 {
+	return draw.Hash(fmt.Sprintf("%s %q %q %d", c.kind, c.a, c.b, c.closes))
 }
 
 func archiveHolds(a *archive, holds []int16) []int16 {
