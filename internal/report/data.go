@@ -72,6 +72,7 @@ type Data struct {
 	Parameters   []Parameter   `json:"parameters"`
 	Evidence     []Claim       `json:"evidence"`
 	Neighbours   *Neighbours   `json:"neighbours"` // of a run of that rule, else null
+	Forecast     *Forecast     `json:"forecast"`   // of a forecast, else null
 }
 
 // RunInfo says which run it was.
@@ -206,6 +207,8 @@ type Observation struct {
 	Inside      bool     `json:"inside"`      // the 90 % band touches the report
 	Ratio       Number   `json:"ratio"`       // simulated median over the nearest figure that agrees
 	NotCompared string   `json:"notCompared"` // why not; empty when compared
+	Used        bool     `json:"used"`        // a forecast took it in
+	Later       bool     `json:"later"`       // it was known only after a forecast was made
 	Evidence    []string `json:"evidence"`
 }
 

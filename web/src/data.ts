@@ -113,6 +113,10 @@ export interface Observation {
   ratio: Maybe;
   /** Empty when compared; else why not. */
   notCompared: string;
+  /** A forecast took it in. */
+  used: boolean;
+  /** It was known only after the forecast was made. */
+  later: boolean;
   evidence: string[];
 }
 
@@ -193,6 +197,34 @@ export interface Neighbours {
   warnings: { where: string; message: string; suggestion: string }[];
 }
 
+/** One day on which a forecast took something in. */
+export interface Step {
+  date: string;
+  figures: number;
+  /** Effective number of particles by weights alone, and in the end. */
+  plain: Maybe;
+  left: Maybe;
+  rounds: number;
+  /** Share of what was told that an ensemble Kalman update took in; 0: none. */
+  kalman: number;
+  /** People it put in and took out, mean over particles. */
+  putIn: Maybe;
+  takenOut: Maybe;
+}
+
+/** How a forecast was made. */
+export interface Forecast {
+  /** The day on which it is made: nothing known later entered. */
+  origin: string;
+  originDay: number;
+  particles: number;
+  /** The day up to which parameters were fitted; empty: they come from their priors. */
+  fittedBy: string;
+  /** Rows and cells of the scenario known only later. */
+  withheld: number;
+  steps: Step[];
+}
+
 export interface Data {
   format: number;
   title: string;
@@ -216,4 +248,6 @@ export interface Data {
   evidence: Claim[];
   /** Of a run of that rule, else null. */
   neighbours: Neighbours | null;
+  /** Of a forecast, else null. */
+  forecast: Forecast | null;
 }

@@ -1,6 +1,7 @@
 // A made-up run for tests: eight countries, four lanes, two services, and texts
 // that try to be markup.
 import type { Band, Claim, Country, Data, Figure, Observation } from '../src/data.ts';
+import { small } from '../src/data.ts';
 import { round } from '../src/text/numbers.ts';
 
 export const hostile = '</script><img src=x onerror=alert(1)>';
@@ -36,7 +37,7 @@ function country([id, , , , people]: (typeof spots)[number]): Country {
 function observation(id: string, part: Partial<Observation>): Observation {
   return {
     id, from: '2022-09-26', to: '2022-09-26', place: 'GEO', placeName: '', country: 'GEO', measure: 'entries', kind: 'point', unit: 'people', whose: 'RUS', scope: 'the country', value: 10_000, low: 10_000, high: 10_000, partner: '', how: 'entries of citizens',
-    simulated: figure(9_000), inside: true, ratio: 0.9, notCompared: '', evidence: ['O001'], ...part,
+    simulated: figure(9_000), inside: true, ratio: 0.9, notCompared: '', used: false, later: false, evidence: ['O001'], ...part,
   };
 }
 
@@ -77,8 +78,21 @@ export function fixture(): Data {
     ],
     assumptions: [{ table: 'places', why: `a guess ${hostile}`, rows: 12, examples: ['Moscow', 'Anadyr'] }, { table: 'crossings', why: 'half as many again', rows: 1, examples: ['lars_foot'] }],
     parameters: [{ address: 'crossings.lars_car.exit_per_day', median: 1400, distribution: 'lognormal: spread 1.5', evidence: 'assumed: counts of one day' }],
-    neighbours: null,
+    neighbours: null, forecast: null,
     evidence: [claim('O001'), claim('O002', { note: hostile }), claim('O003', { url: 'javascript:alert(1)' }), ...Array.from({ length: 60 }, (_, i) => claim(`P${String(i).padStart(3, '0')}`))],
+  };
+}
+
+/** A made-up forecast of 27 September: two figures were taken in, two came later. */
+export function forecastFixture(): Data {
+  const base = fixture();
+  return {
+    ...base,
+    observations: base.observations.map((o) => ({ ...o, used: o.id === 'O001' || o.id === 'O004', later: o.id === 'O003' || o.id === 'O002', inside: o.id === 'O003' ? false : o.inside })),
+    forecast: {
+      origin: '2022-09-26', originDay: 12, particles: 1000, fittedBy: '', withheld: 77,
+      steps: [{ date: '2022-09-25', figures: 3, plain: 400, left: 510, rounds: 1, kalman: 0, putIn: 0, takenOut: 0 }, { date: '2022-09-26', figures: 2, plain: 3, left: 24, rounds: 3, kalman: 0.6, putIn: 1_090, takenOut: small }],
+    },
   };
 }
 

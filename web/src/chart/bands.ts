@@ -4,7 +4,8 @@ import { areaY, axisX, axisY, dot, gridY, lineY, plot, ruleX, ruleY } from '@obs
 import type { Band, Maybe } from '../data.ts';
 import { dateOf } from '../text/numbers.ts';
 
-export interface Point { day: number; value: number }
+/** A reported figure; hollow when it was known only after the forecast was made. */
+export interface Point { day: number; value: number; hollow?: boolean }
 
 export interface BandPicture {
   from: string;
@@ -64,7 +65,9 @@ export function draw(p: BandPicture): SVGElement | HTMLElement {
       data.length === 1 ? dot(data, { x: 'date', y: 'q50', fill: 'var(--sim-dark)', r: 4 }) : null,
       p.mark != null ? ruleX([dateOf(p.from, p.mark)], { stroke: 'var(--ink)', strokeOpacity: 0.5 }) : null,
       p.points?.length
-        ? dot(p.points.map((o) => ({ date: dateOf(p.from, o.day), v: o.value / divide })), { x: 'date', y: 'v', symbol: 'diamond', fill: 'var(--rep)', stroke: 'var(--paper)', strokeWidth: 0.8, r: 4.5 })
+        ? dot(p.points.map((o) => ({ date: dateOf(p.from, o.day), v: o.value / divide, hollow: o.hollow ?? false })), {
+            x: 'date', y: 'v', symbol: 'diamond', r: 4.5, fill: (o: { hollow: boolean }) => (o.hollow ? 'var(--paper)' : 'var(--rep)'), stroke: (o: { hollow: boolean }) => (o.hollow ? 'var(--rep)' : 'var(--paper)'), strokeWidth: p.points.some((o) => o.hollow) ? 1.4 : 0.8,
+          })
         : null,
       ruleY([0], { stroke: 'var(--ink)', strokeOpacity: 0.6 }),
     ],

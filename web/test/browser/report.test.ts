@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, describe, expect, test } from 'vitest';
-import { fixture, fleeFixture } from '../fixture.ts';
+import { fixture, forecastFixture, fleeFixture } from '../fixture.ts';
 import { desktop, phone, type Look } from './chromium.ts';
 import { closeAll, drawn, withPage } from './page.ts';
 
@@ -80,6 +80,22 @@ test('shows hostile texts as texts', () => withPage(fixture(), desktop, async (p
   expect(await page.locator('img').count()).toBe(0);
   expect(await page.locator('a[href^="javascript:"]').count()).toBe(0);
   expect(watch.errors).toEqual([]);
+}));
+
+test('sees what a forecast took in, and beside it what was known only later', () => withPage(forecastFixture(), desktop, async (page, watch) => {
+  const part = page.locator('#forecast');
+  const text = (await part.innerText()).replaceAll(/[\u202f\u00a0]/g, ' ');
+  expect(text).toContain('The forecast of 26 September 2022');
+  expect(text).toContain('1 000 simulated members took in 2 reported figures on 2 days');
+  expect(text).toContain('2 reported figures became known only afterwards. They stand beside the forecast and were not used.');
+  expect(text).toContain('Of the 2 about the days ahead, 1 lie within the range of nine in ten members.');
+  const chart = part.getByRole('img', { name: 'Georgia, citizens of Russia' });
+  await expect.poll(() => chart.locator('svg path[fill="var(--paper)"]').count()).toBe(2);
+  expect(await chart.locator('svg path[fill="var(--rep)"]').count()).toBe(1);
+  await part.locator('details', { hasText: 'day by day' }).locator('summary').click();
+  await expect.poll(() => part.locator('tbody tr', { hasText: '26 September 2022' }).first().innerText().then((t) => t.replaceAll(/[\u202f\u00a0]/g, ' '))).toContain('60 %\t1 090\t<10');
+  expect(await page.locator('.compare').getByText('known only after the forecast was made, not used').count()).toBe(2);
+  expect(watch).toEqual({ requests: [], errors: [] });
 }));
 
 test('looks at the busiest day and at another one on the map', () => withPage(fixture(), desktop, async (page) => {
