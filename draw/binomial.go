@@ -69,26 +69,21 @@ func walkBinomial(n int64, odds, f, u float64) int64 {
 	return k
 }
 
-// missAll is (1-p)^n for n p < 10: by repeated squaring where that keeps 12
-// digits, else by log(1-p) = -2 artanh(p/(2-p)), of which four terms are exact
-// for a p below 0.02.
+// missAll is (1-p)^n for n p < 10, to 12 digits and more. Powers by squaring would cost
+// more: no processor guesses the bits of n.
 func missAll(n int64, p float64) float64 {
-	if n > 512 || (n > 24 && p < 0.0195) {
+	if p < seriesBelow {
+		// log(1-p) = -2 artanh(p/(2-p))
 		a := p / (2 - p)
 		a2 := a * a
-		return Exp(-2 * float64(n) * a * (1 + float64(a2*(1.0/3+float64(a2*(1.0/5+float64(a2*(1.0/7))))))))
+		return Exp(-2 * float64(n) * a * (1 + float64(a2*(1.0/3+float64(a2*(1.0/5+float64(a2*(1.0/7+float64(a2*(1.0/9))))))))))
 	}
-	f, q := 1.0, 1-p
-	for {
-		if n&1 == 1 {
-			f *= q
-		}
-		if n >>= 1; n == 0 {
-			return f
-		}
-		q *= q
-	}
+	return Exp(float64(n) * Log(1-p))
 }
+
+// seriesBelow is the p below which five terms give all digits; 1-p is far
+// enough from 1 for Log to be quick beyond.
+const seriesBelow = 0.0664
 
 // reciprocals[k] is 1/k. Walks up from 0, of means below 10, never lead beyond 127:
 // they stop where the probabilities fall below unreachable.

@@ -224,23 +224,3 @@ func (r *run) setOutBy(lf *leaf, from *standing, n int64) {
 	r.setOutOn[cell] = true
 	r.setOut[cell*r.maxBins+m.wayBins[w]] += n
 }
-
-// drawHours spreads the day's leavers over its bins. Those with the same way to
-// go and the same time to get there are alike, wherever they started.
-func (r *run) drawHours() {
-	m := r.m
-	for cell, on := range r.setOutOn {
-		if !on {
-			continue
-		}
-		r.setOutOn[cell] = false
-		row := r.setOut[int32(cell)*r.maxBins : (int32(cell)+1)*r.maxBins]
-		leg, k := int32(cell)/int32(len(m.kept)), int32(cell)%int32(len(m.kept))
-		for bins, n := range row {
-			if n > 0 {
-				row[bins] = 0
-				r.drawHour(r.slotOf(leg, k, 0), int32(bins), n)
-			}
-		}
-	}
-}

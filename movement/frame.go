@@ -51,6 +51,7 @@ type Frame struct {
 	layout        layout
 	destinationAt []int32 // by node; none
 	ids           ids
+	hours         *hours // when the day's leavers set out
 
 	local bool    // the rule is neighbours: of all above only sc, layout and ends are used
 	ends  []int32 // nodes where people arrive
@@ -115,7 +116,7 @@ func NewFrame(sc *scenario.Scenario, net *network.Network) (*Frame, error) {
 	if sc.Rule != "destinations" && sc.Rule != "fixed" {
 		return nil, fmt.Errorf("rule %q: the rules are destinations and fixed", sc.Rule)
 	}
-	f := &Frame{sc: sc, net: net, ends: net.Destinations}
+	f := &Frame{sc: sc, net: net, ends: net.Destinations, hours: newHours(sc)}
 	f.findExchangeable()
 	f.findRoles()
 	f.findServices()

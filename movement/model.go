@@ -17,18 +17,15 @@ type Model struct {
 	bins int // a day
 	hour float64
 
-	scale     float64
-	means     []float64 // by class
-	worth     []float64 // by policy
-	stay      float64
-	giveUp    float64   // hazard of a bin
-	depart    []float64 // share of the day's leavers by bin
-	departNow []float64 // the same of those who have not left in an earlier bin
-	hours     alias     // the same, to draw single ones from
-	base      []rates   // by origin and group: hazards and people
-	shocks    []shock
-	regions   []region
-	regionOf  []int32 // by origin
+	scale    float64
+	means    []float64 // by class
+	worth    []float64 // by policy
+	stay     float64
+	giveUp   float64 // hazard of a bin
+	base     []rates // by origin and group: hazards and people
+	shocks   []shock
+	regions  []region
+	regionOf []int32 // by origin
 
 	leafUtility []float64 // what does not change from day to day: hours and fares
 	leafWeight  []float64 // e^((leafUtility - reference)/spread) at the leaf's own spread, times what there is of K_c/K
@@ -55,6 +52,7 @@ type Model struct {
 	levels              []float64   // exit lists, ascending from 0
 	usual               []usualFlow
 	hood                *neighbourhood // of the rule neighbours
+	hours               *hours         // the frame's, or the member's own
 }
 
 // rates are the people of one group in one origin.
@@ -92,7 +90,7 @@ func (f *Frame) Compile(sc *scenario.Scenario) (*Model, error) {
 	for i := range sc.Policies {
 		m.worth = append(m.worth, level(sc, int32(i), 0))
 	}
-	m.spreadDepartures()
+	m.hours = f.hoursOf(sc)
 	m.settlePopulation()
 	m.findShocks()
 	m.findRegions()
@@ -107,32 +105,6 @@ func (f *Frame) Compile(sc *scenario.Scenario) (*Model, error) {
 	m.listUsualTravel()
 	m.sortLevels()
 	return m, nil
-}
-
-// spreadDepartures normalises the table by which leavers spread over the day.
-func (m *Model) spreadDepartures() {
-	m.depart = make([]float64, m.bins)
-	w := m.sc.Parameters.DepartByBin
-	total := 0.0
-	for b := range m.depart {
-		m.depart[b] = 1
-		if len(w) == m.bins {
-			m.depart[b] = w[b]
-		}
-		total += m.depart[b]
-	}
-	rest, last := 1.0, 0
-	m.departNow = make([]float64, m.bins)
-	for b := range m.depart {
-		m.depart[b] /= total
-		if m.depart[b] > 0 {
-			m.departNow[b] = min(m.depart[b]/rest, 1)
-			rest -= m.depart[b]
-			last = b
-		}
-	}
-	m.departNow[last] = 1
-	new(aliasBuilder).build(&m.hours, m.depart, 1)
 }
 
 // settlePopulation counts the parties of every group in every origin.

@@ -74,40 +74,6 @@ func pick(weight []float64, u float64) int {
 	return best // u lay beyond the sum by rounding
 }
 
-// drawHour spreads n parties over the bins of the day by the table of
-// departures and schedules them to reach the gate of their leg so many bins
-// later.
-func (r *run) drawHour(slot, bins int32, n int64) {
-	m := r.m
-	key := r.today.With(about(r.slotKey(slot)+uint64(bins)<<32, forHour))
-	hours := sized(r.scratch.hours, m.bins)
-	r.scratch.hours = hours
-	if n <= fewAnHour {
-		s := key.Of(0)
-		for ; n > 0; n-- {
-			u := s.Uint64()
-			hours[m.hours.column[(u>>32)*uint64(len(m.hours.column))>>32].pick(uint32(u))]++
-		}
-	} else {
-		for b, p := range m.departNow {
-			if p > 0 && n > 0 {
-				s := key.Of(uint64(b) + 1)
-				hours[b] = s.Binomial(n, p)
-				n -= hours[b]
-			}
-		}
-	}
-	for b, n := range hours {
-		if n > 0 {
-			r.schedule(slot, int(bins)+b, n)
-		}
-	}
-}
-
-// fewAnHour is the same for hours: their shares never change, so that a number
-// more or less shifts nobody else, and a single draw is a look-up.
-const fewAnHour = 40
-
 // schedule makes parties reach the gate of their leg so many bins after the
 // start of the day: a lane, or without a border the destination itself.
 func (r *run) schedule(slot int32, after int, n int64) {

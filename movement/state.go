@@ -148,6 +148,7 @@ type scratch struct {
 	costs    []float64
 	picks    []int64
 	hours    []int64 // by bin
+	many     []leavers
 	keys     []uint64
 	columns  [][]int64 // of drawLots, depth of them in use
 	depth    int
