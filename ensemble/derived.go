@@ -18,6 +18,10 @@ var flows = []string{
 	"exits_citizens", "applications_border", "applications_inland", "claims_refused",
 }
 
+// IsFlow says whether a measure counts what happens on a day, so that days add
+// up; others are states at the day's end.
+func IsFlow(measure string) bool { return slices.Contains(flows, measure) }
+
 // stopped are the flows by lane that are summed up over all borders: those who
 // want to leave and do not get through.
 var stopped = []string{"turned_back_exit", "turned_back_entry", "barred", "gave_up"}

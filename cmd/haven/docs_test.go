@@ -67,8 +67,8 @@ const commandLine = `# The command line
 Results and answers go to standard output, progress and errors to standard error.
 
 A run works in ` + "`DIR.partial`" + ` and appears as ` + "`DIR`" + ` by one rename when everything is there. Whatever stops it (Ctrl-C, kill -9, a full
-disk), the batches of ten members that were finished are kept (a run's only one when it took a second or more), and the same command with ` + "`--resume`" + ` goes on to the
-same bytes. ` + "`DIR`" + ` is never overwritten, and two runs never work in one folder.
+disk), the batches of ten members that were finished are kept (a run's only one when it took a second or more; an analysis of sensitivity keeps every finished run), and the same
+command with ` + "`--resume`" + ` goes on to the same bytes. ` + "`DIR`" + ` is never overwritten, and two runs never work in one folder.
 
 `
 
@@ -79,15 +79,17 @@ what an object is; the last one is the outcome.
 
 | event | of | fields |
 | --- | --- | --- |
-| ` + "`start`" + ` | run, forecast | ` + "`scenario`, `members`, `seed`, `dir`, `resumed`" + ` (an earlier run is gone on with) |
-| ` + "`progress`" + ` | run, every tenth | ` + "`done`, `members`, `kept`" + ` (of those done, taken from an earlier run), ` + "`seconds`" + `; of a forecast ` + "`what`" + ` (filtering: days with figures; forecasting: particles), ` + "`done`, `of`, `seconds`" + ` |
+| ` + "`start`" + ` | run, forecast, sensitivity | ` + "`scenario`, `members`" + ` (sensitivity: ` + "`runs`" + `), ` + "`seed`, `dir`, `resumed`" + ` (an earlier run is gone on with) |
+| ` + "`progress`" + ` | run, sensitivity, every tenth | ` + "`done`, `members`" + ` (sensitivity: ` + "`runs`" + `), ` + "`kept`" + ` (of those done, taken from an earlier run), ` + "`seconds`" + `; of a forecast ` + "`what`" + ` (filtering: days with figures; forecasting: particles), ` + "`done`, `of`, `seconds`" + ` |
 | ` + "`assimilated`" + ` | forecast, a day | ` + "`date`, `figures`" + ` taken in, ` + "`plain`, `left`" + ` (effective number of particles by weights alone, and in the end), ` + "`rounds`" + ` of renewal, ` + "`kalman`" + ` (power of the likelihood that an ensemble Kalman update took in) |
 | ` + "`note`" + ` | run | ` + "`message`" + `: something worth knowing, such as a damaged batch that is computed again |
-| ` + "`done`" + ` | run, forecast, report | ` + "`dir`, `report`" + ` (empty without a page), ` + "`members`, `seconds`" + `; ` + "`complete`" + ` when there was nothing to resume; of a forecast ` + "`hub`" + ` (its model output file), ` + "`figures`" + ` taken in, ` + "`later`" + ` (observations known only later) |
+| ` + "`done`" + ` | run, forecast, report, sensitivity | ` + "`dir`, `report`" + ` (empty without a page), ` + "`members`" + ` (sensitivity: ` + "`runs`" + `), ` + "`seconds`" + `; ` + "`complete`" + ` when there was nothing to resume; of a forecast ` + "`hub`" + ` (its model output file), ` + "`figures`" + ` taken in, ` + "`later`" + ` (observations known only later) |
 | ` + "`problem`" + ` | check and all that read a scenario | ` + "`file`" + ` within the folder, ` + "`line`, `column`" + ` (CSV: the n-th field, YAML: the character; 0: the whole), ` + "`severity`" + ` (error or warning), ` + "`message`, `allowed`, `suggestion`" + ` |
 | ` + "`checked`" + ` | check | ` + "`scenario`, `warnings`" + `; there was no error |
 | ` + "`described`" + ` | describe | ` + "`name`, `title`, `hash`, `from`, `to`, `rule`, `text`" + ` and the numbers of rows ` + "`places`, `crossings`, `links`, `groups`, `policies`, `shocks`, `observations`, `evidence`" + ` |
 | ` + "`score`" + ` | score | ` + "`score`" + ` (averaged_difference, averaged_difference_rescaled, crps, crps_log, coverage50, coverage90), ` + "`forecast`" + ` (run, median, members, constant_share, last_value), ` + "`days`" + ` (all, after_30), ` + "`measure`" + ` (registered: day by day and interpolated, else one of observations.csv), ` + "`unit`, `count`" + ` (days, or reported figures), ` + "`value`" + `; ` + "`q05`, `q95`" + ` over members |
+| ` + "`index`" + ` | sensitivity | ` + "`output`, `factor`, `kind`" + ` (parameter, shares, rest, stream), ` + "`first`, `first_q05`, `first_q95`, `total`, `total_q05`, `total_q95`, `direction`, `tenth_more`" + ` ([sensitivity.md](sensitivity.md)); null where there is none |
+| ` + "`effect`" + ` | sensitivity | ` + "`output`, `factor`, `kind`, `mu`, `mu_star`, `mu_star_q05`, `mu_star_q95`, `sigma`" + ` |
 | ` + "`quirk`" + ` | quirks | ` + "`quirk`, `triggered`" + `; when it is, in people between the runs with it and without: ` + "`mean`" + ` over camps and days, ` + "`largest`" + ` on ` + "`date`" + ` at ` + "`place`, `total`" + ` who fled by the end |
 | ` + "`chance`" + ` | quirks | ` + "`mean`, `largest`, `total`" + ` between the run and the one of ` + "`seed`" + ` |
 | ` + "`quirks`" + ` | run, of the rule neighbours | ` + "`names`" + `: oddities of Flee's program that are in the numbers |

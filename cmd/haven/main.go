@@ -46,7 +46,10 @@ type commands struct {
 	Report   reportCommand   `cmd:"" help:"Write the report page of a run again."`
 	Score    scoreCommand    `cmd:"" help:"Say how far a run is from what was registered or reported."`
 	Quirks   quirksCommand   `cmd:"" help:"Measure what each oddity of Flee's program does to the numbers of a folder."`
-	Version  versionCommand  `cmd:"" help:"Say which haven this is."`
+
+	Sensitivity sensitivityCommand `cmd:"" help:"Say which uncertain numbers drive an answer."`
+
+	Version versionCommand `cmd:"" help:"Say which haven this is."`
 }
 
 func main() {

@@ -19,16 +19,20 @@ type meter struct {
 	t     *teller
 	bar   *progressbar.ProgressBar
 	began time.Time
-	next  int // percentage from which the next line is due
+	what  string // is counted: members, runs
+	next  int    // percentage from which the next line is due
 	note  string
 }
 
-func newMeter(t *teller, members int) *meter {
-	m := &meter{t: t, began: time.Now()}
+func newMeter(t *teller, members int) *meter { return newMeterOf(t, members, "members") }
+
+// newMeterOf is newMeter of other things than members.
+func newMeterOf(t *teller, number int, what string) *meter {
+	m := &meter{t: t, what: what, began: time.Now()}
 	if !t.json && isTerminal(t.err) {
-		m.bar = progressbar.NewOptions(members,
+		m.bar = progressbar.NewOptions(number,
 			progressbar.OptionSetWriter(t.err), progressbar.OptionSetDescription("simulating"),
-			progressbar.OptionSetItsString("members"), progressbar.OptionShowIts(), progressbar.OptionShowCount(),
+			progressbar.OptionSetItsString(what), progressbar.OptionShowIts(), progressbar.OptionShowCount(),
 			progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond),
 			progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))
 	}
@@ -59,10 +63,10 @@ func (m *meter) show(p ensemble.Progress) {
 	}
 	m.next = percent/lines*lines + lines
 	if m.t.json {
-		m.t.emit("progress", event{"done": p.Done, "members": p.Members, "kept": p.Kept, "seconds": seconds(m.began)})
+		m.t.emit("progress", event{"done": p.Done, m.what: p.Members, "kept": p.Kept, "seconds": seconds(m.began)})
 		return
 	}
-	m.t.note("%d of %d members, %.1f s", p.Done, p.Members, time.Since(m.began).Seconds())
+	m.t.note("%d of %d %s, %.1f s", p.Done, p.Members, m.what, time.Since(m.began).Seconds())
 }
 
 func (m *meter) stop() {

@@ -7,13 +7,14 @@ import (
 	"path/filepath"
 
 	"haven/internal/report"
+	"haven/internal/study/sensitivity"
 	"haven/results"
 )
 
 const reportFile = "report.html"
 
 type reportCommand struct {
-	Dir string `arg:"" name:"run" help:"Folder of a run, such as runs/russia-2022-1."`
+	Dir string `arg:"" name:"run" help:"Folder of a run, such as runs/russia-2022-1, or of an analysis of sensitivity."`
 	Out string `placeholder:"FILE" help:"File for the page; report.html in the run's folder unless given."`
 }
 
@@ -42,8 +43,15 @@ func (c *reportCommand) Run(t *teller) error {
 	return nil
 }
 
-// writeReport makes the page of the run in dir, aside and then by one rename.
+// writeReport makes the page of the run or analysis in dir, aside and then by one rename.
 func writeReport(dir, path string) error {
+	if sensitivity.Is(dir) {
+		document, err := sensitivity.Read(dir)
+		if err != nil {
+			return err
+		}
+		return writeAside(path, func(w io.Writer) error { return report.WriteSensitivity(w, document) })
+	}
 	run, err := results.Open(dir)
 	if err != nil {
 		return err

@@ -32,7 +32,11 @@ func Write(w io.Writer, run *results.Run) error {
 }
 
 // WriteData writes the page of data that were built before.
-func WriteData(w io.Writer, data Data) error {
+func WriteData(w io.Writer, data Data) error { return writePage(w, data.Title, data) }
+
+// writePage puts a title and data into the page's template. Data that are not
+// of a run say so by a field "page", by which the page knows what to show.
+func writePage(w io.Writer, title string, data any) error {
 	head, rest, ok := bytes.Cut(page, titleMark)
 	middle, tail, ok2 := bytes.Cut(rest, dataMark)
 	if !ok || !ok2 {
@@ -43,7 +47,7 @@ func WriteData(w io.Writer, data Data) error {
 	if err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
-	for _, part := range [][]byte{head, []byte(html.EscapeString(data.Title)), middle, text, tail} {
+	for _, part := range [][]byte{head, []byte(html.EscapeString(title)), middle, text, tail} {
 		if _, err := w.Write(part); err != nil {
 			return err
 		}

@@ -1,14 +1,18 @@
-// Puts the report into the page, from the data that stands in it.
+// Puts the report into the page, from the data that stands in it: of a run, or of
+// what their field "page" names.
 import { flushSync, mount } from 'svelte';
 import { flush } from './chart/later.ts';
 import './style.css';
 import type { Data } from './data.ts';
 import Report from './report/Report.svelte';
+import type { SensitivityData } from './sensitivity/data.ts';
+import Sensitivity from './sensitivity/Sensitivity.svelte';
 
 const target = document.getElementById('report')!;
-const data = JSON.parse(document.getElementById('data')!.textContent!) as Data;
+const data = JSON.parse(document.getElementById('data')!.textContent!) as Data | SensitivityData;
 target.replaceChildren();
-mount(Report, { target, props: { data } });
+if ('page' in data) mount(Sensitivity, { target, props: { data } });
+else mount(Report, { target, props: { data } });
 flushSync();
 
 // On paper nothing can be opened or waited for.

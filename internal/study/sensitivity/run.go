@@ -1,0 +1,174 @@
+package sensitivity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"runtime"
+	"sync"
+
+	"haven/ensemble"
+	"haven/movement"
+	"haven/scenario"
+)
+
+// design is a list of runs: points of the unit cube with the member whose
+// random streams each has.
+type design interface {
+	Runs() int
+	Point(run int, u []float64) (member int)
+	Name(run int) string    // for messages
+	width() int             // runs that belong together: a walk, or a base point
+	swapped(run int) string // what makes the run differ, as tables say it
+}
+
+// model computes the outputs of a run at a point of the unit cube.
+type model func(ctx context.Context, u []float64, member int) ([]float64, error)
+
+// simulation is the model proper: a scenario whose uncertain numbers are the
+// priors' quantiles at the point. What does not depend on them is prepared once;
+// of a run its outputs are kept and nothing else.
+type simulation struct {
+	sc      *scenario.Scenario
+	frame   *movement.Frame
+	priors  []ensemble.Prior
+	outputs []Output
+	seed    uint64
+
+	mutex   sync.Mutex
+	records []*movement.Record // free ones
+}
+
+// run simulates one member.
+func (s *simulation) run(ctx context.Context, u []float64, member int) ([]float64, error) {
+	sc, err := s.sc.With(s.values(u))
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.frame.Compile(sc)
+	if err != nil {
+		return nil, err
+	}
+	rec := s.borrow()
+	defer s.giveBack(rec)
+	if err := m.Simulate(ctx, s.seed, member, rec); err != nil {
+		return nil, err
+	}
+	out := make([]float64, len(s.outputs))
+	for i := range s.outputs {
+		out[i] = s.outputs[i].Value(rec)
+	}
+	return out, nil
+}
+
+// values are the uncertain numbers at a point, by address.
+func (s *simulation) values(u []float64) map[string]float64 {
+	values := make(map[string]float64, len(u))
+	out := make([]float64, len(u))
+	at := 0
+	for i := range s.priors {
+		p := &s.priors[i]
+		n := len(p.Addresses)
+		p.Values(u[at:at+n], out[:n])
+		for k, a := range p.Addresses {
+			values[a] = out[k]
+		}
+		at += n
+	}
+	return values
+}
+
+func (s *simulation) borrow() *movement.Record {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if n := len(s.records); n > 0 {
+		rec := s.records[n-1]
+		s.records = s.records[:n-1]
+		return rec
+	}
+	return s.frame.NewRecord()
+}
+
+func (s *simulation) giveBack(rec *movement.Record) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.records = append(s.records, rec)
+}
+
+// evaluate runs a design and gives the outputs by run. Runs that the journal
+// has are not made again; done is called after each of the others, one at a
+// time. What comes back does not depend on the number of threads.
+func evaluate(ctx context.Context, stage uint32, d design, columns int, f model, threads int, kept *journal, done func()) ([][]float64, error) {
+	out := make([][]float64, d.Runs())
+	var todo []int
+	for r := range out {
+		if out[r] = kept.value(stage, r); out[r] == nil {
+			todo = append(todo, r)
+		}
+	}
+	if threads <= 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var mutex sync.Mutex // guards all that follows, the journal and calls of done
+	var failed error
+	next := 0
+	take := func() (int, bool) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		if failed != nil || ctx.Err() != nil || next == len(todo) {
+			return 0, false
+		}
+		next++
+		return todo[next-1], true
+	}
+	finish := func(run int, values []float64, err error) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		if failed != nil {
+			return
+		}
+		if err == nil {
+			out[run] = values
+			err = kept.add(stage, run, values)
+		} else if ctx.Err() == nil && !errors.Is(err, context.Canceled) {
+			err = fmt.Errorf("%s: %w", d.Name(run), err)
+		}
+		if err != nil {
+			failed = err
+			stop()
+			return
+		}
+		done()
+	}
+	var group sync.WaitGroup
+	for range min(threads, len(todo)) {
+		group.Go(func() {
+			u := make([]float64, columns)
+			for r, ok := take(); ok; r, ok = take() {
+				member := d.Point(r, u)
+				values, err := f(ctx, u, member)
+				finish(r, values, err)
+			}
+		})
+	}
+	group.Wait()
+	if failed != nil {
+		return nil, failed
+	}
+	return out, ctx.Err()
+}
+
+// column are the values of one output by run.
+func column(values [][]float64, output int) []float64 {
+	list := make([]float64, len(values))
+	for r, v := range values {
+		list[r] = v[output]
+		if math.IsInf(list[r], 0) {
+			list[r] = math.NaN()
+		}
+	}
+	return list
+}

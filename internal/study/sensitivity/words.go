@@ -1,0 +1,172 @@
+package sensitivity
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"haven/results"
+)
+
+// matters is the total index from which a parameter gets a line: a twentieth
+// of the variance.
+const matters = 0.05
+
+// oneWay is the share of |mu| in mu* from which raising a parameter is said to
+// go one way.
+const oneWay = 0.5
+
+// lines tell in words what drives an output: how much it varies, one line for
+// each important parameter, the largest first, then chance, and what comes of several together.
+func lines(d *OutputDoc) []string {
+	if len(d.Indices) == 0 {
+		return effectLines(d)
+	}
+	if !(d.SD > 0) {
+		return []string{d.Label + " is the same in every run (" + amount(float64(d.Mean), d.Counts) + "), so nothing drives it."}
+	}
+	list := []string{fmt.Sprintf("%s: %s in the median run, nine in ten runs from %s to %s.", capital(d.Label), amount(float64(d.Q50), d.Counts), amount(float64(d.Q05), d.Counts), amount(float64(d.Q95), d.Counts))}
+	alone, small := 0.0, 0
+	for i := range d.Indices {
+		x := &d.Indices[i]
+		alone += float64(x.First)
+		switch {
+		case x.Kind == Stream:
+		case float64(x.Total) < matters || !(x.TotalLow > 0):
+			small++
+		default:
+			list = append(list, indexLine(d, x))
+		}
+	}
+	if small > 0 && small == len(d.Indices)-1 {
+		list = append(list, "No parameter explains "+percent(matters)+" of the variance or more.")
+	} else if small > 0 {
+		list = append(list, fmt.Sprintf("%s: each less than %s, together with others.", capital(plural(small, "further parameter")), percent(matters)))
+	}
+	for i := range d.Indices {
+		if x := &d.Indices[i]; x.Kind == Stream {
+			list = append(list, fmt.Sprintf("Chance: %s would stay if every parameter were known.", share(x.Total, x.TotalLow, x.TotalHigh)))
+		}
+	}
+	if together := 1 - alone; together >= matters {
+		list = append(list, fmt.Sprintf("About %s of the variance comes of what several do together.", percent(together)))
+	}
+	return list
+}
+
+// indexLine is the line of an important parameter.
+func indexLine(d *OutputDoc, x *IndexDoc) string {
+	verb, stands := "explains", "by itself"
+	if x.Kind == Rest || x.Kind == Shares {
+		verb, stands = "explain", "by themselves"
+	}
+	text := fmt.Sprintf("%s %s %s of the variance %s, %s together with others", named(x.Label, x.Factor, x.Kind), verb, share(x.First, x.FirstLow, x.FirstHigh), stands, share(x.Total, x.TotalLow, x.TotalHigh))
+	way := d.wayOf(float64(x.Direction))
+	if way == "" {
+		return text + "."
+	}
+	text += "; raising it " + way
+	tenth := float64(x.Tenth)
+	sure := (x.TenthLow > 0 || x.TenthHigh < 0) && math.Abs(float64(x.Direction)) >= oneWay && tenth*float64(x.Direction) > 0
+	if sure && !(d.Counts && math.Abs(tenth) < 10) {
+		text += fmt.Sprintf(", by about %s for a tenth more of it", amount(math.Abs(tenth), d.Counts))
+	}
+	return text + "."
+}
+
+// wayOf says which way raising a parameter moves the output; empty where it has no direction.
+func (d *OutputDoc) wayOf(direction float64) string {
+	what := "the " + strings.ReplaceAll(d.Measure, "_", " ")
+	up, down := "raises "+what, "lowers "+what
+	if d.Reading == PeakDay {
+		up, down = "makes it later", "makes it earlier"
+	}
+	switch {
+	case math.IsNaN(direction):
+		return ""
+	case direction >= oneWay:
+		return up
+	case direction <= -oneWay:
+		return down
+	}
+	return "moves it up or down, depending on the others"
+}
+
+// effectLines are those of a screening alone: the parameters whose effect is
+// at least a tenth of the largest.
+func effectLines(d *OutputDoc) []string {
+	if len(d.Effects) == 0 || !(d.Effects[0].Size > 0) {
+		return []string{capital(d.Label) + " did not change in the screening."}
+	}
+	const most = 12
+	var list []string
+	for i := range d.Effects {
+		e := &d.Effects[i]
+		if float64(e.Size) < float64(d.Effects[0].Size)/10 || len(list) == most {
+			break
+		}
+		text := fmt.Sprintf("%s changes the output by %s over its whole range on average", named(e.Label, e.Factor, e.Kind), amount(float64(e.Size), d.Counts))
+		if way := d.wayOf(float64(e.Mean) / float64(e.Size)); way != "" {
+			text += "; raising it " + way
+		}
+		list = append(list, text+".")
+	}
+	return list
+}
+
+func named(label, name string, kind Kind) string {
+	if kind == Rest || kind == Stream || label == name {
+		return capital(label)
+	}
+	return capital(label) + " (" + name + ")"
+}
+
+// share is an index with its interval in percent; an estimate below 0 is one of 0.
+func share(x, low, high Number) string {
+	return fmt.Sprintf("%s (%s to %s)", percent(float64(x)), strings.TrimSuffix(percent(float64(low)), " %"), strings.TrimSuffix(percent(float64(high)), " %"))
+}
+
+func percent(x float64) string {
+	return strconv.Itoa(int(math.Floor(float64(max(0, x)*100)+0.5))) + " %"
+}
+
+// amount is a number of the output: a count rounded as counts are, others to three figures.
+func amount(x float64, counts bool) string {
+	if math.IsNaN(x) {
+		return "none"
+	}
+	if counts {
+		r := results.Round(x)
+		if r.Small {
+			return "<10"
+		}
+		return thousands(r.People)
+	}
+	if math.Abs(x) >= 1000 {
+		return thousands(int64(math.Round(x)))
+	}
+	return strconv.FormatFloat(x, 'g', 3, 64)
+}
+
+func thousands(n int64) string {
+	text := strconv.FormatInt(n, 10)
+	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return itoa(n) + " " + what + "s"
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
