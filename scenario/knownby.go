@@ -81,7 +81,7 @@ var knownColumns = map[*Table][]string{
 	observationsTable: {"known_from"},
 	evidenceTable:     {"known_from", "published"},
 
-	conflictsTable:     {"date"},
+	conflictsTable:     {"known_from", "date"},
 	floodsTable:        {"date"},
 	closuresTable:      {"closes"},
 	changesTable:       {"date"},

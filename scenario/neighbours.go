@@ -136,6 +136,7 @@ type ConflictDay struct {
 	Date      calendar.Date
 	Place     string
 	Intensity float64
+	KnownFrom calendar.Date // None: Date
 	Evidence  string
 }
 

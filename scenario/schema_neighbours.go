@@ -116,6 +116,7 @@ var conflictsTable = ofNeighbours(table("conflicts", "The intensity of a place's
 	date("date", "first day of the intensity", func(r *ConflictDay) *dateOf { return &r.Date }).needed(),
 	name("place", "the place", func(r *ConflictDay) *string { return &r.Place }, "places").needed(),
 	number("intensity", "", "of the conflict; 0 ends it", func(r *ConflictDay) *float64 { return &r.Intensity }).needed(),
+	date("known_from", "day from which it could be known", func(r *ConflictDay) *dateOf { return &r.KnownFrom }).orElse("date").mayBeAbsent(),
 	cited(func(r *ConflictDay) *string { return &r.Evidence }),
 ))
 

@@ -94,6 +94,7 @@ what an object is; the last one is the outcome.
 | ` + "`chance`" + ` | quirks | ` + "`mean`, `largest`, `total`" + ` between the run and the one of ` + "`seed`" + ` |
 | ` + "`quirks`" + ` | run, of the rule neighbours | ` + "`names`" + `: oddities of Flee's program that are in the numbers |
 | ` + "`written`" + ` | new, generate, import | ` + "`dir`" + `; of a world or an import ` + "`places`, `links`" + ` |
+| ` + "`imported`" + ` | import unhcr, dtm, acled, hxl | ` + "`file`, `dir`, `dry_run`, `rows`" + ` read; new ` + "`observations`, `conflicts`, `policies`" + `; rows that gave none: ` + "`same`, `elsewhere`, `unmatched`, `empty`, `left_out`" + ` (by reason); ` + "`unknown`" + ` columns (column, name, tag, nearest fields) |
 | ` + "`version`" + ` | version | ` + "`version`, `revision`, `os`, `arch`, `go`" + ` |
 | ` + "`error`" + ` | all | ` + "`message`" + `; ` + "`usage`" + ` when the command was not understood |
 `

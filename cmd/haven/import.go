@@ -9,7 +9,11 @@ import (
 )
 
 type importCommand struct {
-	Flee importFleeCommand `cmd:"" help:"Write a Flee folder as a scenario of haven."`
+	Flee  importFleeCommand  `cmd:"" help:"Write a Flee folder as a scenario of haven."`
+	UNHCR importUNHCRCommand `cmd:"" name:"unhcr" help:"Put UNHCR's counts into a scenario as observations."`
+	DTM   importDTMCommand   `cmd:"" name:"dtm" help:"Put rounds of IOM's Displacement Tracking Matrix into a scenario as observations."`
+	ACLED importACLEDCommand `cmd:"" name:"acled" help:"Put ACLED's events into a scenario as conflict days."`
+	HXL   importHXLCommand   `cmd:"" name:"hxl" help:"Put any table with HXL tags into a scenario as observations, conflict days or policies."`
 }
 
 type importFleeCommand struct {

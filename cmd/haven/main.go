@@ -42,7 +42,7 @@ type commands struct {
 	Describe describeCommand `cmd:"" help:"Tell in plain words what is in a scenario."`
 	New      newCommand      `cmd:"" help:"Write a small working scenario to start from."`
 	Generate generateCommand `cmd:"" help:"Make synthetic scenarios."`
-	Import   importCommand   `cmd:"" help:"Take over folders of other programs."`
+	Import   importCommand   `cmd:"" help:"Take over folders of other programs, and tables as publishers give them."`
 	Report   reportCommand   `cmd:"" help:"Write the report page of a run again."`
 	Score    scoreCommand    `cmd:"" help:"Say how far a run is from what was registered or reported."`
 	Quirks   quirksCommand   `cmd:"" help:"Measure what each oddity of Flee's program does to the numbers of a folder."`

@@ -17,7 +17,7 @@ func (o *opening) conflicts() {
 		why = "" // Flee never uses it then
 	}
 	o.series("conflicts.csv", why, func(day calendar.Date, place string, v float64) {
-		o.s.Conflicts = append(o.s.Conflicts, scenario.ConflictDay{Date: day, Place: place, Intensity: v, Evidence: cite})
+		o.s.Conflicts = append(o.s.Conflicts, scenario.ConflictDay{Date: day, Place: place, Intensity: v, KnownFrom: calendar.None, Evidence: cite})
 	})
 	if len(o.s.Conflicts) == 0 && o.s.Parameters.Neighbours.FromRegistrations() && len(o.noted.list.Mistakes()) == 0 && !o.anyConflict() {
 		o.warn(o.nameOf(filepath.Join(o.input, "conflicts.csv")), 0, 0, "there is no conflict at all, so nobody flees", "Flee stops here")

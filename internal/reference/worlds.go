@@ -173,7 +173,7 @@ func (v *village) closure(rows string) *village {
 func (v *village) conflict(rows string) *village {
 	for _, text := range list(rows) {
 		w := strings.Fields(text)
-		v.Scenario.Conflicts = append(v.Scenario.Conflicts, scenario.ConflictDay{Date: v.day(w[1]), Place: w[0], Intensity: number(w[2]), Evidence: assumed})
+		v.Scenario.Conflicts = append(v.Scenario.Conflicts, scenario.ConflictDay{Date: v.day(w[1]), Place: w[0], Intensity: number(w[2]), KnownFrom: calendar.None, Evidence: assumed})
 	}
 	return v
 }

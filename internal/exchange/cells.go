@@ -1,0 +1,167 @@
+package exchange
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"haven/internal/calendar"
+	"haven/scenario"
+)
+
+// trouble says what is wrong with a cell.
+type trouble struct{ message, allowed, suggestion string }
+
+var (
+	thousandsComma = regexp.MustCompile(`^-?\d{1,3}(,\d{3})+(\.\d+)?$`)
+	thousandsPoint = regexp.MustCompile(`^-?\d{1,3}(\.\d{3}){2,}$`)
+	thousandsSpace = regexp.MustCompile(`^-?\d{1,3}([ \x{a0}\x{202f}']\d{3})+(\.\d+)?$`)
+	plainNumber    = regexp.MustCompile(`^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?$`)
+)
+
+// number reads a number with or without separators of thousands.
+func number(s string) (float64, *trouble) {
+	text := s
+	switch {
+	case thousandsComma.MatchString(s):
+		text = strings.ReplaceAll(s, ",", "")
+	case thousandsPoint.MatchString(s):
+		text = strings.ReplaceAll(s, ".", "")
+	case thousandsSpace.MatchString(s):
+		text = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "'", "").Replace(s)
+	}
+	if !plainNumber.MatchString(text) {
+		return 0, &trouble{scenario.Quoted(s) + " is not a number", "write a plain number such as 4000", scenario.NumberHint(s)}
+	}
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsInf(v, 0) {
+		return 0, &trouble{scenario.Quoted(s) + " is out of reach", "", ""}
+	}
+	return v, nil
+}
+
+// largestCount is far above the number of people alive; a count above it is a slip.
+const largestCount = 2e10
+
+// people reads a count of people.
+func people(s string) (float64, *trouble) {
+	v, bad := number(s)
+	switch {
+	case bad != nil:
+		return 0, bad
+	case v < 0:
+		return 0, &trouble{fmt.Sprintf("%s people", s), "allowed: 0 or more", ""}
+	case v != math.Trunc(v):
+		return 0, &trouble{scenario.Quoted(s) + " is no whole number of people", "", "is the point a separator of thousands? write " + strings.ReplaceAll(s, ".", "")}
+	case v > largestCount:
+		return 0, &trouble{s + " people are more than live", "", ""}
+	}
+	return v, nil
+}
+
+// withheld are the marks that publishers put where they keep a small count back, or have none.
+func withheld(s string) bool {
+	switch strings.ToLower(s) {
+	case "", "*", "-", "–", "n/a", "na", "nan", "null", "none", "..", "redacted":
+		return true
+	}
+	return false
+}
+
+// degrees reads a latitude or longitude; a comma is taken for the decimal point.
+func degrees(s string, most float64) (float64, *trouble) {
+	if strings.Count(s, ",") == 1 && !strings.Contains(s, ".") {
+		s = strings.Replace(s, ",", ".", 1)
+	}
+	v, bad := number(s)
+	if bad != nil {
+		return 0, bad
+	}
+	if math.Abs(v) > most {
+		return 0, &trouble{fmt.Sprintf("%s degrees", s), fmt.Sprintf("allowed: -%g to %g", most, most), "are latitude and longitude swapped?"}
+	}
+	return v, nil
+}
+
+// layouts of days that can be read in one way only.
+var dayLayouts = []string{
+	"2006-01-02", "2006/01/02", "2006.01.02", "20060102", "2006-1-2",
+	"2 January 2006", "2 Jan 2006", "2-Jan-2006", "2-January-2006", "02-Jan-06", "January 2, 2006", "Jan 2, 2006", "Monday, 2 January 2006", "2 January, 2006",
+}
+
+var (
+	timeOfDay  = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|UTC|[-+]\d{2}:?\d{2}))?$`)
+	numericDay = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})( \d{1,2}:\d{2}(:\d{2})?)?$`)
+	unixTime   = regexp.MustCompile(`^\d{9,10}(\.0)?$`)
+	onlyYear   = regexp.MustCompile(`^(\d{4})(\.0)?$`)
+	excelDay   = regexp.MustCompile(`^(\d{5})(\.\d+)?$`)
+	monthOf    = []string{"2006-01", "2006/01", "January 2006", "Jan 2006", "Jan-2006", "01/2006"}
+)
+
+// days reads a day, month or year as its first and last day. Order says how 3/4/2022 is
+// meant: dmy, mdy, or empty when nobody said.
+func days(s, order string, excel bool) (from, to calendar.Date, bad *trouble) {
+	if m := timeOfDay.FindStringSubmatch(s); m != nil {
+		s = m[1]
+	}
+	for _, l := range dayLayouts {
+		if t, err := time.Parse(l, s); err == nil {
+			return within(s, calendar.Of(t), calendar.Of(t))
+		}
+	}
+	if m := numericDay.FindStringSubmatch(s); m != nil {
+		return numeric(s, m, order)
+	}
+	if m := onlyYear.FindStringSubmatch(s); m != nil {
+		year, _ := strconv.Atoi(m[1])
+		return within(s, calendar.Day(year, 1, 1), calendar.Day(year, 12, 31))
+	}
+	for _, l := range monthOf {
+		if t, err := time.Parse(l, s); err == nil {
+			return within(s, calendar.Of(t), calendar.Of(t.AddDate(0, 1, -1)))
+		}
+	}
+	if m := excelDay.FindStringSubmatch(s); excel && m != nil {
+		n, _ := strconv.Atoi(m[1]) // days since 30 December 1899, as spreadsheets count
+		d := calendar.Day(1899, 12, 30) + calendar.Date(n)
+		return within(s, d, d)
+	}
+	if unixTime.MatchString(s) {
+		n, _ := strconv.ParseInt(strings.TrimSuffix(s, ".0"), 10, 64)
+		d := calendar.Of(time.Unix(n, 0).UTC())
+		return within(s, d, d)
+	}
+	return calendar.None, calendar.None, &trouble{scenario.Quoted(s) + " is not a date", "write it as 2022-09-21", ""}
+}
+
+var earliestDay, latestDay = calendar.Day(1900, 1, 1), calendar.Day(2199, 12, 31)
+
+func within(s string, from, to calendar.Date) (calendar.Date, calendar.Date, *trouble) {
+	if from < earliestDay || to > latestDay {
+		return calendar.None, calendar.None, &trouble{scenario.Quoted(s) + " is out of reach", fmt.Sprintf("allowed: %s to %s", earliestDay, latestDay), ""}
+	}
+	return from, to, nil
+}
+
+func numeric(s string, m []string, order string) (calendar.Date, calendar.Date, *trouble) {
+	a, _ := strconv.Atoi(m[1])
+	b, _ := strconv.Atoi(m[2])
+	year, _ := strconv.Atoi(m[3])
+	day, month := a, b
+	switch {
+	case order == "mdy":
+		day, month = b, a
+	case order == "" && a <= 12 && b <= 12 && a != b:
+		return calendar.None, calendar.None, &trouble{scenario.Quoted(s) + " can be read in two ways", "", "say how days are written: --dates dmy or --dates mdy"}
+	case order == "" && b > 12:
+		day, month = b, a
+	}
+	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	if t.Day() != day || int(t.Month()) != month || t.Year() != year {
+		return calendar.None, calendar.None, &trouble{scenario.Quoted(s) + " is not a date", "write it as 2022-09-21", ""}
+	}
+	return within(s, calendar.Of(t), calendar.Of(t))
+}
