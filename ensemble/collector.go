@@ -27,6 +27,25 @@ func NewCollector(sc *scenario.Scenario, rec *movement.Record, extra *Extra) (*C
 	return &Collector{shape: sh}, nil
 }
 
+// SetAside makes the members' values lie in a file in a folder that is there,
+// as those of a large ensemble do, so that a thousand of them take little
+// memory. It is called before the first Add; nothing of the file is left when the
+// process ends.
+func (c *Collector) SetAside(dir string) error {
+	var err error
+	c.sum.aside, err = openAside(dir)
+	return err
+}
+
+// Close gives the file of SetAside back; the summary is not to be asked for
+// figures after that. Without such a file it does nothing.
+func (c *Collector) Close() error {
+	if c.sum.aside == nil {
+		return nil
+	}
+	return c.sum.aside.file.Close()
+}
+
 // Layout describes the cells that every member fills.
 func (c *Collector) Layout() *Layout { return c.shape.layout }
 

@@ -68,6 +68,10 @@ func TestCollectorSumsUpAsAnEnsembleDoes(t *testing.T) {
 	if _, err := c.Summary(); err == nil {
 		t.Error("nobody was summed up")
 	}
+	if err := c.SetAside(t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
 	for _, member := range []int{2, 0, 3, 1} {
 		own, err := sc.With(outcome.Design.Values(member))
 		if err != nil {

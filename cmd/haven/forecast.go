@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"haven/internal/calendar"
+	"haven/internal/flee"
 	"haven/internal/forecast"
 	"haven/internal/forecast/hubverse"
 	"haven/results"
@@ -109,6 +110,9 @@ func (c *forecastCommand) open() (sc *scenario.Scenario, kept []byte, err error)
 	filter := filepath.Join(c.Fitted, filterFolder)
 	kept, err = os.ReadFile(filepath.Join(filter, particlesFile))
 	if err != nil {
+		if flee.Recognise(c.Fitted) {
+			return nil, nil, fmt.Errorf("%s is a Flee folder, in which nobody sets out without the registrations that are still to come; haven backtest forecasts its camps", c.Fitted)
+		}
 		sc, err = open(c.Fitted)
 		return sc, nil, err
 	}
@@ -162,15 +166,15 @@ func (c *forecastCommand) work(ctx context.Context, t *teller, w *work, sc *scen
 		return c.stopped(ctx, err, w)
 	}
 	filtered := time.Now()
-	out, err := f.Branch(ctx, skill.Extra)
+	out, err := f.Branch(ctx, w.batches(), skill.Extra)
 	m.stop()
 	if err != nil {
 		return c.stopped(ctx, err, w)
 	}
 	if err := os.RemoveAll(w.results()); err != nil { // of a forecast stopped while writing
-		return err
+		return errors.Join(err, out.Close())
 	}
-	if err := c.write(w, f, out); err != nil {
+	if err := errors.Join(c.write(w, f, out), out.Summary.Err(), out.Close()); err != nil {
 		return c.stopped(ctx, errors.Join(err, os.RemoveAll(w.results())), w)
 	}
 	if err := writeLog(w, began, filtered, c.Threads, resumed); err != nil {

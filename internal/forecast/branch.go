@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"errors"
 	"sync"
 
 	"haven/ensemble"
@@ -19,10 +20,16 @@ type Outcome struct {
 	Withheld []scenario.Withheld
 	Design   *ensemble.Design // the parameters that each member went on with
 	Summary  *ensemble.Summary
+
+	sum *ensemble.Collector
 }
 
+// Close gives back what the outcome holds; its summary is not to be asked for
+// figures after that.
+func (o *Outcome) Close() error { return o.sum.Close() }
+
 // runOn simulates every particle of a copied cloud to the end.
-func (f *Filter) runOn(c *cloud, extra func(*scenario.Scenario, *movement.Record) (*ensemble.Extra, error)) (*Outcome, error) {
+func (f *Filter) runOn(c *cloud, dir string, extra func(*scenario.Scenario, *movement.Record) (*ensemble.Extra, error)) (*Outcome, error) {
 	rec := c.frame.NewRecord()
 	out := &Outcome{Origin: f.origin}
 	out.Scenario, out.Later = Beside(f.whole, c.sc, f.origin)
@@ -38,6 +45,12 @@ func (f *Filter) runOn(c *cloud, extra func(*scenario.Scenario, *movement.Record
 	if err != nil {
 		return nil, err
 	}
+	if dir != "" {
+		if err := sum.SetAside(dir); err != nil {
+			return nil, err
+		}
+	}
+	out.sum = sum
 	var mutex sync.Mutex
 	done, days := 0, c.sc.Period.Days()
 	err = c.inTurn(func(k *worker, i int) error {
@@ -58,11 +71,11 @@ func (f *Filter) runOn(c *cloud, extra func(*scenario.Scenario, *movement.Record
 		f.tell(Progress{What: "forecasting", Done: done, Whole: len(c.now)})
 		return nil
 	})
-	if err != nil {
-		return nil, err
+	if err == nil {
+		out.Summary, err = sum.Summary()
 	}
-	if out.Summary, err = sum.Summary(); err != nil {
-		return nil, err
+	if err != nil {
+		return nil, errors.Join(err, sum.Close())
 	}
 	draws := make([][]float64, len(c.addresses))
 	for p := range draws {

@@ -108,6 +108,9 @@ func New(sc *scenario.Scenario, s Settings) (*Filter, error) {
 	if err := s.check(); err != nil {
 		return nil, err
 	}
+	if sc.Rule == "neighbours" && sc.Parameters.Neighbours.FromRegistrations() {
+		return nil, fmt.Errorf("who flees in %s follows from registrations, and there are none of the days after a forecast is made; haven backtest forecasts such scenarios", sc.Name)
+	}
 	f := &Filter{whole: sc, settings: s, origin: calendar.None, taken: map[string]bool{}}
 	f.cloud = cloud{discount: s.Discount, logs: filter.Even(s.Particles)}
 	return f, nil
@@ -359,8 +362,9 @@ func (f *Filter) given(fig *fit.Figure) bool {
 // Branch lets a copy of every particle go on to the last day that To was told,
 // and sums their records up. Weights that are uneven are made even by
 // resampling the copies, so that every member counts alike. The filter itself
-// stays where it is.
-func (f *Filter) Branch(ctx context.Context, extra func(*scenario.Scenario, *movement.Record) (*ensemble.Extra, error)) (*Outcome, error) {
+// stays where it is. With a folder dir, members' values lie in a file there until
+// the outcome is closed; with an empty one they stay in memory.
+func (f *Filter) Branch(ctx context.Context, dir string, extra func(*scenario.Scenario, *movement.Record) (*ensemble.Extra, error)) (*Outcome, error) {
 	if !f.origin.Given() {
 		return nil, fmt.Errorf("the particles stand at no day yet")
 	}
@@ -370,5 +374,5 @@ func (f *Filter) Branch(ctx context.Context, extra func(*scenario.Scenario, *mov
 	if err := filter.Resample(&c, c.logs, c.key().With(1)); err != nil {
 		return nil, err
 	}
-	return f.runOn(&c, extra)
+	return f.runOn(&c, dir, extra)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -93,7 +94,7 @@ func forecastOf(t testing.TB, f *Filter, origin calendar.Date) *Outcome {
 	if err := f.To(t.Context(), origin, end); err != nil {
 		t.Fatal(err)
 	}
-	out, err := f.Branch(t.Context(), skill.Extra)
+	out, err := f.Branch(t.Context(), "", skill.Extra)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -397,12 +398,18 @@ func TestDaysThatCannotBe(t *testing.T) {
 			t.Errorf("%s: no error", c.name)
 		}
 	}
-	if _, err := f.Branch(t.Context(), nil); err == nil {
+	if _, err := f.Branch(t.Context(), "", nil); err == nil {
 		t.Error("particles that stand nowhere went on")
 	}
 	for _, s := range []Settings{{Particles: 1}, {Discount: 0.3}, {Rule: filter.Rule{Share: 2}}} {
 		if _, err := New(sc, s); err == nil {
 			t.Errorf("%+v was taken", s)
 		}
+	}
+	driven := *sc
+	driven.Rule = "neighbours"
+	driven.Parameters.Neighbours.ConflictDrivenSpawning = "none"
+	if _, err := New(&driven, small()); err == nil || !strings.Contains(err.Error(), "follows from registrations") {
+		t.Errorf("newcomers from registrations that are still to come: %v", err)
 	}
 }
