@@ -76,6 +76,17 @@ func after(people [][]float64, day int) [][]float64 {
 	return out
 }
 
+// Sum is who is registered at all places together, by day, in people.
+func (r *Registered) Sum() []float64 {
+	sum := make([]float64, len(r.Total))
+	for place, people := range r.People {
+		for day, x := range people {
+			sum[day] += float64(x*r.each) + r.added[place]
+		}
+	}
+	return sum
+}
+
 // Error is the averaged difference of simulated people from those registered.
 func (r *Registered) Error(people [][]float64) (raw, rescaled float64) {
 	return AveragedDifference(people, r.People, r.Total)

@@ -150,8 +150,9 @@ func crpsOf(values, weights []float64, y float64) float64 {
 	for i, x := range values {
 		w := weights[i]
 		far += float64(w * math.Abs(x-y))
-		// of x's weight pairs, those with smaller values count it once up, those with larger once down
-		spread += float64(float64(w*x) * (2*below + w - total))
+		// of x's weight pairs, those with smaller values count it once up, those with larger once down; from the
+		// smallest value, so that a forecast without spread has none to the last digit
+		spread += float64(float64(w*(x-values[0])) * (2*below + w - total))
 		below += w
 	}
 	return far/total - spread/float64(total*total)

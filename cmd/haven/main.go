@@ -45,6 +45,7 @@ type commands struct {
 	Import   importCommand   `cmd:"" help:"Take over folders of other programs, and tables as publishers give them."`
 	Report   reportCommand   `cmd:"" help:"Write the report page of a run again."`
 	Score    scoreCommand    `cmd:"" help:"Say how far a run is from what was registered or reported."`
+	Backtest backtestCommand `cmd:"" help:"Say how good forecasts would have been, from what was known at the time."`
 	Quirks   quirksCommand   `cmd:"" help:"Measure what each oddity of Flee's program does to the numbers of a folder."`
 
 	Sensitivity sensitivityCommand `cmd:"" help:"Say which uncertain numbers drive an answer."`
