@@ -2,8 +2,11 @@ package ensemble
 
 import (
 	"fmt"
+	"math"
+	"math/bits"
 	"strings"
 
+	"haven/draw"
 	"haven/scenario"
 )
 
@@ -15,7 +18,8 @@ type Prior struct {
 	Distribution scenario.Distribution
 	Evidence     string
 
-	low, high float64 // what the address allows
+	low, high float64     // what the address allows
+	rows      [][]float64 // of a posterior: equally likely points
 }
 
 // Priors are the priors of a scenario's uncertain numbers, in its order. The
@@ -79,6 +83,31 @@ func newPrior(sc *scenario.Scenario, u scenario.Uncertain, addresses []string) (
 	return p, nil
 }
 
+// PosteriorOf is a fit's sample as a prior of the next analysis: its numbers
+// belong together. Set addresses are left out; ok is false where nothing is left, or
+// the scenario was not fitted.
+func PosteriorOf(sc *scenario.Scenario, set map[string]float64) (p Prior, ok bool, err error) {
+	sample := sc.Posterior
+	if sample == nil {
+		return p, false, nil
+	}
+	p = Prior{Distribution: scenario.Distribution{Kind: "posterior"}, Evidence: "posterior.csv", rows: make([][]float64, len(sample.Rows))}
+	for j, a := range sample.Addresses {
+		if _, isSet := set[a]; isSet {
+			continue
+		}
+		median, err := sc.Value(a)
+		if err != nil {
+			return p, false, err
+		}
+		p.Addresses, p.Medians = append(p.Addresses, a), append(p.Medians, median)
+		for i := range p.rows {
+			p.rows[i] = append(p.rows[i], sample.Rows[i][j])
+		}
+	}
+	return p, len(p.Addresses) > 0 && len(p.rows) > 0, nil
+}
+
 func (p *Prior) isSet(set map[string]float64) bool {
 	for _, a := range p.Addresses {
 		if _, ok := set[a]; ok {
@@ -90,10 +119,14 @@ func (p *Prior) isSet(set map[string]float64) bool {
 
 // Values writes the numbers of the addresses to out, from one number between 0
 // and 1 for each: the quantile of a single number, taken to the bound where it lies beyond
-// what the address allows, or shares drawn together.
+// what the address allows, shares drawn together, or one of the points of a posterior.
 func (p *Prior) Values(u, out []float64) {
-	if p.Distribution.Kind == "dirichlet" {
+	switch p.Distribution.Kind {
+	case "dirichlet":
 		simplex(p.Distribution.A, p.Medians, u, out)
+		return
+	case "posterior":
+		copy(out, p.rows[pointAt(u, len(p.rows))])
 		return
 	}
 	out[0] = min(max(priorValue(p.Distribution, p.Medians[0], u[0]), p.low), p.high)
@@ -136,4 +169,15 @@ func together(sc *scenario.Scenario, u scenario.Uncertain) ([][]string, error) {
 		}
 	}
 	return sets, nil
+}
+
+// pointAt is one of n points, each as likely, that depends on all the numbers:
+// points of a sample have no order that a number between 0 and 1 could follow.
+func pointAt(u []float64, n int) int {
+	h := uint64(n)
+	for _, x := range u {
+		h = draw.Mix(h, math.Float64bits(x))
+	}
+	high, _ := bits.Mul64(h, uint64(n))
+	return int(high)
 }

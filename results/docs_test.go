@@ -73,6 +73,8 @@ const introduction = `# What a run leaves behind
 | ` + "`hub/`, `filter/`" + ` | of a forecast: its quantiles as the hubverse keeps them, and the particles that the next one goes on from ([forecast](forecast.md)) |
 | ` + "`run.log.json`" + ` | when, how long and with how many threads the run was made; nothing that results depend on |
 
+An analysis of sensitivity leaves a folder of its own ([sensitivity.md](sensitivity.md)).
+
 On one kind of processor, two runs of the same scenario with the same version, seed, members and settings have the same bytes in every file but
 ` + "`run.log.json`" + `, on any number of threads and whether or not they were interrupted. (The manifest names the platform
 and the version of Go, so it differs where those do.)

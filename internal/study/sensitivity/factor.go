@@ -18,6 +18,7 @@ type Kind string
 const (
 	Single Kind = "parameter" // one uncertain number
 	Shares Kind = "shares"    // shares drawn together: they sum to what they sum to, so they are swapped as one
+	Fitted Kind = "posterior" // the numbers that a fit left a sample of, which belong together
 	Rest   Kind = "rest"      // what the screening left out, swapped as one
 	Stream Kind = "stream"    // chance: the key of a run's random streams
 )
@@ -121,6 +122,18 @@ func gather(sc *scenario.Scenario, set map[string]float64, ranges []Range) ([]en
 			}
 		}
 	}
+	fitted, ok, err := ensemble.PosteriorOf(sc, set)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		for _, a := range fitted.Addresses {
+			if given[a] {
+				return nil, fmt.Errorf("--range %s: a fit has found it together with others (posterior.csv), and they vary together; take the scenario before the fit", a)
+			}
+		}
+		priors = append(priors, fitted)
+	}
 	if len(priors) == 0 && sc.Rule == "neighbours" {
 		if priors, err = fleePriors(sc, given); err != nil {
 			return nil, err
@@ -157,6 +170,10 @@ func choose(priors []ensemble.Prior, names []string) ([]ensemble.Prior, error) {
 	}
 	var known []string
 	for i := range priors {
+		if priors[i].Distribution.Kind == "posterior" {
+			known = append(known, posteriorName)
+			continue
+		}
 		known = append(known, together(priors[i].Addresses))
 	}
 	var out []ensemble.Prior
@@ -234,7 +251,9 @@ func factorsOf(sc *scenario.Scenario, priors []ensemble.Prior) []Factor {
 			column++
 		}
 		f.Label, f.Unit = words(sc, p.Addresses[0])
-		if len(p.Addresses) > 1 {
+		if p.Distribution.Kind == "posterior" {
+			f.Name, f.Kind, f.Unit, f.Label = posteriorName, Fitted, "", fmt.Sprintf("the %d numbers that were fitted, together", len(p.Addresses))
+		} else if len(p.Addresses) > 1 {
 			f.Kind, f.Unit, f.Label = Shares, "", sharesLabel(sc, p.Addresses)
 		} else {
 			f.Median, f.Low, f.High = at(p, 0.5), at(p, 0.05), at(p, 0.95)
@@ -244,7 +263,11 @@ func factorsOf(sc *scenario.Scenario, priors []ensemble.Prior) []Factor {
 	return append(list, Factor{Name: streamName, Kind: Stream, Label: "chance", Median: math.NaN(), Low: math.NaN(), High: math.NaN(), prior: -1})
 }
 
-const streamName = "random stream"
+// Names of factors that are no address.
+const (
+	streamName    = "random stream"
+	posteriorName = "posterior.csv"
+)
 
 // at is the value of a single number's prior.
 func at(p *ensemble.Prior, u float64) float64 {

@@ -193,6 +193,55 @@ func TestSharesThatAreDrawnTogetherAreOneFactor(t *testing.T) {
 	}
 }
 
+// Numbers that a fit found belong together: they are one factor, and a run has a point of the sample.
+func TestWhatWasFittedIsOneFactor(t *testing.T) {
+	plan := toyPlan(t)
+	sample := scenario.Posterior{Addresses: []string{"crossings.bridge_all.exit_per_day", "shocks.decree.size_per_day"}}
+	for i := range 50 {
+		sample.Rows = append(sample.Rows, []float64{40 + float64(i), 0.03 + 0.001*float64(i)})
+	}
+	sc, err := plan.Scenario.WithPosterior(sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan.Scenario, plan.Method, plan.Points = sc, Both, 64
+	r, err := Run(t.Context(), plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(r.Screened, func(f Factor) bool { return f.Kind == Fitted })
+	if i < 0 || len(r.Screened[i].Addresses) != 2 || len(r.Screened) != 3 {
+		t.Fatalf("%+v", r.Screened)
+	}
+	for _, f := range r.Factors {
+		for _, x := range r.Outputs[0].Indices {
+			if r.Factors[x.Factor].Name == f.Name && f.Kind == Fitted && x.Total < 0.5 {
+				t.Errorf("capacity and size of the decree together: %+v", x)
+			}
+		}
+	}
+	s := &simulation{priors: r.priors}
+	seen := map[float64]int{}
+	stage := r.stages[1]
+	u := make([]float64, stage.columns)
+	for run := range stage.values {
+		stage.design.Point(run, u)
+		values := s.values(u)
+		capacity, size := values["crossings.bridge_all.exit_per_day"], values["shocks.decree.size_per_day"]
+		if math.Abs(size-0.03-0.001*(capacity-40)) > 1e-12 {
+			t.Fatalf("run %d has a capacity of %g and a size of %g, which is no point of the sample", run, capacity, size)
+		}
+		seen[capacity]++
+	}
+	if len(seen) < 40 {
+		t.Errorf("only %d of 50 points were taken", len(seen))
+	}
+	plan.Ranges = []Range{{"shocks.decree.size_per_day", 0, 1}}
+	if _, err := Run(t.Context(), plan); err == nil || !strings.Contains(err.Error(), "take the scenario before the fit") {
+		t.Errorf("a range of a fitted number: %v", err)
+	}
+}
+
 func TestPlansThatCannotBeAreExplained(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(p *Plan)

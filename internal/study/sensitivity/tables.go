@@ -31,8 +31,8 @@ const ofOutput = "of the output"
 var outputColumns = []Column{
 	{"output", parquetfile.Text, "#indicator+name", "", "the output as it was asked for, such as arrivals@GEO:2022-09-30"},
 	{"unit", parquetfile.Text, "#indicator+unit", "", "unit of the output"},
-	{"factor", parquetfile.Text, "#meta+factor", "", "address of the parameter; of shares with * for what differs; random stream; the other parameters"},
-	{"kind", parquetfile.Text, "#meta+kind", "", "parameter, shares, rest (what the screening left out, together) or stream (chance)"},
+	{"factor", parquetfile.Text, "#meta+factor", "", "address of the parameter; of shares with * for what differs; posterior.csv; random stream; the other parameters"},
+	{"kind", parquetfile.Text, "#meta+kind", "", "parameter, shares, posterior (what a fit left a sample of, together), rest (what the screening left out, together) or stream (chance)"},
 	{"label", parquetfile.Text, "#meta+label", "", "the factor in words"},
 }
 

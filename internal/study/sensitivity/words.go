@@ -58,7 +58,7 @@ func lines(d *OutputDoc) []string {
 // indexLine is the line of an important parameter.
 func indexLine(d *OutputDoc, x *IndexDoc) string {
 	verb, stands := "explains", "by itself"
-	if x.Kind == Rest || x.Kind == Shares {
+	if x.Kind == Rest || x.Kind == Shares || x.Kind == Fitted {
 		verb, stands = "explain", "by themselves"
 	}
 	text := fmt.Sprintf("%s %s %s of the variance %s, %s together with others", named(x.Label, x.Factor, x.Kind), verb, share(x.First, x.FirstLow, x.FirstHigh), stands, share(x.Total, x.TotalLow, x.TotalHigh))
@@ -116,7 +116,7 @@ func effectLines(d *OutputDoc) []string {
 }
 
 func named(label, name string, kind Kind) string {
-	if kind == Rest || kind == Stream || label == name {
+	if kind == Rest || kind == Stream || kind == Fitted || label == name {
 		return capital(label)
 	}
 	return capital(label) + " (" + name + ")"

@@ -2,7 +2,7 @@
 // (sensitivity.go has the same fields with the same meaning). Simulated counts are rounded.
 import type { Maybe } from '../data.ts';
 
-export type Kind = 'parameter' | 'shares' | 'rest' | 'stream';
+export type Kind = 'parameter' | 'shares' | 'posterior' | 'rest' | 'stream';
 
 /** A factor's indices, as shares of the variance, with the ends of 90 % intervals. */
 export interface Index {
