@@ -19,7 +19,7 @@ import (
 
 type sensitivityCommand struct {
 	Scenario     string   `arg:"" help:"Folder of a scenario, a Flee folder, or the name of a built-in one (russia-2022, toy-border)."`
-	Output       []string `required:"" placeholder:"MEASURE[@PLACE][:DATE]" sep:"none" help:"What is to be explained, such as arrivals@GEO:2022-09-30, stock@bf-mentao or queue_peak@lars (docs/sensitivity.md; repeatable)."`
+	Output       []string `required:"" placeholder:"MEASURE[@PLACE][:DATE]" sep:"none" help:"What is to be explained, such as arrivals@GEO:2022-09-30, stock@mentao or queue_peak@lars (docs/sensitivity.md; repeatable)."`
 	Parameters   []string `placeholder:"ADDRESS" sep:"," help:"Of what is uncertain let these alone vary; the others stay at the scenario's numbers."`
 	Range        []string `placeholder:"ADDRESS=LOW..HIGH" sep:"none" help:"Let a number vary evenly between two ends, beside or instead of what the scenario says (repeatable)."`
 	Set          []string `placeholder:"ADDRESS=VALUE" sep:"none" help:"Change a number of the scenario, which then does not vary (repeatable)."`
@@ -45,9 +45,9 @@ Every finished run is kept in DIR.partial until the analysis is complete; Ctrl-C
 Examples:
   haven sensitivity russia-2022 --output arrivals_to_date@GEO:2022-09-30 --output arrivals
   haven sensitivity toy-border --output queue_peak@bridge --points 64 --trajectories 8
-  haven sensitivity mali2012 --output stock@Mentao --output stock --method sobol --points 1024
+  haven sensitivity mali2012 --output stock@mentao --output averaged_difference --method sobol --points 1024
   haven sensitivity russia-2022 --output arrivals@FIN --parameters parameters.stay,crossings.lars_car.exit_per_day
-  haven sensitivity mali2012 --output stock --range neighbours.awareness_level=1..3`
+  haven sensitivity mali2012 --output stock --range neighbours.awareness_level=0.5..3.5`
 }
 
 // Run carries the analysis out.

@@ -66,6 +66,7 @@ type Output struct {
 	entities []int
 	day      int // from the first; of Total and Peak the last of the period
 	factor   float64
+	value    func(rec *movement.Record) float64 // of a score; else nil
 }
 
 // suffixes that a measure may have, longest first.
@@ -117,6 +118,9 @@ func resolve(sc *scenario.Scenario, rec *movement.Record, wanted []Wanted) ([]Ou
 
 func (r *resolver) output(w Wanted) (Output, error) {
 	o := Output{Wanted: w, Series: w.Measure, factor: 1}
+	if slices.Contains(scores, w.Measure) {
+		return r.score(o)
+	}
 	if !r.has(o.Series) {
 		for _, s := range suffixes {
 			if base, ok := strings.CutSuffix(w.Measure, s.text); ok && r.has(base) {
@@ -144,6 +148,9 @@ func (r *resolver) noMeasure(measure string) error {
 		if m := r.rec.Series[i].Measure; !slices.Contains(known, m) {
 			known = append(known, m)
 		}
+	}
+	if r.sc.Rule == "neighbours" {
+		known = append(known, scores...)
 	}
 	slices.Sort(known)
 	message := fmt.Sprintf("there is no measure %s here", scenario.Quoted(measure))
@@ -338,6 +345,9 @@ func (r *resolver) where(o *Output) string {
 
 // Value reads the output off a run's record; NaN where there is none.
 func (o *Output) Value(rec *movement.Record) float64 {
+	if o.value != nil {
+		return o.value(rec)
+	}
 	s := &rec.Series[o.series]
 	switch o.Reading {
 	case OnDay:

@@ -12,9 +12,11 @@ import (
 	"strings"
 	"testing"
 
+	"haven/ensemble"
 	"haven/internal/calendar"
 	"haven/internal/flee"
 	"haven/scenario"
+	"haven/skill"
 )
 
 func toyPlan(t testing.TB) Plan {
@@ -311,6 +313,46 @@ func TestTheSettingsOfAFleeFolderVary(t *testing.T) {
 	}
 	if e := r.Outputs[0].Effects[0]; !(e.Mean > 0) || e.Direction() < 0.8 {
 		t.Errorf("a larger capacity and people at Mentao: %+v", e)
+	}
+}
+
+// Flee's error measure is an output of its folders: the one that a run's score is.
+func TestTheErrorMeasureOfFleeIsAnOutput(t *testing.T) {
+	sc := mali(t)
+	rec := recordOf(t, sc)
+	var wanted []Wanted
+	for _, name := range scores {
+		wanted = append(wanted, Wanted{Text: name, Measure: name, Day: calendar.None})
+	}
+	list, err := resolve(sc, rec, wanted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	extra, err := skill.Extra(sc, rec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, err := ensemble.SummariseWith(sc, extra, rec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, e := range skill.Errors(sum) {
+		if have := list[i].Value(rec); e.Score != list[i].Text || math.Abs(have-e.Mean) > 1e-9 || !(have > 0.05) {
+			t.Errorf("%s is %g, the run's score %s is %g", list[i].Text, have, e.Score, e.Mean)
+		}
+	}
+	for text, want := range map[string]string{"averaged_difference@mentao": "it has neither place nor day", "averaged_diference": "did you mean averaged_difference?"} {
+		w, err := ParseOutput(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := resolve(sc, rec, []Wanted{w}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v; want %q", text, err, want)
+		}
+	}
+	border := toy(t)
+	if _, err := resolve(border, recordOf(t, border), wanted[:1]); err == nil || !strings.Contains(err.Error(), "is for Flee folders with registrations") {
+		t.Errorf("toy-border: %v", err)
 	}
 }
 

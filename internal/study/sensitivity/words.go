@@ -79,6 +79,9 @@ func indexLine(d *OutputDoc, x *IndexDoc) string {
 func (d *OutputDoc) wayOf(direction float64) string {
 	what := "the " + strings.ReplaceAll(d.Measure, "_", " ")
 	up, down := "raises "+what, "lowers "+what
+	if d.Reading == Whole {
+		up, down = "makes the error larger", "makes the error smaller"
+	}
 	if d.Reading == PeakDay {
 		up, down = "makes it later", "makes it earlier"
 	}
