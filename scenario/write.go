@@ -36,9 +36,19 @@ func (s *Scenario) model() []folderFile {
 
 // Write writes the scenario as a folder: scenario.yaml, the tables and
 // datapackage.json, always the same bytes for the same scenario. The folder
-// must not be there yet, or be empty; it appears complete or not at all.
-func Write(s *Scenario, dir string) error {
-	return writeFolder(dir, append(s.model(), folderFile{packageFile, s.writePackage}))
+// must not be there yet, or be empty; it appears complete or not at all, with the files beside it.
+func Write(s *Scenario, dir string, beside ...Beside) error {
+	files := append(s.model(), folderFile{packageFile, s.writePackage})
+	for _, b := range beside {
+		files = append(files, folderFile{b.Name, b.Write})
+	}
+	return writeFolder(dir, files)
+}
+
+// Beside is a file that is no part of the scenario and lies in its folder, such as a page about it.
+type Beside struct {
+	Name  string
+	Write func(w io.Writer) error
 }
 
 func writeFolder(dir string, files []folderFile) (err error) {

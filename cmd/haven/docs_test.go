@@ -95,6 +95,9 @@ what an object is; the last one is the outcome.
 | ` + "`quirk`" + ` | quirks | ` + "`quirk`, `triggered`" + `; when it is, in people between the runs with it and without: ` + "`mean`" + ` over camps and days, ` + "`largest`" + ` on ` + "`date`" + ` at ` + "`place`, `total`" + ` who fled by the end |
 | ` + "`chance`" + ` | quirks | ` + "`mean`, `largest`, `total`" + ` between the run and the one of ` + "`seed`" + ` |
 | ` + "`quirks`" + ` | run, of the rule neighbours | ` + "`names`" + `: oddities of Flee's program that are in the numbers |
+| ` + "`observations`" + ` | fit | ` + "`figures`, `rows`" + ` that are in them, ` + "`dropped`" + ` rows, ` + "`withheld`" + ` rows of all tables that were not known by then, ` + "`parameters`" + ` that are fitted, ` + "`until`" + ` (last day simulated) |
+| ` + "`generation`" + ` | fit, each | ` + "`generation`" + ` (0: the prior), ` + "`width`" + ` of the error model (1: its own; 0: the prior), ` + "`ess`, `sweeps`, `accepted`, `distinct`, `simulations`, `seconds`" + `; ` + "`kept`" + ` when an earlier fit is gone on with |
+| ` + "`fitted`" + ` | fit | ` + "`dir`, `width`" + ` reached, ` + "`points`, `ess`, `generations`, `silent`" + ` (addresses that the data say nothing about), ` + "`seconds`" + ` |
 | ` + "`written`" + ` | new, generate, import | ` + "`dir`" + `; of a world or an import ` + "`places`, `links`" + ` |
 | ` + "`imported`" + ` | import unhcr, dtm, acled, hxl | ` + "`file`, `dir`, `dry_run`, `rows`" + ` read; new ` + "`observations`, `conflicts`, `policies`" + `; rows that gave none: ` + "`same`, `elsewhere`, `unmatched`, `empty`, `left_out`" + ` (by reason); ` + "`unknown`" + ` columns (column, name, tag, nearest fields) |
 | ` + "`version`" + ` | version | ` + "`version`, `revision`, `os`, `arch`, `go`" + ` |

@@ -37,6 +37,7 @@ type commands struct {
 	JSON bool `name:"json" help:"Write JSON, one object a line, for machines (docs/command-line.md describes it)."`
 
 	Run      runCommand      `cmd:"" help:"Run a scenario many times and write its results and report page."`
+	Fit      fitCommand      `cmd:"" help:"Fit a scenario's numbers to what was reported."`
 	Forecast forecastCommand `cmd:"" help:"Take in what was observed up to a day, and forecast from there."`
 	Check    checkCommand    `cmd:"" help:"Find every mistake in a scenario."`
 	Describe describeCommand `cmd:"" help:"Tell in plain words what is in a scenario."`
