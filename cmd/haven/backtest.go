@@ -20,10 +20,11 @@ import (
 )
 
 type backtestCommand struct {
-	Scenarios []string `arg:"" name:"scenario" help:"Flee folders, or folders of scenarios of the rule neighbours with registrations."`
+	Scenarios []string `arg:"" name:"scenario" help:"Flee folders, or scenarios: of the rule neighbours with registrations, of others with observations."`
 	Origins   string   `default:"every 7d" placeholder:"DATES" help:"Days on which forecasts are made: every 7d, or dates with commas between."`
 	Horizons  []int    `default:"7,14,30" placeholder:"DAYS" help:"How many days ahead is aimed at."`
 	Members   int      `default:"24" placeholder:"N" help:"Members of the simulator in the forecasts; 0 leaves it out."`
+	Particles int      `default:"1000" placeholder:"N" help:"Particles of the filter, of scenarios that are known by reports, such as russia-2022."`
 	Seed      uint64   `default:"1" help:"Seed of all random draws: the same seed gives the same bytes."`
 	Threads   int      `default:"0" help:"Members simulated at once; 0 is one a processor. Never changes a result."`
 	Out       string   `placeholder:"DIR" help:"Folder for the results; runs/SCENARIO-backtest-N unless given."`
@@ -40,6 +41,7 @@ Examples:
   haven backtest mali2012
   haven backtest conflicts/* --out six --json
   haven backtest mali2012 --origins 2012-06-01,2012-07-01 --horizons 14
+  haven backtest russia-2022 --origins 2022-09-22,2022-09-23,2022-09-24 --horizons 7
   haven backtest mali2012 --resume`
 }
 
@@ -78,6 +80,9 @@ func (c *backtestCommand) Run(ctx context.Context, t *teller) error {
 
 // understand reads what kong leaves as text.
 func (c *backtestCommand) understand() ([]calendar.Date, error) {
+	if c.Particles < 2 {
+		return nil, fmt.Errorf("--particles is %d; a filter needs at least 2", c.Particles)
+	}
 	if c.Members < 0 || c.Threads < 0 {
 		return nil, fmt.Errorf("--members is %d and --threads %d; give 0 or more", c.Members, c.Threads)
 	}
@@ -147,7 +152,7 @@ func (c *backtestCommand) work(ctx context.Context, t *teller, w *work, scenario
 	t.emit("start", event{"scenario": strings.Join(names, " "), "members": c.Members, "seed": c.Seed, "dir": w.dir, "resumed": resumed})
 	var m *meter
 	result, err := backtest.Run(ctx, scenarios, backtest.Options{
-		Horizons: c.Horizons, Origins: origins, Members: c.Members, Seed: c.Seed, Version: version, Kept: w.batches(),
+		Horizons: c.Horizons, Origins: origins, Members: c.Members, Particles: c.Particles, Seed: c.Seed, Version: version, Kept: w.batches(),
 		Progress: func(done, all int) {
 			if m == nil {
 				m = newMeterOf(t, all, "days")
@@ -196,7 +201,7 @@ func (c *backtestCommand) again(dir string) string {
 	for i, h := range c.Horizons {
 		horizons[i] = strconv.Itoa(h)
 	}
-	args = append(args, "--origins", quoteArg(c.Origins), "--horizons", strings.Join(horizons, ","), "--members", strconv.Itoa(c.Members), "--seed", strconv.FormatUint(c.Seed, 10))
+	args = append(args, "--origins", quoteArg(c.Origins), "--horizons", strings.Join(horizons, ","), "--members", strconv.Itoa(c.Members), "--particles", strconv.Itoa(c.Particles), "--seed", strconv.FormatUint(c.Seed, 10))
 	args = append(args, c.fleeOptions.again()...)
 	return strings.Join(append(args, "--out", quoteArg(dir), "--resume"), " ")
 }

@@ -20,7 +20,11 @@ type Plan struct {
 	Origins  []calendar.Date // none: every seventh day of the period
 	Members  int             // of the simulator; 0: without it
 	Seed     uint64
-	Kept     string // path that files begin with in which the simulator keeps what is done; empty: none
+
+	Particles int    // of a scenario of reports; 0: forecast.DefaultParticles
+	Version   string // of haven; particles kept by another one are not gone on with
+
+	Kept string // path that files begin with in which the simulator keeps what is done; empty: none
 	// Progress is told how many of the days are done at which the back-test stops.
 	Progress func(done int)
 }

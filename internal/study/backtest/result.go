@@ -20,7 +20,8 @@ type Result struct {
 	Scenarios []About  `json:"scenarios"`
 	Rows      []Row    `json:"rows"`
 	Pooled    []Pooled `json:"pooled"`
-	Targets   []Scored `json:"-"` // in a file of their own
+	Ahead     []Ahead  `json:"ahead,omitempty"` // of scenarios of reports: forecasts that nothing reported can score yet
+	Targets   []Scored `json:"-"`               // in a file of their own
 }
 
 // About is which scenario was back-tested.

@@ -18,16 +18,36 @@ type Options struct {
 	Members  int             // of the simulator
 	Seed     uint64
 	Version  string // of haven
-	Kept     string // folder in which parts that are done are kept; empty: none
+
+	Particles int // of scenarios of reports; 0: forecast.DefaultParticles
+
+	Kept string // folder in which parts that are done are kept; empty: none
 	// Progress is told how many of all forecast days, over all scenarios, are done.
 	Progress func(done, all int)
 }
 
-// Method makes and scores the forecasts of one scenario.
-type Method func(ctx context.Context, plan Plan) ([]Scored, error)
+// method makes and scores the forecasts of one scenario.
+type method struct {
+	run func(ctx context.Context, plan Plan) (*Found, error)
+	// days are those at which it stops, from the scenario's first.
+	days func(sc *scenario.Scenario, origins []calendar.Date) []int
+}
+
+// Found is what came of back-testing one scenario.
+type Found struct {
+	Scored []Scored `json:"scored"`
+	Ahead  []Ahead  `json:"ahead"` // of the last origin: what can only be scored later
+}
 
 // methods are the ways to forecast a scenario, by its rule.
-var methods = map[string]Method{"neighbours": Folder}
+var methods = map[string]method{
+	"neighbours": {run: func(ctx context.Context, plan Plan) (*Found, error) {
+		scored, err := Folder(ctx, plan)
+		return &Found{Scored: scored}, err
+	}, days: forecastDays},
+	"destinations": {Reports, reportDays},
+	"fixed":        {Reports, reportDays},
+}
 
 // Run back-tests scenarios one after the other.
 func Run(ctx context.Context, scenarios []*scenario.Scenario, o Options) (*Result, error) {
@@ -37,30 +57,30 @@ func Run(ctx context.Context, scenarios []*scenario.Scenario, o Options) (*Resul
 	}
 	all := 0
 	for _, sc := range scenarios {
-		if methods[sc.Rule] == nil {
-			return nil, fmt.Errorf("%s has the rule %s, and only Flee folders and scenarios of the rule neighbours can be back-tested", sc.Name, sc.Rule)
+		if methods[sc.Rule].run == nil {
+			return nil, fmt.Errorf("%s has the rule %s, of which haven knows no way to forecast", sc.Name, sc.Rule)
 		}
-		all += len(forecastDays(sc, o.Origins))
+		all += len(methods[sc.Rule].days(sc, o.Origins))
 	}
 	before := 0
 	for _, sc := range scenarios {
-		plan := Plan{Scenario: sc, Horizons: o.Horizons, Origins: o.Origins, Members: o.Members, Seed: o.Seed}
+		plan := Plan{Scenario: sc, Horizons: o.Horizons, Origins: o.Origins, Members: o.Members, Seed: o.Seed, Particles: o.Particles, Version: o.Version}
 		if o.Kept != "" {
-			plan.Kept = filepath.Join(o.Kept, fmt.Sprintf("%s-%x", sc.Name, draw.Hash(fmt.Sprint(sc.Hash(), o.Horizons, o.Members, o.Seed, o.Version))))
+			plan.Kept = filepath.Join(o.Kept, fmt.Sprintf("%s-%x", sc.Name, draw.Hash(fmt.Sprint(sc.Hash(), o.Horizons, o.Members, o.Particles, o.Seed, o.Version))))
 		}
-		days := len(forecastDays(sc, o.Origins))
+		days := len(methods[sc.Rule].days(sc, o.Origins))
 		plan.Progress = func(done int) {
 			if o.Progress != nil {
 				o.Progress(before+done, all)
 			}
 		}
-		scored, err := methods[sc.Rule](ctx, plan)
+		found, err := methods[sc.Rule].run(ctx, plan)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", sc.Name, err)
 		}
 		before += days
 		r.Scenarios = append(r.Scenarios, aboutOf(sc, days))
-		r.Targets = append(r.Targets, scored...)
+		r.Targets, r.Ahead = append(r.Targets, found.Scored...), append(r.Ahead, found.Ahead...)
 	}
 	r.Rows = Rows(r.Targets, ReferenceNames(), o.Seed)
 	r.Pooled = Pools(r.Rows)

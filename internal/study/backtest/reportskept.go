@@ -1,0 +1,83 @@
+package backtest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"haven/internal/calendar"
+	"haven/internal/forecast"
+)
+
+// The files of a back-test of reports that is under way: the particles, and
+// what came of each origin. An origin's file is there only when the particles
+// that it was made from are kept.
+
+func (b *reportsTest) particlesFile() string { return b.plan.Kept + "-particles.bin" }
+
+func (b *reportsTest) originFile(origin calendar.Date) string {
+	return b.plan.Kept + "-" + origin.String() + ".json"
+}
+
+// kept is what an earlier run found of an origin; nil when there is nothing.
+func (b *reportsTest) kept(origin calendar.Date) (*Found, error) {
+	if b.plan.Kept == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(b.originFile(origin))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	r := new(Found)
+	if err := json.Unmarshal(text, r); err != nil {
+		return nil, fmt.Errorf("%s is damaged (%w); remove it to make its forecasts again", b.originFile(origin), err)
+	}
+	return r, nil
+}
+
+// open makes the filter, or takes up the one that was kept.
+func (b *reportsTest) open() error {
+	if b.filter != nil {
+		return nil
+	}
+	var err error
+	data, missing := os.ReadFile(b.particlesFile())
+	if b.plan.Kept == "" || missing != nil {
+		b.filter, err = forecast.New(b.plan.Scenario, forecast.Settings{Particles: b.plan.Particles, Seed: b.plan.Seed, Version: b.plan.Version})
+	} else if b.filter, err = forecast.Load(data, b.plan.Scenario, 0, b.plan.Version); err != nil {
+		err = fmt.Errorf("%s: %w", b.particlesFile(), err)
+	}
+	if err == nil && b.plan.Kept != "" {
+		b.filter.Keep = b.keepParticles
+	}
+	return err
+}
+
+func (b *reportsTest) keepParticles() error {
+	return writeAside(b.particlesFile(), b.filter.Save)
+}
+
+// keep keeps what came of an origin, the particles first.
+func (b *reportsTest) keep(origin calendar.Date, r *Found) error {
+	if b.plan.Kept == "" {
+		return nil
+	}
+	if err := b.keepParticles(); err != nil {
+		return err
+	}
+	return writeAside(b.originFile(origin), func(w io.Writer) error { return json.NewEncoder(w).Encode(r) })
+}
+
+// writeAside writes a file so that it is there completely or not at all.
+func writeAside(path string, content func(io.Writer) error) error {
+	if err := writeFile(path+".new", content); err != nil {
+		return err
+	}
+	return os.Rename(path+".new", path)
+}
