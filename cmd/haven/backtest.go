@@ -172,6 +172,9 @@ func (c *backtestCommand) work(ctx context.Context, t *teller, w *work, scenario
 	if err := result.Write(w.results()); err != nil {
 		return c.stopped(ctx, err, w)
 	}
+	if err := writeReport(w.results(), filepath.Join(w.results(), reportFile)); err != nil {
+		return err
+	}
 	if err := w.finish(); err != nil {
 		return err
 	}
@@ -218,7 +221,7 @@ func (c *backtestCommand) tell(t *teller, r *backtest.Result, dir string, began 
 			"ratio_log": p.RatioLog, "upper_log": p.UpperLog, "coverage50": p.Coverage50, "coverage90": p.Coverage90,
 		})
 	}
-	t.emit("done", event{"dir": dir, "seconds": seconds(began)})
+	t.emit("done", event{"dir": dir, "report": filepath.Join(dir, reportFile), "seconds": seconds(began)})
 	t.say("%s", strings.TrimRight(backtestTables(r), "\n"))
 	t.say("\n%s has every target with its scores (%s), in %.1f s", dir, filepath.Join(dir, "targets.csv"), time.Since(began).Seconds())
 }

@@ -4,15 +4,18 @@ import { flushSync, mount } from 'svelte';
 import { flush } from './chart/later.ts';
 import './style.css';
 import type { Data } from './data.ts';
+import Backtest from './backtest/Backtest.svelte';
+import type { BacktestData } from './backtest/data.ts';
 import Report from './report/Report.svelte';
 import type { SensitivityData } from './sensitivity/data.ts';
 import Sensitivity from './sensitivity/Sensitivity.svelte';
 
 const target = document.getElementById('report')!;
-const data = JSON.parse(document.getElementById('data')!.textContent!) as Data | SensitivityData;
+const data = JSON.parse(document.getElementById('data')!.textContent!) as Data | SensitivityData | BacktestData;
 target.replaceChildren();
-if ('page' in data) mount(Sensitivity, { target, props: { data } });
-else mount(Report, { target, props: { data } });
+if (!('page' in data)) mount(Report, { target, props: { data } });
+else if (data.page === 'backtest') mount(Backtest, { target, props: { data } });
+else mount(Sensitivity, { target, props: { data } });
 flushSync();
 
 // On paper nothing can be opened or waited for.

@@ -1,0 +1,31 @@
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, describe, expect, test } from 'vitest';
+import { backtestFixture } from '../backtest.ts';
+import { desktop, phone, type Look } from './chromium.ts';
+import { closeAll, withPage } from './page.ts';
+
+afterAll(closeAll);
+
+const plain = (s: string) => s.replaceAll(/[\u202f\u00a0]/g, ' ');
+const looks: [string, Look][] = [['desktop, light', desktop], ['phone, dark', { ...phone, dark: true }]];
+
+describe.each(looks)('a back-test on a %s', (_, look) => {
+  test('axe finds nothing, the page is no wider than the screen and asks for nothing', () => withPage(backtestFixture(), look, async (page, watch) => {
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+    expect(violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(look.width);
+    expect(watch.requests).toEqual([]);
+    expect(watch.errors).toEqual([]);
+  }));
+});
+
+test('says how many cells are won and lost, and shows the lost ones', () => withPage(backtestFixture(), desktop, async (page) => {
+  expect(plain(await page.locator('.headline').innerText())).toBe('At camps the forecasts have a lower error than the best of five reference forecasts in 3 of 4 cells, surely in 2; a reference wins in 1.');
+  const rows = page.locator('#cells-1 tbody tr');
+  expect(await rows.count()).toBe(5);
+  expect(plain(await rows.nth(2).innerText())).toContain('a reference wins');
+  expect(plain(await rows.nth(2).innerText())).toContain('<10');
+  expect(plain(await rows.nth(1).innerText())).toContain('lower, not surely');
+  expect(await page.locator('main section').count()).toBe(7);
+  expect(await page.locator('img').count()).toBe(0);
+}));
