@@ -57,7 +57,7 @@ func TestNothingLaterIsReadByForecasts(t *testing.T) {
 			}
 		}},
 		{"conflicts", true, func(sc *scenario.Scenario, after calendar.Date) {
-			sc.Conflicts = append(slices.Clone(sc.Conflicts), scenario.ConflictDay{Date: after + 1, Place: "hill"}, scenario.ConflictDay{Date: after + 1, Place: "mill"})
+			sc.Conflicts = append(slices.Clone(sc.Conflicts), scenario.ConflictDay{Date: after + 1, Place: "hill", KnownFrom: calendar.None}, scenario.ConflictDay{Date: after + 1, Place: "mill", KnownFrom: calendar.None})
 		}},
 		{"closures", true, func(sc *scenario.Scenario, after calendar.Date) {
 			sc.Closures = append(slices.Clone(sc.Closures), scenario.Closure{ID: "late", Kind: "country", First: sc.Places[0].Country, Second: sc.Places[3].Country, Closes: after + 1, Opens: calendar.None})
