@@ -124,8 +124,13 @@ func document(t *testing.T) string {
 // helpOf is what --help says, in 100 columns.
 func helpOf(t *testing.T, command ...string) string {
 	t.Helper()
+	return helpFrom(t, new(commands), command...)
+}
+
+func helpFrom(t *testing.T, cli any, command ...string) string {
+	t.Helper()
 	var out strings.Builder
-	parser, err := parserOf(new(commands), kong.Writers(&out, io.Discard), kong.Exit(func(int) { panic(exited(0)) }))
+	parser, err := parserOf(cli, kong.Writers(&out, io.Discard), kong.Exit(func(int) { panic(exited(0)) }))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,4 +142,28 @@ func helpOf(t *testing.T, command ...string) string {
 		t.Fatalf("haven %v has no help", command)
 	}
 	return out.String()
+}
+
+// Where the first argument names a command, kong is shown that one only; nobody
+// is to notice.
+func TestACommandAloneExplainsItselfAsAmongAll(t *testing.T) {
+	parser, err := parserOf(new(commands))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, leaf := range parser.Model.Leaves(false) {
+		path := strings.Fields(leaf.Path())
+		alone := asked(path[0])
+		if _, all := alone.(*commands); all {
+			t.Errorf("%s is not found among the commands", path[0])
+		}
+		if have, want := helpFrom(t, alone, path...), helpOf(t, path...); have != want {
+			t.Errorf("haven %s --help says\n%s\ninstead of\n%s", strings.Join(path, " "), have, want)
+		}
+	}
+	for _, first := range []string{"--json", "json", "rum", "--help", "Run"} {
+		if _, all := asked(first).(*commands); !all {
+			t.Errorf("%s is taken for a command", first)
+		}
+	}
 }

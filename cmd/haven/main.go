@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"reflect"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -92,21 +93,21 @@ func haven(ctx context.Context, args []string, stdout, stderr io.Writer) (code i
 			code = max(code, exitWrong)
 		}
 	}()
-	cli := new(commands)
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	cli := asked(args[0])
 	parser, err := parserOf(cli, kong.Writers(stdout, stderr), kong.Exit(func(status int) { panic(exited(status)) }))
 	if err != nil {
 		panic(err) // the types above are wrong: a bug
 	}
 	t := &teller{out: stdout, err: stderr, json: asksForJSON(args)}
-	if len(args) == 0 {
-		args = []string{"--help"}
-	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
 		t.usage(parser, err)
 		return exitUsage
 	}
-	t.json = cli.JSON
+	t.json = reflect.ValueOf(cli).Elem().FieldByName("JSON").Bool()
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	if err := parsed.Run(t); err != nil {
 		var wrong usageError
@@ -117,6 +118,21 @@ func haven(ctx context.Context, args []string, stdout, stderr io.Writer) (code i
 		return exitWrong
 	}
 	return exitOK
+}
+
+// asked is the command line as far as the first argument leaves it open: one
+// command where it names one, else all commands. Kong takes longer to look at all of them
+// than a small scenario takes to be read.
+func asked(first string) any {
+	all := reflect.TypeFor[commands]()
+	global, _ := all.FieldByName("JSON")
+	for i := range all.NumField() {
+		command := all.Field(i)
+		if _, ok := command.Tag.Lookup("cmd"); ok && strings.ToLower(command.Name) == first {
+			return reflect.New(reflect.StructOf([]reflect.StructField{global, command})).Interface()
+		}
+	}
+	return new(commands)
 }
 
 // attentive remembers that something could not be written, so that an answer
@@ -134,7 +150,7 @@ func (a *attentive) Write(p []byte) (int, error) {
 	return n, err
 }
 
-func parserOf(cli *commands, options ...kong.Option) (*kong.Kong, error) {
+func parserOf(cli any, options ...kong.Option) (*kong.Kong, error) {
 	return kong.New(cli, append([]kong.Option{
 		kong.Name("haven"),
 		kong.Description(description),
