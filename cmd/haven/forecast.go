@@ -21,6 +21,9 @@ import (
 	"haven/skill"
 )
 
+// mostParticles is a hundred times what a forecast is made for; more would fill any machine.
+const mostParticles = 100_000
+
 type forecastCommand struct {
 	Fitted    string  `arg:"" help:"Folder of a fitted scenario, of any other one (its priors are then the particles), or of a forecast to go on from."`
 	From      string  `required:"" placeholder:"DATE" help:"Day on which the forecast is made: nothing known later enters."`
@@ -90,6 +93,8 @@ func (c *forecastCommand) understand() (origin calendar.Date, err error) {
 		return origin, fmt.Errorf("--days is %d; a forecast has at least 1", c.Days)
 	case c.Particles < 2:
 		return origin, fmt.Errorf("--particles is %d; a filter needs at least 2", c.Particles)
+	case c.Particles > mostParticles:
+		return origin, fmt.Errorf("--particles is %d; allowed: up to %d, all of which are held in memory", c.Particles, mostParticles)
 	case !(c.Discount > 0.5 && c.Discount <= 1):
 		return origin, fmt.Errorf("--discount is %g; give a number above 0.5, such as 0.98, or 1", c.Discount)
 	case c.Threads < 0:

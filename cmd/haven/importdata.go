@@ -8,7 +8,6 @@ import (
 
 	"haven/internal/calendar"
 	"haven/internal/exchange"
-	"haven/internal/flee"
 	"haven/scenario"
 )
 
@@ -191,15 +190,7 @@ func (c *importData) open() (*scenario.Scenario, error) {
 			return nil, fmt.Errorf("%s is built in and is not changed; give a folder (haven new NAME writes one)", name)
 		}
 	}
-	if flee.Recognise(c.Into) {
-		return nil, fmt.Errorf("%s is a Flee folder; make a scenario of it first: haven import flee %s --out NAME", c.Into, quoteArg(c.Into))
-	}
-	sc, err := scenario.Load(c.Into)
-	var wrong scenario.Problems
-	if errors.As(err, &wrong) {
-		return nil, &listed{c.Into, wrong}
-	}
-	return sc, err
+	return open(c.Into)
 }
 
 // refused shows what is wrong with the file, and the columns that were not understood, which may be why.

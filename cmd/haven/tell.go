@@ -9,6 +9,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"haven/internal/flee"
 	"haven/scenario"
 )
 
@@ -99,7 +100,10 @@ type listed struct {
 
 func (l *listed) Error() string {
 	mistakes, warnings := len(l.problems.Mistakes()), len(l.problems.Warnings())
-	text := fmt.Sprintf("%s in %s", count(mistakes, "error"), l.dir)
+	text := count(mistakes, "error")
+	if l.dir != "" && l.dir != "." {
+		text += " in " + l.dir
+	}
 	if warnings > 0 {
 		text += " and " + count(warnings, "warning")
 	}
@@ -115,6 +119,9 @@ func count(n int, what string) string {
 
 // open opens a scenario; its mistakes become an error that shows them all.
 func open(nameOrPath string) (*scenario.Scenario, error) {
+	if flee.Recognise(nameOrPath) {
+		return nil, fmt.Errorf("%s is a Flee folder; make a scenario of it first: haven import flee %s --out NAME", nameOrPath, quoteArg(nameOrPath))
+	}
 	sc, err := scenario.Open(nameOrPath)
 	var problems scenario.Problems
 	if errors.As(err, &problems) {

@@ -44,6 +44,9 @@ func NewTarget(sc *scenario.Scenario, knownBy calendar.Date, seed uint64) (*Targ
 	t := &Target{KnownBy: knownBy, whole: sc, seed: seed}
 	known, withheld := sc.KnownBy(knownBy)
 	t.Scenario, t.Withheld = known, withheld
+	if len(known.Fit) == 0 && len(sc.Fit) > 0 {
+		return nil, fmt.Errorf("of what fit: in scenario.yaml names nothing was known by %s, such as %s; take a later day", knownBy, sc.Fit[0])
+	}
 	if len(known.Fit) == 0 {
 		return nil, errors.New("scenario.yaml: nothing is named under fit:; name there the addresses of uncertain: that are to be fitted")
 	}
