@@ -57,7 +57,7 @@ func (c *fitCommand) Run(ctx context.Context, t *teller) error {
 	if err := c.understood(); err != nil {
 		return usageError{err}
 	}
-	sc, err := c.open()
+	sc, err := openObserved(c.Scenario, c.Observations)
 	if err != nil {
 		return err
 	}
@@ -95,14 +95,16 @@ func (c *fitCommand) understood() error {
 	return nil
 }
 
-func (c *fitCommand) open() (*scenario.Scenario, error) {
-	if c.Observations == "" {
-		return open(c.Scenario)
+// openObserved opens a scenario, with a file's table of observations in place of
+// its own where one is given.
+func openObserved(nameOrPath, observations string) (*scenario.Scenario, error) {
+	if observations == "" {
+		return open(nameOrPath)
 	}
-	sc, err := scenario.OpenObserved(c.Scenario, c.Observations)
+	sc, err := scenario.OpenObserved(nameOrPath, observations)
 	var problems scenario.Problems
 	if errors.As(err, &problems) {
-		return nil, &listed{filepath.Dir(c.Observations), problems}
+		return nil, &listed{filepath.Dir(observations), problems}
 	}
 	return sc, err
 }

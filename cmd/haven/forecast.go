@@ -2,14 +2,17 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"haven/internal/calendar"
@@ -32,6 +35,7 @@ type forecastCommand struct {
 	Seed      uint64  `default:"1" help:"Seed of all random draws: the same seed gives the same bytes."`
 	Discount  float64 `default:"0.98" help:"How little parameters are moved when particles are drawn anew (Liu & West's discount); 1 moves nothing."`
 	Hub       string  `default:"parquet" enum:"parquet,csv" help:"Format of the model output file for the hubverse: parquet or csv."`
+	Observed  string  `name:"observations" placeholder:"FILE" help:"A table like observations.csv, in place of the scenario's own."`
 	Out       string  `placeholder:"DIR" help:"Folder for the results; runs/SCENARIO-N unless given."`
 	Threads   int     `default:"0" help:"Particles simulated at once; 0 is one a processor. Never changes a result."`
 	Resume    bool    `help:"Go on with a forecast that was stopped, to the same bytes."`
@@ -47,6 +51,7 @@ Examples:
   haven forecast fitted --from 2022-09-28 --days 33 --out first
   haven forecast first --from 2022-09-29 --days 32 --out second
   haven forecast russia-2022 --from 2022-09-24 --days 7 --particles 200
+  haven forecast first --from 2022-09-29 --days 32 --observations newest.csv --out second
   haven forecast fitted --from 2022-09-28 --hub csv --json`
 }
 
@@ -118,18 +123,41 @@ func (c *forecastCommand) open() (sc *scenario.Scenario, kept []byte, err error)
 		if flee.Recognise(c.Fitted) {
 			return nil, nil, fmt.Errorf("%s is a Flee folder, in which nobody sets out without the registrations that are still to come; haven backtest forecasts its camps", c.Fitted)
 		}
-		sc, err = open(c.Fitted)
+		sc, err = openObserved(c.Fitted, c.Observed)
 		return sc, nil, err
 	}
 	run, err := results.Open(c.Fitted)
 	if err != nil {
 		return nil, nil, err
 	}
-	if sc, err = open(filepath.Join(filter, knownScenarios)); err != nil {
+	if sc, err = openObserved(filepath.Join(filter, knownScenarios), c.Observed); err != nil {
 		return nil, nil, err
 	}
 	sc.Name = run.Manifest.Scenario.Name
 	return sc, kept, nil
+}
+
+// fittedBy is the day up to which a scenario was fitted; None where it was not.
+func fittedBy(dir string) (calendar.Date, error) {
+	path := filepath.Join(dir, fitFile)
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		return calendar.None, nil
+	}
+	if err != nil {
+		return calendar.None, err
+	}
+	var fitted struct {
+		KnownBy string `json:"known_by"`
+	}
+	if err := json.Unmarshal(text, &fitted); err != nil {
+		return calendar.None, fmt.Errorf("%s: %w", path, err)
+	}
+	day, err := calendar.Parse(fitted.KnownBy)
+	if err != nil {
+		return calendar.None, fmt.Errorf("%s: known_by: %w", path, err)
+	}
+	return day, nil
 }
 
 // complete says whether a forecast to be resumed is there already.
@@ -156,6 +184,7 @@ func (c *forecastCommand) work(ctx context.Context, t *teller, w *work, sc *scen
 	if err != nil {
 		return err
 	}
+	before := len(f.Steps())
 	if c.Resume && !resumed {
 		t.note("nothing to go on with in %s: starting from the beginning", w.partial)
 	}
@@ -166,6 +195,9 @@ func (c *forecastCommand) work(ctx context.Context, t *teller, w *work, sc *scen
 	f.Keep = seldom(keep)
 	if err := f.To(ctx, origin, until); err != nil {
 		return c.stopped(ctx, err, w)
+	}
+	if n := len(f.Steps()); c.Observed != "" && (n == 0 || n == before && !resumed) {
+		return c.nothingLeft(f, origin)
 	}
 	if err := keep(); err != nil {
 		return c.stopped(ctx, err, w)
@@ -195,6 +227,16 @@ func (c *forecastCommand) work(ctx context.Context, t *teller, w *work, sc *scen
 	return nil
 }
 
+// nothingLeft says that a table of observations has nothing to take in, and why
+// its rows are not.
+func (c *forecastCommand) nothingLeft(f *forecast.Filter, origin calendar.Date) error {
+	text := fmt.Sprintf("no observation of %s is left to take in: by %s none was known that is new, within the period, and can be compared with the model; give a later --from, or other rows", c.Observed, origin)
+	for _, d := range f.Dropped() {
+		text += fmt.Sprintf("\n  row %s: %s", d.Row, d.Why)
+	}
+	return errors.New(text)
+}
+
 // betweenKeeps is the time after which particles are kept once more: what was
 // taken in within less is taken in again as fast.
 const betweenKeeps = 5 * time.Second
@@ -221,7 +263,7 @@ func (c *forecastCommand) filter(w *work, sc *scenario.Scenario, kept []byte) (f
 		if err != nil {
 			return nil, false, fmt.Errorf("%s: %w", path, err)
 		}
-		if f.Hash() != sc.Hash() {
+		if f.KeptHash() != sc.Hash() {
 			return nil, false, fmt.Errorf("%s is of another state of the scenario, which was changed since: remove %s to start again", path, w.partial)
 		}
 		return f, true, nil
@@ -233,7 +275,11 @@ func (c *forecastCommand) filter(w *work, sc *scenario.Scenario, kept []byte) (f
 		}
 		return f, false, nil
 	}
-	f, err = forecast.New(sc, forecast.Settings{Particles: c.Particles, Seed: c.Seed, Discount: c.Discount, Threads: c.Threads, Version: version})
+	by, err := fittedBy(c.Fitted)
+	if err != nil {
+		return nil, false, err
+	}
+	f, err = forecast.New(sc, forecast.Settings{Particles: c.Particles, Seed: c.Seed, Discount: c.Discount, FittedBy: by, Threads: c.Threads, Version: version})
 	return f, false, err
 }
 
@@ -325,6 +371,9 @@ func (c *forecastCommand) again(dir string) string {
 		"--particles", strconv.Itoa(c.Particles), "--seed", strconv.FormatUint(c.Seed, 10)}
 	if c.Discount != forecast.DefaultDiscount {
 		args = append(args, "--discount", strconv.FormatFloat(c.Discount, 'g', -1, 64))
+	}
+	if c.Observed != "" {
+		args = append(args, "--observations", quoteArg(c.Observed))
 	}
 	if c.Hub != hubverse.Formats[0] {
 		args = append(args, "--hub", c.Hub)

@@ -19,8 +19,12 @@ type Settings struct {
 	Seed      uint64
 	Rule      filter.Rule // zero: half of the particles, 3 rounds a day, 50
 	Discount  float64     // of Liu & West's jitter; 0: 0.98; 1: none
-	Threads   int         // never decides a result; 0: one a processor
-	Version   string      // of haven; a cloud kept by another one is not gone on with
+	// FittedBy is the day up to which the parameters of the scenario's posterior
+	// sample were fitted to what was known: figures known by then are not taken in
+	// again. 0 or calendar.None: they come from their priors.
+	FittedBy calendar.Date
+	Threads  int    // never decides a result; 0: one a processor
+	Version  string // of haven; a cloud kept by another one is not gone on with
 }
 
 // Defaults of Settings.
@@ -42,6 +46,9 @@ func (s Settings) filled() Settings {
 	}
 	if s.Discount == 0 {
 		s.Discount = DefaultDiscount
+	}
+	if s.FittedBy == 0 {
+		s.FittedBy = calendar.None
 	}
 	return s
 }
@@ -73,8 +80,10 @@ type Filter struct {
 	origin   calendar.Date   // the last To; None before
 	taken    map[string]bool // figures taken in so far
 	steps    []Step
+	dropped  []fit.Dropped
 	design   *ensemble.Design
 
+	keptHash   string   // see KeptHash
 	parameters []string // addresses, in the order of particles' values
 	about      uint64   // movement.Frame.StateID of particles' states
 }
@@ -119,6 +128,10 @@ func New(sc *scenario.Scenario, s Settings) (*Filter, error) {
 // Steps are the days on which something was taken in, in their order.
 func (f *Filter) Steps() []Step { return f.steps }
 
+// Dropped are the rows that were known at the last To and are no figure of their
+// own, and why.
+func (f *Filter) Dropped() []fit.Dropped { return f.dropped }
+
 // Origin is the day that the cloud stands at the end of; None before the first To.
 func (f *Filter) Origin() calendar.Date { return f.origin }
 
@@ -134,7 +147,7 @@ func (f *Filter) Scenario() *scenario.Scenario { return f.whole }
 
 // FittedBy is the day up to which the parameters were fitted to what was
 // known; None when they come from their priors.
-func (f *Filter) FittedBy() calendar.Date { return calendar.None }
+func (f *Filter) FittedBy() calendar.Date { return f.settings.FittedBy }
 
 // CheckDays says what is wrong with an origin and a last day.
 func CheckDays(sc *scenario.Scenario, origin, until calendar.Date) error {
@@ -162,6 +175,9 @@ func CheckDays(sc *scenario.Scenario, origin, until calendar.Date) error {
 func (f *Filter) To(ctx context.Context, origin, until calendar.Date) error {
 	if err := CheckDays(f.whole, origin, until); err != nil {
 		return err
+	}
+	if by := f.FittedBy(); by.Given() && origin < by {
+		return fmt.Errorf("the parameters were fitted to what was known on %s, so a forecast from %s would know what came later; fit with --known-by %s or earlier", by, origin, origin)
 	}
 	if at := f.At(); at > origin {
 		return fmt.Errorf("the particles stand at %s already; a forecast from %s, before that, is a new one", at, origin)
@@ -327,6 +343,7 @@ func (f *Filter) stops(known *scenario.Scenario, origin calendar.Date) ([]*stop,
 	if err != nil {
 		return nil, err
 	}
+	f.dropped = figures.Dropped
 	days := map[int]bool{}
 	dayOf := func(fig *fit.Figure) int { return max(int(fig.To-known.Period.From)+1, f.cloud.day) }
 	isNew := func(fig *fit.Figure) bool {

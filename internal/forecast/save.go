@@ -43,6 +43,7 @@ type header struct {
 	Rounds     int             `json:"rounds"`
 	Least      float64         `json:"least"`
 	Discount   float64         `json:"discount"`
+	FittedBy   string          `json:"fitted_by"` // empty: parameters come from priors
 	Origin     string          `json:"origin"`
 	Day        int             `json:"day"`
 	Streams    int             `json:"streams"`
@@ -55,7 +56,7 @@ func (f *Filter) header() header {
 	s := &f.settings
 	return header{
 		Version: s.Version, Scenario: f.whole.Name, Hash: f.whole.Hash(), About: f.about, Seed: s.Seed, Particles: s.Particles,
-		Share: s.Rule.Share, Rounds: s.Rule.Rounds, Least: s.Rule.Least, Discount: s.Discount,
+		Share: s.Rule.Share, Rounds: s.Rule.Rounds, Least: s.Rule.Least, Discount: s.Discount, FittedBy: s.FittedBy.String(),
 		Origin: f.origin.String(), Day: f.cloud.day, Streams: f.cloud.streams, Parameters: f.parameters, Taken: f.taken, Steps: f.steps,
 	}
 }
@@ -207,10 +208,17 @@ var errCloud = errors.New("the particles are damaged")
 func (h *header) filter(sc *scenario.Scenario, threads int) (*Filter, error) {
 	s := Settings{Particles: h.Particles, Seed: h.Seed, Discount: h.Discount, Threads: threads, Version: h.Version}
 	s.Rule.Share, s.Rule.Rounds, s.Rule.Least = h.Share, h.Rounds, h.Least
+	if h.FittedBy != "" {
+		var err error
+		if s.FittedBy, err = calendar.Parse(h.FittedBy); err != nil {
+			return nil, fmt.Errorf("%w: %w", errCloud, err)
+		}
+	}
 	f, err := New(sc, s)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errCloud, err)
 	}
+	f.keptHash = h.Hash
 	f.about, f.parameters, f.steps, f.cloud.streams, f.cloud.day = h.About, h.Parameters, h.Steps, h.Streams, h.Day
 	for name := range h.Taken {
 		f.taken[name] = true
@@ -358,6 +366,6 @@ func (r *cloudReader) particle(values [][]float64, pasts []*past, h *header) (p 
 	return p, nil
 }
 
-// Hash is that of the scenario that a kept cloud is of; it tells whether
-// anything has become known since.
-func (f *Filter) Hash() string { return f.whole.Hash() }
+// KeptHash is that of the scenario as it was when the cloud was kept that Load
+// took up; it tells whether anything has been changed since.
+func (f *Filter) KeptHash() string { return f.keptHash }
