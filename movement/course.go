@@ -107,6 +107,31 @@ func (c *Course) SetNewcomers(newcomers func(day int) int64) error {
 	return nil
 }
 
+// Follow goes on under another model of the same places, links, crossings,
+// groups and classes, from the next day on: what changes there begins to act. Whoever is
+// somewhere stays there; capacities of camps change by as much as the two models' differ.
+func (c *Course) Follow(m *Model) error {
+	switch {
+	case c.r == nil:
+		return errClosed
+	case !c.m.SameStates(m.Frame):
+		return errOtherFrame
+	}
+	a := archive{out: archives.Get().([]byte)[:0]}
+	c.archive(&a)
+	before := *c
+	c.m = m
+	c.r = m.newCourse(c.seed, c.member, c.rec).r
+	err := c.take(&archive{in: a.out, reading: true}, c.member)
+	archives.Put(a.out[:0]) //nolint:staticcheck // a slice's header is small beside what it saves
+	if c.r.local != nil {
+		c.r.local.newcomers = before.r.local.newcomers
+		c.r.local.enlarge(before.m.hood)
+	}
+	before.Close()
+	return err
+}
+
 // Copy makes the course like another one of a model with the same places,
 // links, crossings and groups: the same people in the same situations on the same day. What
 // comes is drawn from the streams of member, so that courses copied from one go apart: the
@@ -115,6 +140,9 @@ func (c *Course) SetNewcomers(newcomers func(day int) int64) error {
 func (c *Course) Copy(from *Course, member int) error {
 	if c.r == nil || from.r == nil {
 		return errClosed
+	}
+	if !c.m.SameStates(from.m.Frame) {
+		return errOtherFrame
 	}
 	a := archive{out: archives.Get().([]byte)[:0]}
 	from.archive(&a)

@@ -1,7 +1,10 @@
 package movement
 
 import (
+	"errors"
 	"fmt"
+	"iter"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -18,6 +21,9 @@ import (
 type Frame struct {
 	sc  *scenario.Scenario
 	net *network.Network
+
+	beside []*scenario.Scenario // which tell cohorts apart as well
+	first  *Frame               // that this one goes on for (PrepareChange); nil: it holds from the first day on
 
 	kept       []kept  // what is kept of a group after leaving
 	keptOf     []int32 // by group
@@ -101,22 +107,60 @@ const none = network.None
 // those of the scenario's own numbers: a member's draw changes what they cost,
 // never which they are.
 func Prepare(sc *scenario.Scenario) (*Frame, error) {
+	return PrepareBeside(sc)
+}
+
+// PrepareBeside is Prepare for a scenario that others may take the place of
+// during the period (PrepareChange): it tells cohorts apart by what any of them tells apart. Where
+// the others tell nobody apart whom sc does not, it is the frame that Prepare makes.
+func PrepareBeside(sc *scenario.Scenario, others ...*scenario.Scenario) (*Frame, error) {
+	return prepare(sc, others, nil)
+}
+
+// PrepareChange prepares a scenario that takes the place of f's from some day
+// on (Course.Follow): of the same places, links, crossings and groups. What stays as it was at the
+// start of a period - the crossings open then, their capacities K, the number of ways to each, and
+// the quota first announced - is f's. f must have been prepared beside sc, or tell the
+// same cohorts apart.
+func (f *Frame) PrepareChange(sc *scenario.Scenario) (*Frame, error) {
+	g, err := prepare(sc, append(slices.Clone(f.beside), f.sc), f)
+	if err != nil {
+		return nil, err
+	}
+	if g.stateHash() != f.stateHash() {
+		return nil, errOtherFrame
+	}
+	return g, nil
+}
+
+var errOtherFrame = errors.New("the two scenarios have other places, links, crossings or groups, or tell other groups apart")
+
+// SameStates says whether courses of one frame can be taken up by the other.
+func (f *Frame) SameStates(g *Frame) bool { return f.stateHash() == g.stateHash() }
+
+func prepare(sc *scenario.Scenario, beside []*scenario.Scenario, first *Frame) (*Frame, error) {
 	if sc.Rule == "neighbours" {
-		return newLocalFrame(sc), nil
+		f := newLocalFrame(sc)
+		f.beside, f.first = beside, first
+		return f, nil
 	}
 	net, err := network.Build(sc)
 	if err != nil {
 		return nil, err
 	}
-	return NewFrame(sc, net)
+	return newFrame(sc, net, beside, first)
 }
 
 // NewFrame is Prepare for a network that is already built.
 func NewFrame(sc *scenario.Scenario, net *network.Network) (*Frame, error) {
+	return newFrame(sc, net, nil, nil)
+}
+
+func newFrame(sc *scenario.Scenario, net *network.Network, beside []*scenario.Scenario, first *Frame) (*Frame, error) {
 	if sc.Rule != "destinations" && sc.Rule != "fixed" {
 		return nil, fmt.Errorf("rule %q: the rules are destinations and fixed", sc.Rule)
 	}
-	f := &Frame{sc: sc, net: net, ends: net.Destinations, hours: newHours(sc)}
+	f := &Frame{sc: sc, net: net, ends: net.Destinations, beside: beside, first: first, hours: newHours(sc)}
 	f.findExchangeable()
 	f.findRoles()
 	f.findServices()
@@ -182,12 +226,14 @@ func (f *Frame) findAlikeAtHome() {
 	for g := range f.sc.Groups {
 		group := &f.sc.Groups[g]
 		key := []byte(strconv.Itoa(int(f.keptOf[g])) + ":" + group.Callup + ":")
-		for i := range f.sc.Shocks {
-			key = append(key, bit(f.sc.Shocks[i].AppliesTo.Selects(group)))
-		}
-		for i := range f.sc.Policies {
-			if p := &f.sc.Policies[i]; p.Instrument == "penalty" || p.Instrument == "exemption" {
-				key = append(key, bit(p.AppliesTo.Selects(group)))
+		for sc := range f.all() {
+			for i := range sc.Shocks {
+				key = append(key, bit(sc.Shocks[i].AppliesTo.Selects(group)))
+			}
+			for i := range sc.Policies {
+				if p := &sc.Policies[i]; p.Instrument == "penalty" || p.Instrument == "exemption" {
+					key = append(key, bit(p.AppliesTo.Selects(group)))
+				}
 			}
 		}
 		if len(f.sc.Departures) > 0 {
@@ -216,19 +262,35 @@ func (f *Frame) numberKept() {
 func (f *Frame) classKey(g *scenario.Group) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%g:", g.MeansUSD)
-	for i := range f.sc.Policies {
-		if p := &f.sc.Policies[i]; readAfterLeaving(p.Instrument) {
-			b.WriteByte(bit(p.AppliesTo.Selects(g)))
+	for sc := range f.all() {
+		for i := range sc.Policies {
+			if p := &sc.Policies[i]; readAfterLeaving(p.Instrument) {
+				b.WriteByte(bit(p.AppliesTo.Selects(g)))
+			}
 		}
-	}
-	b.WriteByte(':')
-	for i := range f.sc.Pulls {
-		b.WriteByte(bit(f.sc.Pulls[i].AppliesTo.Selects(g)))
+		b.WriteByte(':')
+		for i := range sc.Pulls {
+			b.WriteByte(bit(sc.Pulls[i].AppliesTo.Selects(g)))
+		}
 	}
 	if f.sc.Rule == "fixed" && choiceSharesNameGroups(f.sc) {
 		b.WriteString(":" + g.ID)
 	}
 	return b.String()
+}
+
+// all are the frame's scenario and those beside it.
+func (f *Frame) all() iter.Seq[*scenario.Scenario] {
+	return func(yield func(*scenario.Scenario) bool) {
+		if !yield(f.sc) {
+			return
+		}
+		for _, sc := range f.beside {
+			if !yield(sc) {
+				return
+			}
+		}
+	}
 }
 
 func readAfterLeaving(instrument string) bool {

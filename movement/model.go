@@ -13,9 +13,10 @@ import (
 // concurrent use.
 type Model struct {
 	*Frame
-	sc   *scenario.Scenario
-	bins int // a day
-	hour float64
+	sc    *scenario.Scenario
+	first *Model // that this one goes on for (CompileChange); nil: it holds from the first day on
+	bins  int    // a day
+	hour  float64
 
 	scale    float64
 	means    []float64 // by class
@@ -78,10 +79,23 @@ func (f *Frame) Compile(sc *scenario.Scenario) (*Model, error) {
 		len(sc.Groups) != len(f.sc.Groups) || len(sc.Policies) != len(f.sc.Policies) {
 		return nil, fmt.Errorf("the scenario has other rows than the one that was prepared")
 	}
+	return f.compile(sc, nil)
+}
+
+// CompileChange is Compile for the numbers that take the place of first's,
+// whose frame is the one that f was prepared as a change of.
+func (f *Frame) CompileChange(sc *scenario.Scenario, first *Model) (*Model, error) {
+	if f.first != first.Frame {
+		return nil, errOtherFrame
+	}
+	return f.compile(sc, first)
+}
+
+func (f *Frame) compile(sc *scenario.Scenario, first *Model) (*Model, error) {
 	if f.local {
 		return f.compileLocal(sc)
 	}
-	m := &Model{Frame: f, sc: sc, bins: sc.BinsPerDay, hour: float64(sc.BinsPerDay) / 24, scale: sc.Parameters.Scale}
+	m := &Model{Frame: f, sc: sc, first: first, bins: sc.BinsPerDay, hour: float64(sc.BinsPerDay) / 24, scale: sc.Parameters.Scale}
 	m.stay = sc.Parameters.Stay
 	m.giveUp = sc.Parameters.GiveUpPerHour / m.hour
 	for _, g := range f.classes {
@@ -224,12 +238,17 @@ func (m *Model) shareCrossings() {
 }
 
 // capacities are K_c by crossing and K by destination, which sums the
-// destination's crossings that are open on the first day, all when none is.
+// destination's crossings that are open on the first day, all when none is; of a
+// change it is the one of the numbers that held then.
 func (m *Model) capacities() (capacity, total []float64) {
 	capacity = make([]float64, len(m.net.Crossings))
 	open := make([]bool, len(m.net.Crossings))
 	for c := range m.net.Crossings {
 		capacity[c], open[c] = m.crossingCapacity(int32(c))
+	}
+	if m.first != nil {
+		_, total = m.first.capacities()
+		return capacity, total
 	}
 	total = make([]float64, len(m.net.Destinations))
 	all := make([]float64, len(m.net.Destinations))

@@ -192,6 +192,9 @@ func (f *Frame) countWays(t table) {
 }
 
 func (f *Frame) openOnFirstDay(lane int32) bool {
+	if f.first != nil {
+		return f.first.openOnFirstDay(lane)
+	}
 	if lane == none {
 		return true
 	}

@@ -98,8 +98,17 @@ func (m *Model) quota(e *epoch) (announced, reference float64) {
 	for _, i := range e.callups {
 		announced += m.level(i, 0)
 	}
+	return announced, m.quotaReference()
+}
+
+// quotaReference is the quota that departures are measured against: a
+// parameter, or what was announced first.
+func (m *Model) quotaReference() (reference float64) {
 	if reference = m.sc.Parameters.QuotaReference; reference > 0 {
-		return announced, reference
+		return reference
+	}
+	if m.first != nil {
+		return m.first.quotaReference()
 	}
 	first := calendar.None
 	for i := range m.sc.Policies {
@@ -108,7 +117,7 @@ func (m *Model) quota(e *epoch) (announced, reference float64) {
 			first, reference = p.DateFrom, p.Value
 		}
 	}
-	return announced, reference
+	return reference
 }
 
 // believesLiable is c_g: the share of a group that believes it may be called up.

@@ -47,10 +47,7 @@ type gateReach struct {
 
 func (f *Frame) usualDay() *usualDay {
 	u := &usualDay{Frame: f, share: make([]float64, len(f.net.Legs))}
-	m := &Model{Frame: f, sc: f.sc, scale: 1}
-	m.measureLanes()
-	m.measureServices()
-	capacity, total := m.capacities()
+	capacity, total := f.usualModel().capacities()
 	for l, leg := range f.net.Legs {
 		u.share[l] = 1
 		if leg.Crossing != none && total[leg.Destination] > 0 {
@@ -75,6 +72,17 @@ func (f *Frame) usualDay() *usualDay {
 		u.lookBeyond(k, f.sc.Groups[g].MeansUSD, a, byGate)
 	}
 	return u
+}
+
+// usualModel has the capacities of the scenario's own numbers.
+func (f *Frame) usualModel() *Model {
+	m := &Model{Frame: f, sc: f.sc, scale: 1}
+	if f.first != nil {
+		m.first = f.first.usualModel()
+	}
+	m.measureLanes()
+	m.measureServices()
+	return m
 }
 
 func (u *usualDay) orderLegs() {
