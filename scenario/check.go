@@ -58,6 +58,9 @@ func (c *checker) report(t *Table, i int, column string, p Problem) {
 		return
 	}
 	p.File, p.Line, p.Column = t.File(), c.line(t, i), c.field(t, column)
+	if at, ok := c.files.elsewhere(t, i, p.Column); ok {
+		p.File, p.Line, p.Column = c.files.change, at.line, at.column
+	}
 	c.tell(p)
 }
 

@@ -176,11 +176,21 @@ type positions struct {
 	bad    map[badPlace]bool    // cells already found wrong; field 0: the row
 	broken map[*Table]bool      // tables not read to the end: do not check against them
 	yaml   map[string]yamlPlace // by path such as parameters.scale
+	change string               // the file of a change, and what of the scenario stands there
+	moved  map[badPlace]yamlPlace
 }
 
 type badPlace struct {
 	table      *Table
 	row, field int
+}
+
+// elsewhere is where a cell, or else its row, stands in the file of a change.
+func (p *positions) elsewhere(t *Table, row, field int) (at yamlPlace, ok bool) {
+	if at, ok = p.moved[badPlace{t, row, field}]; !ok {
+		at, ok = p.moved[badPlace{t, row, 0}]
+	}
+	return at, ok
 }
 
 type yamlPlace struct{ line, column int }

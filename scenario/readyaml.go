@@ -41,7 +41,7 @@ func (r *reader) readYAML(fsys fs.FS) {
 }
 
 func (r *reader) parseSettings(data []byte) {
-	y := &settings{reader: r}
+	y := &settings{reader: r, file: yamlFile}
 	g := &guard{from: bytes.NewReader(data)}
 	if !g.open(func(p Problem) { p.File = yamlFile; r.problems.add(p) }) {
 		return
@@ -61,10 +61,13 @@ func (r *reader) parseSettings(data []byte) {
 }
 
 // settings reads the nodes of scenario.yaml into the scenario.
-type settings struct{ *reader }
+type settings struct {
+	*reader
+	file string // of scenario.yaml's kind that is read
+}
 
 func (y *settings) bad(n *node, message, allowed, suggestion string) {
-	y.problems.add(Problem{File: yamlFile, Line: n.line, Column: n.column, Message: message, Allowed: allowed, Suggestion: suggestion})
+	y.problems.add(Problem{File: y.file, Line: n.line, Column: n.column, Message: message, Allowed: allowed, Suggestion: suggestion})
 }
 
 // entries walks a mapping whose keys are known, reporting all others, and

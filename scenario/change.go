@@ -1,0 +1,226 @@
+package scenario
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"haven/internal/calendar"
+)
+
+// Change is what a what-if changes in a scenario from some day on: rows added,
+// taken out or altered, by the same addresses as everywhere.
+type Change struct {
+	File  string // where it was read, for messages
+	Title string
+	Why   string // empty: not said
+	From  calendar.Date
+
+	steps []step
+}
+
+// step is one thing that a change does, in the order of the file.
+type step struct {
+	kind      stepKind
+	table     *Table
+	key       string // of the row
+	column    *Column
+	parameter *Parameter // instead of table, key and column
+	value     float64    // of numbers: put, times or plus
+	text      string     // of cells that hold no number, as written
+	cells     map[string]string
+	at        yamlPlace
+	cellsAt   map[string]yamlPlace
+}
+
+type stepKind int
+
+const (
+	addRow stepKind = iota
+	removeRow
+	putNumber
+	timesNumber
+	plusNumber
+	putText
+)
+
+// Of says in a line what the change does, for people.
+func (c *Change) Of() []string {
+	var lines []string
+	for i := range c.steps {
+		lines = append(lines, c.steps[i].String())
+	}
+	return lines
+}
+
+func (s *step) address() string {
+	if s.table == nil {
+		return s.parameter.path()
+	}
+	return s.table.Name + "." + s.key + "." + s.column.Name
+}
+
+// String says what the step does.
+func (s *step) String() string {
+	switch s.kind {
+	case addRow:
+		return fmt.Sprintf("add %s to %s", s.key, s.table.File())
+	case removeRow:
+		return fmt.Sprintf("remove %s from %s", s.key, s.table.File())
+	case timesNumber:
+		return fmt.Sprintf("%s times %s", s.address(), formatNumber(s.value))
+	case plusNumber:
+		return fmt.Sprintf("%s plus %s", s.address(), formatNumber(s.value))
+	case putText:
+		return fmt.Sprintf("%s = %s", s.address(), quoted(s.text))
+	}
+	return fmt.Sprintf("%s = %s", s.address(), formatNumber(s.value))
+}
+
+// Changes are those of one what-if, in the order in which their files were named.
+type Changes []*Change
+
+// Days are the days on which changes begin, in order, each once.
+func (c Changes) Days() []calendar.Date {
+	var days []calendar.Date
+	for _, one := range c {
+		days = append(days, one.From)
+	}
+	slices.Sort(days)
+	return slices.Compact(days)
+}
+
+// BegunBy are the changes that have begun by a day, in the order in which they
+// begin; of one day in their own.
+func (c Changes) BegunBy(day calendar.Date) Changes {
+	var begun Changes
+	for _, one := range c {
+		if one.From <= day {
+			begun = append(begun, one)
+		}
+	}
+	slices.SortStableFunc(begun, func(a, b *Change) int { return cmp.Compare(a.From, b.From) })
+	return begun
+}
+
+// Apply makes the changes one after the other.
+func (c Changes) Apply(s *Scenario) (*Scenario, error) {
+	for _, one := range c {
+		var err error
+		if s, err = one.Apply(s); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// Apply is a copy of the scenario with the change made; tables that it does
+// not touch are shared. The scenario may have other numbers than the one that the change was
+// read for (a member's draw): what is altered by a factor starts from its own.
+func (c *Change) Apply(s *Scenario) (*Scenario, error) {
+	out := *s
+	cloned := map[*Table]bool{}
+	given := map[string]bool{}
+	for i := range c.steps {
+		st := &c.steps[i]
+		if st.table != nil && !cloned[st.table] {
+			st.table.rows.clone(&out)
+			cloned[st.table] = true
+		}
+		if bad := st.do(&out); bad != nil {
+			p := bad.problem()
+			p.File, p.Line, p.Column = c.File, st.at.line, st.at.column
+			return nil, Problems{p}
+		}
+		if st.kind == putNumber || st.kind == timesNumber || st.kind == plusNumber {
+			given[st.address()] = true
+		}
+	}
+	out.settle(given)
+	return &out, nil
+}
+
+// do carries a step out on a scenario whose table is its own.
+func (st *step) do(out *Scenario) *badCell {
+	switch st.kind {
+	case addRow:
+		row := st.table.rows.add(out)
+		for i := range st.table.Columns {
+			column := &st.table.Columns[i]
+			if bad := column.set(row, st.cells[column.Name]); bad != nil {
+				return bad
+			}
+		}
+		return nil
+	case removeRow:
+		i := out.rowOf(st.table, st.key)
+		if i < 0 {
+			return st.lost(out)
+		}
+		st.table.rows.keep(out, func(j int) bool { return j != i })
+		return nil
+	case putText:
+		i := out.rowOf(st.table, st.key)
+		if i < 0 {
+			return st.lost(out)
+		}
+		return st.column.set(st.table.rows.row(out, i), st.text)
+	}
+	at, bad := out.resolve(st.address())
+	if bad != nil {
+		return bad
+	}
+	v := st.value
+	switch was := out.at(at); st.kind {
+	case timesNumber:
+		v *= was
+	case plusNumber:
+		v += was
+	default:
+		return out.put(at, v)
+	}
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return &badCell{fmt.Sprintf("%s has no number to start from: the cell is empty", st.address()), "write the number itself", ""}
+	}
+	return out.put(at, v)
+}
+
+func (st *step) lost(s *Scenario) *badCell {
+	return &badCell{fmt.Sprintf("%s has no row %s", st.table.File(), quoted(st.key)), "key: " + st.table.Key[0], didYouMean(st.key, s.candidates(st.table))}
+}
+
+// settle takes entries out that name rows which are gone, or numbers that a
+// change has given: like a number that is set by hand, it is no longer drawn.
+func (s *Scenario) settle(given map[string]bool) {
+	var uncertain []Uncertain
+	for _, u := range s.Uncertain {
+		all, err := s.Expand(u.Address)
+		if err != nil {
+			continue
+		}
+		rest := slices.DeleteFunc(slices.Clone(all), func(a string) bool { return given[a] })
+		switch {
+		case len(rest) == len(all):
+			uncertain = append(uncertain, u)
+		case u.Distribution.Kind != "dirichlet":
+			for _, a := range rest {
+				uncertain = append(uncertain, Uncertain{a, u.Distribution, u.Evidence})
+			}
+		}
+	}
+	there := func(address string) bool { _, err := s.Expand(address); return err == nil }
+	var fit []string
+	for _, a := range s.Fit {
+		if there(a) && !given[a] {
+			fit = append(fit, a)
+		}
+	}
+	var earlier []EarlierValue
+	for _, e := range s.Earlier {
+		if there(e.Address) {
+			earlier = append(earlier, e)
+		}
+	}
+	s.Uncertain, s.Fit, s.Earlier = uncertain, fit, earlier
+}
