@@ -17,6 +17,7 @@ type Job struct {
 	Design   *Design
 
 	plan    Plan
+	base    *scenario.Scenario // what members are drawn from: Scenario, unless another one is shown
 	compile compiler
 	median  simulator // the scenario as it stands
 	shape   *shape
@@ -58,8 +59,11 @@ func newJob(plan Plan, share func(sc *scenario.Scenario) (compiler, error)) (*Jo
 			return nil, err
 		}
 	}
-	j.shape, err = newShape(sc, rec, j.extra)
-	j.plan = plan
+	if plan.Shown != nil {
+		j.Scenario = plan.Shown
+	}
+	j.shape, err = newShape(j.Scenario, rec, j.extra)
+	j.plan, j.base = plan, sc
 	return j, err
 }
 
@@ -81,18 +85,18 @@ func (j *Job) Batches() []Batch {
 
 // Member simulates one member and sums it up.
 func (j *Job) Member(ctx context.Context, member int) (*Summary, error) {
-	model := j.median
+	model, own := j.median, j.base
 	if values := j.Design.Values(member); len(values) > 0 {
-		sc, err := j.Scenario.With(values)
-		if err != nil {
+		var err error
+		if own, err = j.base.With(values); err != nil {
 			return nil, fmt.Errorf("member %d: %w", member, err)
 		}
-		if model, err = j.compile(sc); err != nil {
+		if model, err = j.compile(own); err != nil {
 			return nil, fmt.Errorf("member %d: %w", member, err)
 		}
 	}
 	rec := j.borrow()
-	if err := model.Simulate(ctx, j.plan.Seed, member, rec); err != nil {
+	if err := j.simulate(ctx, model, &Member{Number: member, Seed: j.plan.Seed, Scenario: own, Record: rec}); err != nil {
 		if ctx.Err() == nil && !slices.Contains([]error{context.Canceled, context.DeadlineExceeded}, err) {
 			err = fmt.Errorf("member %d: %w", member, err)
 		}
@@ -106,6 +110,15 @@ func (j *Job) Member(ctx context.Context, member int) (*Summary, error) {
 		j.giveBack(rec)
 	}
 	return s, err
+}
+
+// simulate runs a member in the plan's own way, or through its whole period.
+func (j *Job) simulate(ctx context.Context, model simulator, m *Member) error {
+	if j.plan.Simulate == nil {
+		return model.Simulate(ctx, m.Seed, m.Number, m.Record)
+	}
+	m.Model, _ = model.(*movement.Model)
+	return j.plan.Simulate(ctx, m)
 }
 
 func (j *Job) borrow() *movement.Record {

@@ -22,9 +22,12 @@ func Run(ctx context.Context, plan Plan) (*Outcome, error) {
 // the design and compiles the scenario as it stands.
 func NewJob(plan Plan) (*Job, error) {
 	return newJob(plan, func(sc *scenario.Scenario) (compiler, error) {
-		frame, err := movement.Prepare(sc)
-		if err != nil {
-			return nil, err
+		frame := plan.Frame
+		if frame == nil {
+			var err error
+			if frame, err = movement.Prepare(sc); err != nil {
+				return nil, err
+			}
 		}
 		return func(sc *scenario.Scenario) (simulator, error) { return frame.Compile(sc) }, nil
 	})

@@ -1,6 +1,7 @@
 package ensemble
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"math"
@@ -25,11 +26,31 @@ type Plan struct {
 	// series, whose values mean nothing yet.
 	Extra func(sc *scenario.Scenario, rec *movement.Record) (*Extra, error)
 
+	// Of studies that run members in ways of their own. Kind names the way, so
+	// that kept batches are not mixed; Simulate simulates a member in place of Model.Simulate; Frame is
+	// what members share, where it is prepared already, of Scenario as it is to be run; Shown is
+	// the scenario that sums and results are about, where it is another one; Keep keeps
+	// every batch in Dir, however quick it was.
+	Kind     string
+	Simulate func(ctx context.Context, m *Member) error
+	Frame    *movement.Frame
+	Shown    *scenario.Scenario
+	Keep     bool
+
 	Threads  int    // members simulated at once; 0: as many as there are processors
 	Dir      string // folder to keep finished batches in, of its own; empty: keep nothing
 	Resume   bool   // go on with the batches in Dir
 	Runner   Runner // nil: Local{Threads}
 	Progress func(Progress)
+}
+
+// Member is one member about to be simulated.
+type Member struct {
+	Number   int
+	Seed     uint64
+	Scenario *scenario.Scenario // with the member's numbers
+	Model    *movement.Model    // of them
+	Record   *movement.Record   // to be filled
 }
 
 // Progress is how far an ensemble is.
@@ -82,5 +103,6 @@ func (p *Plan) identity(sc *scenario.Scenario, extra *Extra) identity {
 	if extra != nil {
 		id.Extra = extra.ID
 	}
+	id.Kind = p.Kind
 	return id
 }

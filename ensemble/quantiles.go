@@ -46,3 +46,9 @@ func quantilesOf(n int, levels []float64, order func(k int) float64) []float64 {
 	}
 	return out
 }
+
+// Quantile is the quantile of type 7 of sorted values at one level (0 to 1), as
+// in Stats.
+func Quantile(sorted []int64, level float64) float64 {
+	return quantile(len(sorted), level, func(k int) float64 { return float64(sorted[k]) })
+}

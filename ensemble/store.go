@@ -30,6 +30,7 @@ type identity struct {
 	Seed         uint64             `json:"seed"`
 	Batch        int                `json:"batch_members"`
 	Extra        string             `json:"extra,omitempty"`
+	Kind         string             `json:"kind,omitempty"`
 }
 
 func (id identity) hash() [32]byte {

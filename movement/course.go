@@ -114,7 +114,7 @@ func (c *Course) Follow(m *Model) error {
 	switch {
 	case c.r == nil:
 		return errClosed
-	case !c.m.SameStates(m.Frame):
+	case c.m.stateHash() != m.stateHash():
 		return errOtherFrame
 	}
 	a := archive{out: archives.Get().([]byte)[:0]}
@@ -141,7 +141,7 @@ func (c *Course) Copy(from *Course, member int) error {
 	if c.r == nil || from.r == nil {
 		return errClosed
 	}
-	if !c.m.SameStates(from.m.Frame) {
+	if c.m.stateHash() != from.m.stateHash() {
 		return errOtherFrame
 	}
 	a := archive{out: archives.Get().([]byte)[:0]}

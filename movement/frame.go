@@ -135,9 +135,6 @@ func (f *Frame) PrepareChange(sc *scenario.Scenario) (*Frame, error) {
 
 var errOtherFrame = errors.New("the two scenarios have other places, links, crossings or groups, or tell other groups apart")
 
-// SameStates says whether courses of one frame can be taken up by the other.
-func (f *Frame) SameStates(g *Frame) bool { return f.stateHash() == g.stateHash() }
-
 func prepare(sc *scenario.Scenario, beside []*scenario.Scenario, first *Frame) (*Frame, error) {
 	if sc.Rule == "neighbours" {
 		f := newLocalFrame(sc)

@@ -20,6 +20,7 @@ var Exports = []Export{
 	{File: "exports/countries.csv", Meaning: "Per day and country, rounded, with HXL tags in the second row.", Columns: countryColumns},
 	{File: "exports/crossings.csv", Meaning: "Per day and lane of a crossing, rounded, with HXL tags in the second row. Never by group.", Columns: laneColumns},
 	{File: "exports/camps.csv", Meaning: "Per day and camp, rounded, with HXL tags in the second row. Written under the rule neighbours only.", Columns: campColumns, Rule: "neighbours"},
+	{File: "exports/differences.csv", Meaning: "Of a what-if: the differences of the whole, of countries and of destinations, rounded, with HXL tags in the second row.", Columns: differenceColumns, WhatIf: true},
 	{File: "exports/places.geojson", Meaning: "Places as points (RFC 7946) with the period's total of people, rounded."},
 	{File: "exports/flows.geojson", Meaning: "Links as lines (RFC 7946) with the period's total of people, rounded."},
 }
@@ -29,13 +30,14 @@ type Export struct {
 	File, Meaning string
 	Columns       []ExportColumn
 	Rule          string // of the scenarios that have the file; empty: all
+	WhatIf        bool   // what-ifs alone have it
 }
 
-// exportsOf are the rounded files of a scenario's runs.
-func exportsOf(sc *scenario.Scenario) []*Export {
+// exportsOf are the rounded files of a scenario's runs, or of its what-ifs.
+func exportsOf(sc *scenario.Scenario, whatIf bool) []*Export {
 	var list []*Export
 	for i := range Exports {
-		if e := &Exports[i]; e.Rule == "" || e.Rule == sc.Rule {
+		if e := &Exports[i]; (e.Rule == "" || e.Rule == sc.Rule) && (!e.WhatIf || whatIf) {
 			list = append(list, e)
 		}
 	}
@@ -86,7 +88,7 @@ var campColumns = append([]ExportColumn{
 var unexported = []string{"turned_back_exit", "barred"}
 
 // writeExport writes one rounded file and says what was written.
-func (f *Folder) writeExport(e *Export, fig *figures) (FileInfo, error) {
+func (f *Folder) writeExport(e *Export, in *Input, fig *figures) (FileInfo, error) {
 	at := f.at
 	file, err := f.to.create(f.path(e.File))
 	if err != nil {
@@ -99,6 +101,8 @@ func (f *Folder) writeExport(e *Export, fig *figures) (FileInfo, error) {
 		file.fail(seriesCSV(file, fig, "lane", laneColumns, at.laneCells))
 	case "exports/camps.csv":
 		file.fail(seriesCSV(file, fig, "destination", campColumns, at.campCells))
+	case "exports/differences.csv":
+		file.fail(differencesCSV(file, in.WhatIf.Differences))
 	case "exports/places.geojson":
 		file.fail(placesGeoJSON(file, fig, at))
 	case "exports/flows.geojson":

@@ -42,7 +42,7 @@ func noFigures() (f [6]float64) {
 func TestCSVExportsAreRoundedTaggedAndWithoutGroups(t *testing.T) {
 	in := inputOf(t, 20)
 	dir := written(t, in)
-	for _, e := range Exports {
+	for _, e := range exportsOf(coast(), false) {
 		if e.Columns == nil || e.Rule != "" {
 			continue
 		}

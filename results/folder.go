@@ -46,7 +46,7 @@ func Begin(dir string, sc *scenario.Scenario) *Folder {
 				f.err = errors.Join(f.err, f.to.open(f.path(tableFile(t.Name))))
 			}
 		}
-		for _, e := range exportsOf(sc) {
+		for _, e := range exportsOf(sc, false) {
 			f.err = errors.Join(f.err, f.to.open(f.path(e.File)))
 		}
 		parquetfile.Warm()
@@ -91,6 +91,9 @@ func (f *Folder) complete(in *Input) error {
 		},
 		Platform: Platform{OS: runtime.GOOS, Arch: runtime.GOARCH, Go: runtime.Version()},
 		Measures: measuresOf(in.Summary.Layout), Flee: in.Flee, Forecast: in.Forecast,
+	}
+	if in.WhatIf != nil {
+		m.WhatIf = &in.WhatIf.Info
 	}
 	if m.Set == nil {
 		m.Set = []Setting{}

@@ -30,7 +30,9 @@ func FuzzManifest(f *testing.F) {
 }
 
 func FuzzTable(f *testing.F) {
-	dir := written(f, inputOf(f, 2))
+	in := inputOf(f, 2)
+	in.WhatIf = someDifferences()
+	dir := written(f, in)
 	m, err := readManifest(dir)
 	if err != nil {
 		f.Fatal(err)

@@ -38,6 +38,7 @@ type Manifest struct {
 	Measures   []MeasureInfo   `json:"measures"`
 	Exports    []FileInfo      `json:"exports"`
 	Flee       *FleeInfo       `json:"flee,omitempty"`     // of a run of the rule neighbours
+	WhatIf     *WhatIfInfo     `json:"what_if,omitempty"`  // of a variant that was compared with its base
 	Forecast   *ForecastInfo   `json:"forecast,omitempty"` // of a forecast
 }
 

@@ -178,6 +178,27 @@ var Tables = []Table{
 		},
 	},
 	{
+		Name: "differences", Optional: true,
+		Meaning: "Of a what-if: the difference that the change makes to every figure, over pairs of members that share parameters and random streams. Exact; before the change all are 0.",
+		Columns: []Column{
+			measureColumn, byColumn, entityColumn, countryColumn,
+			{"date", Date, "", "the day; empty: a figure of the whole period"},
+			unitColumn,
+			{"pairs", Whole, "pairs of members", "pairs that have a value in base and variant"},
+			{"base", Number, ofTheMeasure, "median without the change"},
+			{"variant", Number, ofTheMeasure, "median with the change"},
+			{"mean", Number, ofTheMeasure, "mean of the difference, variant less base"},
+			{"q05", Number, ofTheMeasure, "5 % quantile of the difference"},
+			{"q25", Number, ofTheMeasure, "25 % quantile of the difference"},
+			{"q50", Number, ofTheMeasure, "median of the difference"},
+			{"q75", Number, ofTheMeasure, "75 % quantile of the difference"},
+			{"q95", Number, ofTheMeasure, "95 % quantile of the difference"},
+			{"chance_above", Number, "share of pairs, 0 to 1", "pairs in which the variant is higher"},
+			{"chance_below", Number, "share of pairs, 0 to 1", "pairs in which the variant is lower"},
+			{"narrowing", Number, "ratio of variances", "by how much the pairing narrowed the difference: var(base) + var(variant), which independent members would have, over the variance of the paired difference; infinite where all pairs differ by the same, empty where nothing varies"},
+		},
+	},
+	{
 		Name: "member_series", Optional: true,
 		Meaning: "With --per-member: every figure of every member, exact. Large: members times the rows of all daily tables.",
 		Columns: []Column{

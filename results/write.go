@@ -22,6 +22,7 @@ type Input struct {
 	Observations []Observation
 	Flee         *FleeInfo     // of a run of the rule neighbours, else nil
 	Forecast     *ForecastInfo // of a forecast, else nil
+	WhatIf       *WhatIf       // of a variant that was compared with its base, else nil
 	// EachMember, when given, makes Write write the figures of every member
 	// too: it hands over exact summaries of all members, some at a time
 	// (ensemble.Outcome.EachExact).
@@ -60,11 +61,11 @@ func (f *Folder) writeParts(in *Input, m *Manifest) error {
 	fig := newFigures(in.Summary)
 	var tables []*Table
 	for i := range Tables {
-		if t := &Tables[i]; !t.Optional || in.EachMember != nil {
+		if t := &Tables[i]; in.has(t) {
 			tables = append(tables, t)
 		}
 	}
-	exports := exportsOf(f.sc)
+	exports := exportsOf(f.sc, in.WhatIf != nil)
 	m.Tables, m.Exports = make([]TableInfo, len(tables)), make([]FileInfo, len(exports))
 	errs := make([]error, len(tables)+len(exports))
 	parallel.Each(len(errs), func(i int) {
@@ -73,9 +74,20 @@ func (f *Folder) writeParts(in *Input, m *Manifest) error {
 			return
 		}
 		e := i - len(tables)
-		m.Exports[e], errs[i] = f.writeExport(exports[e], fig)
+		m.Exports[e], errs[i] = f.writeExport(exports[e], in, fig)
 	})
 	return errors.Join(append(errs, in.Summary.Err())...)
+}
+
+// has says whether a folder made from the input has a table.
+func (in *Input) has(t *Table) bool {
+	switch t.Name {
+	case "member_series":
+		return in.EachMember != nil
+	case "differences":
+		return in.WhatIf != nil
+	}
+	return true
 }
 
 func (f *Folder) writeTable(t *Table, in *Input, fig *figures) (TableInfo, error) {
@@ -94,6 +106,8 @@ func (f *Folder) writeTable(t *Table, in *Input, fig *figures) (TableInfo, error
 		fillObservations(w, in.Observations)
 	case "members":
 		fillMembers(w, in)
+	case "differences":
+		fillDifferences(w, in.WhatIf.Differences, f.at)
 	case "member_series":
 		w.file.fail(in.EachMember(func(part *ensemble.Summary) error { return fillMemberSeries(w, part) }))
 	default:

@@ -27,6 +27,7 @@ func ReadChanges(s *Scenario, files []string) (Changes, Problems) {
 		}
 		c, problems := parseChange(s, file, data, true)
 		if len(problems.Mistakes()) > 0 {
+			_, problems = parseChange(s, file, data, false) // with all that is wrong beside
 			found = append(found, problems...)
 			continue
 		}
@@ -128,8 +129,11 @@ func (r *changeReader) top(root *node) {
 	if len(steps) == 0 {
 		r.bad(start, "nothing is changed", "allowed: add, alter, remove", "")
 	}
-	if r.dry || !r.c.From.Given() {
+	if r.dry {
 		return
+	}
+	if !r.c.From.Given() {
+		r.c.From = r.work.Period.From // it is wrong or missing: what else is wrong is told all the same
 	}
 	for _, s := range steps {
 		switch s.key.text {

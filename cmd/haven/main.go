@@ -40,6 +40,7 @@ type commands struct {
 	Run      runCommand      `cmd:"" help:"Run a scenario many times and write its results and report page."`
 	Fit      fitCommand      `cmd:"" help:"Fit a scenario's numbers to what was reported."`
 	Forecast forecastCommand `cmd:"" help:"Take in what was observed up to a day, and forecast from there."`
+	Whatif   whatifCommand   `cmd:"" help:"Compare a scenario with what it would be after a change, pair by pair."`
 	Check    checkCommand    `cmd:"" help:"Find every mistake in a scenario."`
 	Describe describeCommand `cmd:"" help:"Tell in plain words what is in a scenario."`
 	New      newCommand      `cmd:"" help:"Write a small working scenario to start from."`

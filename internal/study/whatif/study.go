@@ -1,0 +1,245 @@
+package whatif
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"haven/ensemble"
+	"haven/internal/calendar"
+	"haven/movement"
+	"haven/scenario"
+)
+
+// Plan says what is compared. Threads never changes a result.
+type Plan struct {
+	Scenario *scenario.Scenario
+	Changes  scenario.Changes // at least one
+	Members  int              // pairs; 1 to ensemble.ExactMembers
+	Seed     uint64
+	Version  string // of haven
+	Threads  int    // members at once; 0: as many as there are processors
+	Base     string // folder of the base
+}
+
+// Study is a plan made ready: base and stages prepared.
+type Study struct {
+	Changed *scenario.Scenario // with all changes made
+
+	plan   Plan
+	base   *movement.Frame
+	stages []stage // in the order in which they begin
+}
+
+// stage is a stretch of days from one change to the next.
+type stage struct {
+	day     int // the first one
+	changes scenario.Changes
+	frame   *movement.Frame
+}
+
+// New prepares a study. The changes must have been read for the scenario.
+func New(plan Plan) (*Study, error) {
+	if len(plan.Changes) == 0 {
+		return nil, fmt.Errorf("a what-if needs a change")
+	}
+	if plan.Members < 1 || plan.Members > ensemble.ExactMembers {
+		return nil, fmt.Errorf("a what-if compares 1 to %d pairs of members, not %d", ensemble.ExactMembers, plan.Members)
+	}
+	s := &Study{plan: plan}
+	var scenarios []*scenario.Scenario
+	for _, day := range plan.Changes.Days() {
+		changes := plan.Changes.BegunBy(day)
+		changed, err := changes.Apply(plan.Scenario)
+		if err != nil {
+			return nil, err
+		}
+		s.Changed = changed
+		scenarios = append(scenarios, changed)
+		s.stages = append(s.stages, stage{day: int(day - plan.Scenario.Period.From), changes: changes})
+	}
+	var err error
+	if s.base, err = movement.PrepareBeside(plan.Scenario, scenarios...); err != nil {
+		return nil, err
+	}
+	for i, changed := range scenarios {
+		if s.stages[i].frame, err = s.base.PrepareChange(changed); err != nil {
+			return nil, fmt.Errorf("%s: %w", plan.Changes[0].File, err)
+		}
+	}
+	return s, nil
+}
+
+// From is the day on which the first change begins.
+func (s *Study) From() calendar.Date {
+	return s.plan.Scenario.Period.From + calendar.Date(s.stages[0].day)
+}
+
+// baseKind tells bases apart that tell other cohorts apart: most changes need
+// none but the plain one.
+func (s *Study) baseKind() string { return fmt.Sprintf("base %016x", s.base.StateID()) }
+
+// BaseName names the base's folder by all that decides what is in it, so that
+// one that is at hand is found, and one of another scenario is not taken for it.
+func (s *Study) BaseName() string {
+	p := &s.plan
+	text := fmt.Sprint(p.Version, "|", p.Scenario.Hash(), "|", p.Members, "|", p.Seed, "|", s.baseKind())
+	sum := sha256.Sum256([]byte(text))
+	return p.Scenario.Name + "-base-" + hex.EncodeToString(sum[:4])
+}
+
+// KeepBaseIn names the folder of the base, where the plan names none.
+func (s *Study) KeepBaseIn(dir string) { s.plan.Base = dir }
+
+// AtHand says whether the base's folder holds all of it already.
+func (s *Study) AtHand() bool {
+	_, err := os.Stat(filepath.Join(s.plan.Base, completeFile))
+	return err == nil
+}
+
+// completeFile is written into a base's folder when all members are in it.
+const completeFile = "complete.json"
+
+// Base is a base that was run, or read from its folder.
+type Base struct {
+	*ensemble.Outcome
+	states states
+}
+
+// RunBase runs the base's members that are not yet in its folder, and keeps
+// them there with their weekly states. It may be interrupted and goes on where it was.
+func (s *Study) RunBase(ctx context.Context, progress func(ensemble.Progress)) (*Base, error) {
+	p := &s.plan
+	states := states{filepath.Join(p.Base, "states")}
+	if err := os.MkdirAll(states.dir, 0o777); err != nil {
+		return nil, err
+	}
+	outcome, err := s.run(ctx, ensemble.Plan{
+		Kind: s.baseKind(), Dir: filepath.Join(p.Base, "members"), Progress: progress, Keep: true,
+		Simulate: states.simulate,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("the base in %s: %w", p.Base, err)
+	}
+	if s.AtHand() {
+		return &Base{outcome, states}, nil
+	}
+	return &Base{outcome, states}, s.complete()
+}
+
+// complete notes that all of the base is there, for people and for AtHand.
+func (s *Study) complete() error {
+	p := &s.plan
+	text, err := json.MarshalIndent(map[string]any{
+		"haven": p.Version, "scenario": p.Scenario.Name, "scenario_hash": p.Scenario.Hash(), "members": p.Members, "seed": p.Seed,
+		"states_every_days": everyDays,
+		"about":             "The base of what-ifs: every member's record and its state once a week. haven whatif makes it and uses it again; it may be deleted.",
+	}, "", "  ")
+	if err != nil {
+		return err
+	}
+	return writeAside(filepath.Join(p.Base, completeFile), append(text, '\n'))
+}
+
+// run runs an ensemble of the study's scenario.
+func (s *Study) run(ctx context.Context, plan ensemble.Plan) (*ensemble.Outcome, error) {
+	p := &s.plan
+	plan.Scenario, plan.Members, plan.Seed, plan.Version, plan.Threads = p.Scenario, p.Members, p.Seed, p.Version, p.Threads
+	plan.Frame, plan.Resume = s.base, true
+	return ensemble.Run(ctx, plan)
+}
+
+// Run runs the variant: every member goes on from the base's last state before
+// the first change. Finished batches are kept in dir.
+func (s *Study) Run(ctx context.Context, base *Base, dir string, progress func(ensemble.Progress)) (*ensemble.Outcome, error) {
+	return s.run(ctx, ensemble.Plan{
+		Kind: s.variantKind(), Dir: dir, Progress: progress, Shown: s.Changed,
+		Simulate: func(ctx context.Context, m *ensemble.Member) error { return s.simulate(ctx, base, m) },
+	})
+}
+
+// variantKind tells variants apart, so that a run that goes on is of the same one.
+func (s *Study) variantKind() string {
+	var b strings.Builder
+	for _, c := range s.plan.Changes {
+		fmt.Fprintln(&b, c.From, c.Of())
+	}
+	return fmt.Sprintf("whatif %s %x", s.baseKind(), sha256.Sum256([]byte(b.String())))
+}
+
+// simulate is one member of the variant.
+func (s *Study) simulate(ctx context.Context, base *Base, m *ensemble.Member) error {
+	c, err := s.begin(base, m)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	for i := range s.stages {
+		st := &s.stages[i]
+		if err := c.Advance(ctx, st.day); err != nil {
+			return err
+		}
+		sc, err := st.changes.ApplyToMember(m.Scenario)
+		if err != nil {
+			return err
+		}
+		model, err := st.frame.CompileChange(sc, m.Model)
+		if err != nil {
+			return err
+		}
+		if err := c.Follow(model); err != nil {
+			return err
+		}
+	}
+	return c.Advance(ctx, m.Record.Days)
+}
+
+// begin takes up the base's last state before the first change, or the first
+// day where there is none.
+func (s *Study) begin(base *Base, m *ensemble.Member) (*movement.Course, error) {
+	day, state, err := base.states.last(m.Number, s.stages[0].day)
+	if err != nil {
+		return nil, err
+	}
+	if state == nil {
+		return m.Model.Begin(m.Seed, m.Number, m.Record), nil
+	}
+	if err := base.Summary.FillRecord(m.Number, m.Record, day); err != nil {
+		return nil, err
+	}
+	c, err := m.Model.Resume(state, m.Seed, m.Number, m.Record)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", base.states.name(m.Number), err)
+	}
+	return c, nil
+}
+
+// writeAside writes a file so that it is there completely or not at all.
+func writeAside(path string, data []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = f.Close() // the first error is the one to tell
+			_ = os.Remove(f.Name())
+		}
+	}()
+	if _, err := f.Write(data); err != nil {
+		return err
+	}
+	if err := f.Chmod(fs.FileMode(0o644)); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
