@@ -1,6 +1,7 @@
 package results
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -50,6 +51,7 @@ func Begin(dir string, sc *scenario.Scenario) *Folder {
 			f.err = errors.Join(f.err, f.to.open(f.path(e.File)))
 		}
 		parquetfile.Warm()
+		_, _ = json.Marshal(new(Manifest)) // how its types are written is found once
 	}()
 	return f
 }

@@ -55,8 +55,9 @@ func distribution(d scenario.Distribution) string {
 	return d.Kind
 }
 
-// writeParts writes tables and exports, several at a time: none looks at
-// another, so that the order does not show.
+// writeParts writes exports and tables, several at a time: none looks at
+// another, so that the order does not show. The last ones are small tables, so
+// that nobody waits long for the other.
 func (f *Folder) writeParts(in *Input, m *Manifest) error {
 	fig := newFigures(in.Summary)
 	var tables []*Table
@@ -67,14 +68,14 @@ func (f *Folder) writeParts(in *Input, m *Manifest) error {
 	}
 	exports := exportsOf(f.sc, in.WhatIf != nil)
 	m.Tables, m.Exports = make([]TableInfo, len(tables)), make([]FileInfo, len(exports))
-	errs := make([]error, len(tables)+len(exports))
+	errs := make([]error, len(exports)+len(tables))
 	parallel.Each(len(errs), func(i int) {
-		if i < len(tables) {
-			m.Tables[i], errs[i] = f.writeTable(tables[i], in, fig)
+		if i < len(exports) {
+			m.Exports[i], errs[i] = f.writeExport(exports[i], in, fig)
 			return
 		}
-		e := i - len(tables)
-		m.Exports[e], errs[i] = f.writeExport(exports[e], in, fig)
+		t := i - len(exports)
+		m.Tables[t], errs[i] = f.writeTable(tables[t], in, fig)
 	})
 	return errors.Join(append(errs, in.Summary.Err())...)
 }
