@@ -71,9 +71,8 @@ type Data struct {
 	Assumptions  []Assumption  `json:"assumptions"`
 	Parameters   []Parameter   `json:"parameters"`
 	Evidence     []Claim       `json:"evidence"`
-	Neighbours   *Neighbours   `json:"neighbours"`    // of a run of that rule, else null
-	Forecast     *Forecast     `json:"forecast"`      // of a forecast, else null
-	Fit          *Fit          `json:"fit,omitempty"` // of a fit: the page has nothing else then
+	Neighbours   *Neighbours   `json:"neighbours"` // of a run of that rule, else null
+	Forecast     *Forecast     `json:"forecast"`   // of a forecast, else null
 }
 
 // RunInfo says which run it was.

@@ -11,9 +11,12 @@ import (
 	"haven/results"
 )
 
-// Fit is the page of a fit. web/src/fit.ts has the same fields. Simulated
-// counts are rounded each by itself; reported figures stay as published.
-type Fit struct {
+// FitData is all that the page of a fit shows; web/src/fit/data.ts has the same
+// fields. Simulated counts are rounded, each by itself; reported figures stay as published.
+type FitData struct {
+	Page        string      `json:"page"` // fit
+	Format      int         `json:"format"`
+	Title       string      `json:"title"`
 	Haven       string      `json:"haven"`
 	Scenario    string      `json:"scenario"`
 	Hash        string      `json:"hash"`
@@ -73,11 +76,14 @@ const (
 
 // WriteFit writes the page of a fit.
 func WriteFit(w io.Writer, r *fit.Result) error {
-	return WriteData(w, Data{Format: Format, Title: "Fit of " + r.Title, Fit: buildFit(r)})
+	data := BuildFit(r)
+	return writePage(w, data.Title, data)
 }
 
-func buildFit(r *fit.Result) *Fit {
-	f := &Fit{
+// BuildFit makes the page's data of a fit.
+func BuildFit(r *fit.Result) FitData {
+	f := FitData{
+		Page: "fit", Format: Format, Title: "Fit of " + r.Title,
 		Haven: r.Haven, Scenario: r.Scenario, Hash: r.Hash, Method: r.Method, KnownBy: r.KnownBy, Until: r.Until, Seed: strconv.FormatUint(r.Seed, 10),
 		Points: r.Points, Width: r.Width, ESS: r.ESS, Generations: r.Generations, Dropped: r.Dropped, Withheld: r.Withheld,
 	}

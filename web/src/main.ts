@@ -6,15 +6,18 @@ import './style.css';
 import type { Data } from './data.ts';
 import Backtest from './backtest/Backtest.svelte';
 import type { BacktestData } from './backtest/data.ts';
+import Fit from './fit/Fit.svelte';
+import type { FitData } from './fit/data.ts';
 import Report from './report/Report.svelte';
 import type { SensitivityData } from './sensitivity/data.ts';
 import Sensitivity from './sensitivity/Sensitivity.svelte';
 
 const target = document.getElementById('report')!;
-const data = JSON.parse(document.getElementById('data')!.textContent!) as Data | SensitivityData | BacktestData;
+const data = JSON.parse(document.getElementById('data')!.textContent!) as Data | FitData | SensitivityData | BacktestData;
 target.replaceChildren();
 if (!('page' in data)) mount(Report, { target, props: { data } });
 else if (data.page === 'backtest') mount(Backtest, { target, props: { data } });
+else if (data.page === 'fit') mount(Fit, { target, props: { data } });
 else mount(Sensitivity, { target, props: { data } });
 flushSync();
 

@@ -8,13 +8,14 @@ import type { Page } from 'playwright-core';
 import { dataMark, titleMark } from '../../build/page.ts';
 import type { Data } from '../../src/data.ts';
 import type { BacktestData } from '../../src/backtest/data.ts';
+import type { FitData } from '../../src/fit/data.ts';
 import type { SensitivityData } from '../../src/sensitivity/data.ts';
 import { open, type Look } from './chromium.ts';
 
 const template = readFileSync(fileURLToPath(new URL('../../../internal/report/page/report.html', import.meta.url)), 'utf8');
 
 /** Writes a page and gives its address. */
-export function write(data: Data | SensitivityData | BacktestData): string {
+export function write(data: Data | FitData | SensitivityData | BacktestData): string {
   const escape = (s: string) => s.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const json = JSON.stringify(data).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026');
   const file = join(mkdtempSync(join(tmpdir(), 'haven-page-')), 'report.html');
@@ -34,7 +35,7 @@ export async function closeAll(): Promise<void> {
 }
 
 /** Opens a page in a browser with a look, waits until all is drawn, runs a test, closes the page. */
-export async function withPage(data: Data | SensitivityData | BacktestData, look: Look, test: (page: Page, watch: Watch) => Promise<void>): Promise<void> {
+export async function withPage(data: Data | FitData | SensitivityData | BacktestData, look: Look, test: (page: Page, watch: Watch) => Promise<void>): Promise<void> {
   const key = JSON.stringify(look);
   if (!browsers.has(key)) browsers.set(key, open(look));
   const { context } = await browsers.get(key)!;
