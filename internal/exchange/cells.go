@@ -102,8 +102,8 @@ var (
 )
 
 // days reads a day, month or year as its first and last day. Order says how 3/4/2022 is
-// meant: dmy, mdy, or empty when nobody said.
-func days(s, order string, excel bool) (from, to calendar.Date, bad *trouble) {
+// meant: dmy, mdy, or empty when nobody said; dayZero is from which day a workbook counts, None elsewhere.
+func days(s, order string, dayZero calendar.Date) (from, to calendar.Date, bad *trouble) {
 	if m := timeOfDay.FindStringSubmatch(s); m != nil {
 		s = m[1]
 	}
@@ -124,9 +124,9 @@ func days(s, order string, excel bool) (from, to calendar.Date, bad *trouble) {
 			return within(s, calendar.Of(t), calendar.Of(t.AddDate(0, 1, -1)))
 		}
 	}
-	if m := excelDay.FindStringSubmatch(s); excel && m != nil {
-		n, _ := strconv.Atoi(m[1]) // days since 30 December 1899, as spreadsheets count
-		d := calendar.Day(1899, 12, 30) + calendar.Date(n)
+	if m := excelDay.FindStringSubmatch(s); dayZero.Given() && m != nil {
+		n, _ := strconv.Atoi(m[1])
+		d := dayZero + calendar.Date(n)
 		return within(s, d, d)
 	}
 	if unixTime.MatchString(s) {

@@ -70,33 +70,34 @@ func newCSV(r io.Reader, start []byte, tell func(scenario.Problem)) (*csvSource,
 	return c, nil
 }
 
-// separator is what stands most often in the first line outside quotes.
+// separator is what stands equally often in most lines, outside quotes: notes above a table, or commas in its
+// numbers, have it now and then.
 func separator(start []byte) rune {
-	count, quoted := map[byte]int{}, false
-	for _, c := range start {
+	lines := map[rune]map[int]int{',': {}, ';': {}, '\t': {}, '|': {}} // how many lines have it so often
+	here, quoted := map[rune]int{}, false
+	for _, c := range append(append([]byte(nil), start...), '\n') {
 		switch {
 		case c == '"':
 			quoted = !quoted
 		case quoted:
 		case c == '\n' || c == '\r':
-			if len(count) > 0 {
-				return most(count)
+			for sep, n := range here {
+				lines[sep][n]++
 			}
-		case c == ',' || c == ';' || c == '\t' || c == '|':
-			count[c]++
+			clear(here)
+		case lines[rune(c)] != nil:
+			here[rune(c)]++
 		}
 	}
-	return most(count)
-}
-
-func most(count map[byte]int) rune {
-	best := byte(',')
-	for _, c := range []byte{';', '\t', '|'} {
-		if count[c] > count[best] {
-			best = c
+	best, most := ',', 0
+	for _, sep := range []rune{',', ';', '\t', '|'} {
+		for n, of := range lines[sep] {
+			if n*of > most {
+				best, most = sep, n*of
+			}
 		}
 	}
-	return rune(best)
+	return best
 }
 
 func (c *csvSource) next() (record, error) {

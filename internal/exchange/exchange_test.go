@@ -1,6 +1,7 @@
 package exchange_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"flag"
@@ -235,6 +236,8 @@ func TestTheSameTableInOtherClothes(t *testing.T) {
 		"separators of thousands":      strings.NewReplacer("1250", `"1,250"`, "1300", `"1,300"`).Replace(plain),
 		"days as a publisher has them": strings.NewReplacer("2030-03-10", "10 March 2030", "2030-03-11", "2030-03-11T00:00:00Z").Replace(plain),
 		"notes above and HXL tags":     "Made up,,\n,,\n" + strings.Replace(plain, "\n", "\n#date,#loc+name,#affected+refugees\n", 1),
+		"semicolons and notes above":   "Extracted from a made-up portal, of March, by us\n\nNotes;see below\n" + strings.ReplaceAll(plain, ",", ";"),
+		"fourteen lines above":         strings.Repeat("A note, of the publisher\n", 13) + "\"\"\n" + plain,
 		"other words for the columns":  strings.Replace(plain, "Date,Location,Individuals", "data_date,geomaster_name,individuals", 1),
 	}
 	for name, text := range cases {
@@ -351,6 +354,68 @@ func TestWhatStandsInATableStays(t *testing.T) {
 	}
 	if !bytes.HasPrefix(data, []byte(own+"\r\n2030-03-10,unhcr_east_20300310_stock,")) || !bytes.HasSuffix(data, []byte("\r\n")) {
 		t.Errorf("the table became\n%q", data)
+	}
+}
+
+func TestAnArchiveIsToBeUnpacked(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "query_data.zip")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := zip.NewWriter(f)
+	for _, name := range []string{"population.csv", "footnotes.csv"} {
+		if _, err := z.Create(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(z.Close(), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	_, err = exchange.Read(path, load(t, folder(t, "toy-border")), plainly("unhcr"))
+	if err == nil || !strings.Contains(err.Error(), "this is an archive of population.csv, footnotes.csv; unpack it and give the table") {
+		t.Errorf("it said %v", err)
+	}
+}
+
+// TestAWorkbookInOtherWords reads a workbook with texts in the cells themselves, gaps, an error, formatted text, days since
+// 1904, and a sheet of notes first.
+func TestAWorkbookInOtherWords(t *testing.T) {
+	const ns = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+	parts := map[string]string{
+		"xl/workbook.xml":            `<workbook ` + ns + `><workbookPr date1904="1"/><sheets><sheet name="Notes" sheetId="1" r:id="rId1"/><sheet name="Data" sheetId="2" r:id="rId2"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Target="/xl/worksheets/sheet2.xml"/></Relationships>`,
+		"xl/sharedStrings.xml":       `<sst ` + ns + `><si><t>Individuals</t></si><si><r><t>Loca</t></r><r><t>tion</t></r><rPh><t>no</t></rPh></si></sst>`,
+		"xl/worksheets/sheet1.xml":   `<worksheet ` + ns + `><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Made up</t></is></c></row></sheetData></worksheet>`,
+		"xl/worksheets/sheet2.xml": `<worksheet ` + ns + `><sheetData><row r="3"><c r="A3" t="str"><f>x</f><v>Date</v></c><c r="C3" t="s"><v>1</v></c><c r="D3" t="s"><v>0</v></c></row>` +
+			`<row r="4"><c r="A4"><v>46090</v></c><c r="C4" t="inlineStr"><is><t>East</t></is></c><c r="D4"><v>1250</v></c></row>` +
+			`<row r="5"><c><v>46091.5</v></c><c r="C5" t="inlineStr"><is><t>East</t></is></c><c r="D5" t="e"><v>#N/A</v></c></row><row/></sheetData></worksheet>`,
+	}
+	path := filepath.Join(t.TempDir(), "book.xlsx")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := zip.NewWriter(f)
+	for name, text := range parts {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write([]byte(text))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(z.Close(), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	res, err := exchange.Read(path, load(t, folder(t, "toy-border")), plainly("unhcr"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := res.Addition.Observations
+	if res.Rows != 2 || res.Empty != 1 || len(list) != 1 || list[0].DateTo != calendar.Day(2030, 3, 10) || list[0].Value != 1250 || list[0].Place != "east" {
+		t.Errorf("it became %+v of %+v", list, res)
 	}
 }
 

@@ -37,7 +37,7 @@ var (
 
 // Days is days, with what is wrong in words.
 func Days(s, order string) (from, to calendar.Date, bad string) {
-	from, to, t := days(s, order, false)
+	from, to, t := days(s, order, calendar.None)
 	if t != nil {
 		bad = t.message
 	}

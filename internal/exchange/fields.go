@@ -73,6 +73,7 @@ func key(s string) string {
 
 // find looks for every field in a sheet's columns. What the user mapped comes first.
 func (l *layout) find(s *sheet, mapped map[string]string) (*columns, scenario.Problems) {
+	s.settle(func(heading string) bool { return l.knows(heading, mapped) })
 	c := &columns{at: map[string]int{}, header: s.header}
 	taken := make([]bool, len(s.header))
 	problems := l.mapped(c, s, mapped, taken)
@@ -91,6 +92,27 @@ func (l *layout) find(s *sheet, mapped map[string]string) (*columns, scenario.Pr
 		}
 	}
 	return c, problems
+}
+
+// knows says whether a heading is one of a field's, or one that the user mapped.
+func (l *layout) knows(heading string, mapped map[string]string) bool {
+	k := key(heading)
+	if k == "" {
+		return false
+	}
+	for name := range mapped {
+		if key(name) == k {
+			return true
+		}
+	}
+	for i := range l.fields {
+		for _, name := range l.fields[i].names {
+			if key(name) == k {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mapped places the fields that --map names.

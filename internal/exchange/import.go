@@ -63,7 +63,7 @@ type job struct {
 	s       *scenario.Scenario
 	places  *gazetteer
 	columns *columns
-	excel   bool
+	dayZero calendar.Date // of a workbook's dates
 	res     *Result
 	path    string
 	claim   evidence.Claim
@@ -95,7 +95,7 @@ func Read(path string, s *scenario.Scenario, o Options) (*Result, error) {
 func (j *job) run(layout *layout, take taker, sheet *sheet) error {
 	res := j.res
 	columns, wrong := layout.find(sheet, j.o.Map)
-	j.columns, j.excel, res.Unknown = columns, sheet.excel, columns.unknown
+	j.columns, j.dayZero, res.Unknown = columns, sheet.dayZero, columns.unknown
 	for _, p := range wrong {
 		j.tell(p)
 	}
@@ -257,7 +257,7 @@ func (j *job) cited() {
 // user gives, else its last day and the publisher's usual lag; never earlier than its own last day.
 func (j *job) known(to calendar.Date, published, publisher string) calendar.Date {
 	if published != "" {
-		if _, d, bad := days(published, j.o.Dates, j.excel); bad == nil {
+		if _, d, bad := days(published, j.o.Dates, j.dayZero); bad == nil {
 			return max(d, to)
 		}
 	}
@@ -313,7 +313,7 @@ func (j *job) day(r *record, field string, needed bool) (from, to calendar.Date,
 		}
 		return calendar.None, calendar.None, false
 	}
-	from, to, bad := days(cell, j.o.Dates, j.excel)
+	from, to, bad := days(cell, j.o.Dates, j.dayZero)
 	if bad != nil {
 		j.wrong(r, field, bad)
 		return calendar.None, calendar.None, false

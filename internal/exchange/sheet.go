@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"haven/internal/calendar"
 	"haven/scenario"
 )
 
@@ -38,7 +39,9 @@ type sheet struct {
 	tags   []string // HXL tag of each column; nil when there is no tag row
 	ahead  []record // read while looking for tags
 	from   source
-	excel  bool // dates may be numbers of days
+	// Of a workbook: the day from which dates are counted as numbers; None else.
+	dayZero calendar.Date
+	loose   bool // the header is the first row for want of a better one
 }
 
 // headRows is the number of rows within which HXL's tag row comes.
@@ -71,7 +74,7 @@ var errWorkbook = errors.New("a workbook")
 
 // newSheet reads up to the header and the tag row, where there is one.
 func newSheet(from source) (*sheet, error) {
-	s := &sheet{from: from}
+	s := &sheet{from: from, dayZero: calendar.None}
 	if named, ok := from.(interface{ names() ([]string, error) }); ok {
 		names, err := named.names()
 		s.header = names
@@ -100,8 +103,33 @@ func newSheet(from source) (*sheet, error) {
 	if len(s.ahead) == 0 {
 		return nil, errors.New("the file is empty")
 	}
-	s.header, s.ahead = s.ahead[0].cells, s.ahead[1:]
+	s.header, s.ahead, s.loose = s.ahead[0].cells, s.ahead[1:], true
 	return s, nil
+}
+
+// settle takes for the header the row, of the first 25, that knows most of a layout's headings: publishers put notes above their
+// tables, the Refugee Data Finder fourteen lines of them. The first row stays the header when none knows two more.
+func (s *sheet) settle(knows func(heading string) bool) {
+	if !s.loose {
+		return
+	}
+	known := func(cells []string) (n int) {
+		for _, c := range cells {
+			if knows(c) {
+				n++
+			}
+		}
+		return n
+	}
+	best, at := known(s.header)+1, -1
+	for i, r := range s.ahead {
+		if n := known(r.cells); n > best {
+			best, at = n, i
+		}
+	}
+	if at >= 0 {
+		s.header, s.ahead = s.ahead[at].cells, s.ahead[at+1:]
+	}
 }
 
 // isTagRow says whether a row holds HXL tags: all cells that are not empty begin with # and a letter.

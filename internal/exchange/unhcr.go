@@ -37,7 +37,7 @@ var unhcrLayout = layout{
 		{name: "published", about: "the day of publication", names: []string{"published", "Published", "Date published", "publish_date", "last_updated"}, tags: []string{"#date+published"}},
 	},
 	unused: strings.Fields("unix_timestamp geomaster_id coo_id coa_id source month population_group_id population_groups population_group individuals_type demography_type households color lat_max lon_max lat_min lon_min " +
-		"returned_refugees returned_idps stateless ooc hst procedure_type app_type dec_level authority stage_of_procedure type_of_procedure cases_persons situation_view_name situation_view_description page maxPages total short-url pop_origin_id id Returned_refugees Returned_IDPs Stateless_persons Others_of_concern Host_Community sv_id widget_id geo_id"),
+		"returned_refugees returned_idps stateless ooc hst procedure_type app_type dec_level authority stage_of_procedure type_of_procedure cases_persons situation_view_name situation_view_description page maxPages total short-url pop_origin_id id Returned_refugees Returned_IDPs Returned_IDPss Stateless_persons Others_of_concern Host_Community sv_id widget_id geo_id"),
 	need: [][]string{{"date", "year"}, {"individuals", "refugees", "asylum_seekers", "oip", "idps", "applied"}},
 }
 
