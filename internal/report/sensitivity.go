@@ -147,21 +147,21 @@ func sensitivityOf(o *sensitivity.OutputDoc) SensitivityOf {
 	}
 	for _, x := range o.Indices {
 		of.Indices = append(of.Indices, SensitivityIndex{
-			Factor: x.Factor, Kind: string(x.Kind), Label: x.Label, First: toThousandths(x.First), FirstLow: toThousandths(x.FirstLow), FirstHigh: toThousandths(x.FirstHigh),
-			Total: toThousandths(x.Total), TotalLow: toThousandths(x.TotalLow), TotalHigh: toThousandths(x.TotalHigh), Direction: toThousandths(x.Direction), Tenth: shown(x.Tenth),
+			Factor: x.Factor, Kind: string(x.Kind), Label: x.Label, First: toTenThousandths(x.First), FirstLow: toTenThousandths(x.FirstLow), FirstHigh: toTenThousandths(x.FirstHigh),
+			Total: toTenThousandths(x.Total), TotalLow: toTenThousandths(x.TotalLow), TotalHigh: toTenThousandths(x.TotalHigh), Direction: toTenThousandths(x.Direction), Tenth: shown(x.Tenth),
 		})
 	}
 	for _, x := range o.Effects {
 		of.Effects = append(of.Effects, SensitivityEffect{
 			Factor: x.Factor, Kind: string(x.Kind), Label: x.Label, Size: shown(x.Size), SizeLow: shown(x.SizeLow), SizeHigh: shown(x.SizeHigh),
-			Direction: toThousandths(x.Mean / x.Size), Spread: shown(x.Spread),
+			Direction: toTenThousandths(x.Mean / x.Size), Spread: shown(x.Spread),
 		})
 	}
 	return of
 }
 
-func toThousandths(x sensitivity.Number) Number {
-	return Number(math.Round(float64(x)*1000) / 1000)
+func toTenThousandths(x sensitivity.Number) Number {
+	return Number(math.Round(float64(x)*1e4) / 1e4)
 }
 
 // toThree rounds to three significant digits.

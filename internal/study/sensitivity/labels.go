@@ -56,7 +56,7 @@ func whereabouts(sc *scenario.Scenario, table string, key []string) string {
 			}
 		}
 	case "shocks":
-		return "of the shock " + id
+		return "(shock " + id + ")"
 	case "group_shares", "choice_shares":
 		return "of " + id
 	}

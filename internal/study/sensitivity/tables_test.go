@@ -101,13 +101,14 @@ func TestWordsAreForPeople(t *testing.T) {
 		{Factor: "group_shares.mill/*.share", Kind: Shares, Label: "shares of groups in Mill", First: 0.1, Total: 0.1, TotalLow: 0.05, TotalHigh: 0.2, Direction: Number(math.NaN())},
 		{Factor: streamName, Kind: Stream, Label: "chance", First: 0.02, Total: 0.06, TotalLow: 0.05, TotalHigh: 0.08, Direction: Number(math.NaN())},
 		{Factor: "parameters.x", Kind: Single, Label: "x", First: 0, Total: 0.01, Direction: 1},
+		{Factor: "the other parameters", Kind: Rest, Label: "the other 7 parameters together", First: 0, Total: 0.01, Direction: Number(math.NaN())},
 	}}
 	want := []string{
 		"Arrivals in XAB: 100 in the median run, nine in ten runs from 50 to 12,350.",
 		"Capacity at B (crossings.b.exit_per_day) explains 34 % (27 to 41) of the variance by itself, 50 % (40 to 60) together with others; raising it raises the arrivals, by about 120 for a tenth more of it.",
 		"Utility of staying (parameters.stay) explains 20 % (0 to 30) of the variance by itself, 30 % (20 to 40) together with others; raising it moves it up or down, depending on the others.",
 		"Shares of groups in Mill (group_shares.mill/*.share) explain 10 % (0 to 0) of the variance by themselves, 10 % (5 to 20) together with others.",
-		"1 further parameter: each less than 5 %, together with others.",
+		"1 further parameter, and the other 7 parameters together: each less than 5 %, together with others.",
 		"Chance: 6 % (5 to 8) would stay if every parameter were known.",
 		"About 34 % of the variance comes of what several do together.",
 	}
@@ -134,7 +135,7 @@ func TestLabelsSayWhatAnAddressIs(t *testing.T) {
 	sc := toy(t)
 	for address, want := range map[string][2]string{
 		"crossings.bridge_all.exit_per_day": {"capacity of the exit side in a day at The bridge", "people/day"},
-		"shocks.decree.size_per_day":        {"hazard of leaving at full strength of the shock decree", "1/day"},
+		"shocks.decree.size_per_day":        {"hazard of leaving at full strength (shock decree)", "1/day"},
 		"parameters.wait_per_hour":          {"utility lost for an hour of perceived wait", "utility/hour"},
 		"links.flight.capacity_per_day":     {"seats of a scheduled service a day and direction from The airfield to West (air)", "seats/day"},
 		"places.east.capacity":              {"reception capacity at East", "people"},

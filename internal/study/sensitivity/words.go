@@ -27,22 +27,22 @@ func lines(d *OutputDoc) []string {
 		return []string{d.Label + " is the same in every run (" + amount(float64(d.Mean), d.Counts) + "), so nothing drives it."}
 	}
 	list := []string{fmt.Sprintf("%s: %s in the median run, nine in ten runs from %s to %s.", capital(d.Label), amount(float64(d.Q50), d.Counts), amount(float64(d.Q05), d.Counts), amount(float64(d.Q95), d.Counts))}
-	alone, small := 0.0, 0
+	alone, small, rest := 0.0, 0, ""
 	for i := range d.Indices {
 		x := &d.Indices[i]
 		alone += float64(x.First)
 		switch {
 		case x.Kind == Stream:
 		case float64(x.Total) < matters || !(x.TotalLow > 0):
-			small++
+			if small++; x.Kind == Rest {
+				rest = x.Label
+			}
 		default:
 			list = append(list, indexLine(d, x))
 		}
 	}
-	if small > 0 && small == len(d.Indices)-1 {
-		list = append(list, "No parameter explains "+percent(matters)+" of the variance or more.")
-	} else if small > 0 {
-		list = append(list, fmt.Sprintf("%s: each less than %s, together with others.", capital(plural(small, "further parameter")), percent(matters)))
+	if small > 0 {
+		list = append(list, smallLine(small, len(d.Indices)-1, rest))
 	}
 	for i := range d.Indices {
 		if x := &d.Indices[i]; x.Kind == Stream {
@@ -53,6 +53,20 @@ func lines(d *OutputDoc) []string {
 		list = append(list, fmt.Sprintf("About %s of the variance comes of what several do together.", percent(together)))
 	}
 	return list
+}
+
+// smallLine is the line of parameters that got none of their own; rest is the
+// label of what the screening left out, if it is among them.
+func smallLine(small, of int, rest string) string {
+	switch {
+	case small == of:
+		return "No parameter explains " + percent(matters) + " of the variance or more."
+	case rest == "":
+		return fmt.Sprintf("%s: each less than %s, together with others.", plural(small, "further parameter"), percent(matters))
+	case small == 1:
+		return fmt.Sprintf("%s: less than %s, together with others.", capital(rest), percent(matters))
+	}
+	return fmt.Sprintf("%s, and %s: each less than %s, together with others.", plural(small-1, "further parameter"), rest, percent(matters))
 }
 
 // indexLine is the line of an important parameter.
