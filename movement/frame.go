@@ -64,6 +64,11 @@ type Frame struct {
 
 	runs sync.Pool
 
+	// Of the scenario as it stands, for members who differ in nothing of it.
+	peopleOnce, timedOnce sync.Once
+	people                []rates
+	usualTimes            timed
+
 	hashOnce sync.Once
 	hash     uint64 // see stateHash
 }

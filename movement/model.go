@@ -39,12 +39,7 @@ type Model struct {
 	fixedShare                 []float64   // rule fixed: share of a crossing node
 	nestShare                  []float64   // (K_c/K)^s of a nest's first crossing
 	pulls                      []float64   // the part of A that policies do not touch, by class and destination
-	wayBins                    []int32     // bins to the lane, the hub's service or the destination
-	wayDays                    []int32     // wayBins in days, rounded up
-	wayAfter                   []int32     // bins from a service before the border to the lane
-	legBins                    []int32
-	wayOffsets                 [][]int32 // whole days under way before each arc
-	legOffsets                 [][]int32
+	timed
 
 	laneExit, laneEntry []float64 // people a day; +Inf without limit
 	laneRoom            []float64
@@ -119,70 +114,6 @@ func (f *Frame) compile(sc *scenario.Scenario, first *Model) (*Model, error) {
 	m.listUsualTravel()
 	m.sortLevels()
 	return m, nil
-}
-
-// settlePopulation counts the parties of every group in every origin.
-func (m *Model) settlePopulation() {
-	ng := len(m.sc.Groups)
-	share := map[string]float64{}
-	for i := range m.sc.GroupShares {
-		s := &m.sc.GroupShares[i]
-		share[s.Origin+"\x00"+s.Group] = s.Share
-	}
-	m.base = make([]rates, len(m.origins)*ng)
-	for o, node := range m.origins {
-		p := &m.sc.Places[node]
-		for g := range m.sc.Groups {
-			group := &m.sc.Groups[g]
-			s, ok := share[p.ID+"\x00"+group.ID]
-			if !ok {
-				s = share["*\x00"+group.ID]
-			}
-			size := float64(max(1, group.Party.Size))
-			parties := math.Floor(float64(float64(p.Population)*s)*m.scale/size + 0.5)
-			m.base[o*ng+g].key = draw.Mix(m.ids.place[node], draw.Hash(group.ID))
-			m.base[o*ng+int(m.homeOf[g])].parties += int64(parties)
-		}
-	}
-}
-
-// binsFor rounds hours under way up to bins of the clock.
-func (m *Model) binsFor(hours float64) int32 { return int32(math.Ceil(float64(hours*m.hour) - 1e-9)) }
-
-func (m *Model) measureWays() {
-	hoursOf := func(arcs []int32, stop int32) (before, after float64, offsets []int32) {
-		passed := false
-		for _, a := range arcs {
-			if a == stop {
-				passed = true
-			}
-			offsets = append(offsets, int32((before+after)/24))
-			h := m.sc.Links[m.net.Arcs[a].Link].Hours
-			if passed {
-				after += h
-			} else {
-				before += h
-			}
-		}
-		return before, after, offsets
-	}
-	m.wayBins, m.wayAfter = make([]int32, len(m.ways)), make([]int32, len(m.ways))
-	m.wayDays, m.wayOffsets = make([]int32, len(m.ways)), make([][]int32, len(m.ways))
-	for i := range m.ways {
-		w := &m.ways[i]
-		stop := none
-		if w.booked {
-			stop = m.services[w.service].arc
-		}
-		before, after, offsets := hoursOf(w.arcs, stop)
-		m.wayBins[i], m.wayAfter[i], m.wayOffsets[i] = m.binsFor(before), m.binsFor(after), offsets
-		m.wayDays[i] = (m.wayBins[i] + int32(m.bins) - 1) / int32(m.bins)
-	}
-	m.legBins, m.legOffsets = make([]int32, len(m.net.Legs)), make([][]int32, len(m.net.Legs))
-	for i := range m.net.Legs {
-		hours, _, offsets := hoursOf(m.net.Legs[i].Arcs, none)
-		m.legBins[i], m.legOffsets[i] = m.binsFor(hours), offsets
-	}
 }
 
 // weighLeaves computes the part of each option's utility that no day changes.

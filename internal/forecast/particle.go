@@ -152,6 +152,9 @@ func (k *worker) open(p *particle) (*movement.Course, error) {
 // advance simulates a particle up to the day before untilDay and holds it
 // against the figures that are known by then.
 func (k *worker) advance(ctx context.Context, p *particle, untilDay int, s *stop) error {
+	if p.past != nil && p.past.until == untilDay {
+		return k.reread(p, s)
+	}
 	course, err := k.open(p)
 	if err != nil {
 		return err
@@ -161,15 +164,29 @@ func (k *worker) advance(ctx context.Context, p *particle, untilDay int, s *stop
 	if err := course.Advance(ctx, untilDay); err != nil {
 		return err
 	}
-	if untilDay > from {
-		if err := k.keep(course, p); err != nil {
-			return err
-		}
-		p.past, k.buffer = p.past.extend(k.rec, from, untilDay, k.buffer)
+	if err := k.keep(course, p); err != nil {
+		return err
 	}
+	p.past, k.buffer = p.past.extend(k.rec, from, untilDay, k.buffer)
 	if s != nil {
 		p.figures, p.fit = s.hold(k.rec)
 	}
+	return nil
+}
+
+// reread holds a particle that stands at the day already against figures about
+// days behind it.
+func (k *worker) reread(p *particle, s *stop) error {
+	if s == nil {
+		return nil
+	}
+	if k.rec == nil {
+		k.rec = k.frame.NewRecord()
+	}
+	if err := p.past.recall(k.rec); err != nil {
+		return err
+	}
+	p.figures, p.fit = s.hold(k.rec)
 	return nil
 }
 
