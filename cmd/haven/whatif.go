@@ -112,7 +112,7 @@ func (c *whatifCommand) work(ctx context.Context, t *teller, w *work, sc *scenar
 	simulated := time.Now()
 	differences, err := whatif.Compare(base, outcome)
 	if err == nil {
-		err = c.write(w, folder, study, outcome, sc, changes, differences)
+		err = c.write(w, folder, study, outcome, differences)
 	} else {
 		folder.Leave()
 	}
@@ -155,19 +155,8 @@ func (c *whatifCommand) runBase(ctx context.Context, t *teller, study *whatif.St
 }
 
 // write makes the complete results inside the work folder.
-func (c *whatifCommand) write(w *work, folder *results.Folder, study *whatif.Study, outcome *ensemble.Outcome, sc *scenario.Scenario, changes scenario.Changes, list []whatif.Difference) error {
-	about := &results.WhatIf{Info: results.WhatIfInfo{From: study.From().String(), BaseHash: sc.Hash(), Pairs: c.Members}}
-	for _, one := range changes.BegunBy(sc.Period.To) {
-		about.Info.Changes = append(about.Info.Changes, results.ChangeInfo{Title: one.Title, Why: one.Why, From: one.From.String(), Does: one.Of()})
-	}
-	for i := range list {
-		d := &list[i]
-		about.Differences = append(about.Differences, results.Difference{
-			Measure: d.Measure, By: d.By, Entity: d.Entity, Date: d.Date, Unit: d.Unit, Pairs: d.Pairs, Base: d.Base, Variant: d.Variant,
-			Figure: results.Figure{Mean: d.Mean, Q05: d.Quantile[0], Q25: d.Quantile[1], Q50: d.Quantile[2], Q75: d.Quantile[3], Q95: d.Quantile[4]},
-			Above:  d.Above, Below: d.Below, Narrowing: d.Narrowing,
-		})
-	}
+func (c *whatifCommand) write(w *work, folder *results.Folder, study *whatif.Study, outcome *ensemble.Outcome, list []results.Difference) error {
+	about := &results.WhatIf{Info: study.About(), Differences: list}
 	err := folder.Write(&results.Input{
 		Haven: version, Scenario: study.Changed, Seed: c.Seed, Until: calendar.None, Summary: outcome.Summary, Design: outcome.Design, WhatIf: about,
 	})
@@ -208,7 +197,7 @@ func (c *whatifCommand) again(w *work, base string) string {
 
 // tell gives the answer in a few lines, rounded as all that is shown, and
 // exactly to machines.
-func (c *whatifCommand) tell(t *teller, w *work, base string, list []whatif.Difference, changes scenario.Changes, began time.Time) {
+func (c *whatifCommand) tell(t *teller, w *work, base string, list []results.Difference, changes scenario.Changes, began time.Time) {
 	report := filepath.Join(w.dir, reportFile)
 	if c.NoReport {
 		report = ""
@@ -220,7 +209,7 @@ func (c *whatifCommand) tell(t *teller, w *work, base string, list []whatif.Diff
 		}
 		t.emit("difference", event{
 			"measure": d.Measure, "by": d.By, "entity": d.Entity, "unit": d.Unit, "pairs": d.Pairs, "base": d.Base, "variant": d.Variant,
-			"mean": d.Mean, "q05": d.Quantile[0], "q25": d.Quantile[1], "q50": d.Quantile[2], "q75": d.Quantile[3], "q95": d.Quantile[4],
+			"mean": d.Mean, "q05": d.Q05, "q25": d.Q25, "q50": d.Q50, "q75": d.Q75, "q95": d.Q95,
 			"chance_above": d.Above, "chance_below": d.Below, "narrowing": finite(d.Narrowing), "identical": math.IsInf(d.Narrowing, 1),
 		})
 	}
@@ -229,7 +218,7 @@ func (c *whatifCommand) tell(t *teller, w *work, base string, list []whatif.Diff
 		t.say("%s (from %s)", one.Title, one.From)
 	}
 	for i := range list {
-		if d := &list[i]; d.Measure == "arrivals_total" && (d.By == "all" || d.By == "country") && d.Above+d.Below > 0.5 && math.Abs(d.Quantile[2]) >= 10 {
+		if d := &list[i]; d.Measure == "arrivals_total" && (d.By == "all" || d.By == "country") && d.Above+d.Below > 0.5 && math.Abs(d.Q50) >= 10 {
 			t.say("  %-12s %s", entityWords(d), differenceWords(d))
 		}
 	}
@@ -248,15 +237,15 @@ func finite(x float64) any {
 	return x
 }
 
-func entityWords(d *whatif.Difference) string {
+func entityWords(d *results.Difference) string {
 	if d.By == "all" {
 		return "all arrivals"
 	}
 	return d.Entity
 }
 
-func differenceWords(d *whatif.Difference) string {
-	text := fmt.Sprintf("%s (%s to %s)", roundedWords(d.Quantile[2]), roundedWords(d.Quantile[0]), roundedWords(d.Quantile[4]))
+func differenceWords(d *results.Difference) string {
+	text := fmt.Sprintf("%s (%s to %s)", roundedWords(d.Q50), roundedWords(d.Q05), roundedWords(d.Q95))
 	if chance := max(d.Above, d.Below); chance < 1 {
 		word := "more"
 		if d.Below > d.Above {

@@ -70,7 +70,7 @@ func Build(run *results.Run) (Data, error) {
 			ByDay: b.daily("departures", "all", "all", b.count()),
 		},
 		National: b.national(), Countries: b.countries(), Places: b.places(), Flows: b.flows(),
-		Lanes: b.lanes(), Services: b.services(), Exceedance: b.exceedance(from), Observations: b.mark(b.observations()), Forecast: b.forecast(from),
+		Lanes: b.lanes(), Services: b.services(), Exceedance: b.exceedance(from), Observations: b.mark(b.observations()), Forecast: b.forecast(from), WhatIf: b.whatIf(from),
 		Assumptions: assumptions(b.sc), Parameters: parameters(run.Manifest), Evidence: claims(b.sc),
 	}
 	if d.Title == "" {

@@ -73,6 +73,7 @@ type Data struct {
 	Evidence     []Claim       `json:"evidence"`
 	Neighbours   *Neighbours   `json:"neighbours"` // of a run of that rule, else null
 	Forecast     *Forecast     `json:"forecast"`   // of a forecast, else null
+	WhatIf       *WhatIf       `json:"whatIf"`     // of a variant beside its base, else null
 }
 
 // RunInfo says which run it was.

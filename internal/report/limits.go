@@ -15,6 +15,7 @@ const (
 	maxLaneCharts  = 60  // of them with figures day by day
 	maxServices    = 120
 	maxCountryDays = 60     // countries with figures day by day
+	maxEffects     = 40     // countries, and places, that a what-if changes
 	maxCampDays    = 60_000 // figures day by day of camps, five bands each
 )
 

@@ -212,6 +212,31 @@ export interface Step {
   takenOut: Maybe;
 }
 
+/** One change of a what-if, in words. */
+export interface Change { title: string; why: string; from: string; does: string[] }
+
+/** What the changes do to one figure: variant less base, over pairs of members. */
+export interface Effect {
+  /** A country or a place; of the whole the measure. */
+  id: string;
+  /** Of the whole: what people do, in words. */
+  meaning: string;
+  /** Medians without and with the changes. */
+  base: Maybe;
+  variant: Maybe;
+  difference: Figure;
+  /** Shares of pairs in which it is more with the changes, or fewer. */
+  above: Maybe;
+  below: Maybe;
+  /** By how much the pairing narrowed the variance; nothing where nothing varies or all pairs differ alike. */
+  narrowing: Maybe;
+  /** Of the difference; nothing where no day differs. */
+  byDay: Band | null;
+}
+
+/** A variant beside its base. */
+export interface WhatIf { from: string; pairs: number; changes: Change[]; all: Effect[]; countries: Effect[]; places: Effect[] }
+
 /** How a forecast was made. */
 export interface Forecast {
   /** The day on which it is made: nothing known later entered. */
@@ -248,6 +273,8 @@ export interface Data {
   evidence: Claim[];
   /** Of a run of that rule, else null. */
   neighbours: Neighbours | null;
+  /** Of a variant that was compared with its base, else null. */
+  whatIf: WhatIf | null;
   /** Of a forecast, else null. */
   forecast: Forecast | null;
 }

@@ -1,6 +1,6 @@
 // A made-up run for tests: eight countries, four lanes, two services, and texts
 // that try to be markup.
-import type { Band, Claim, Country, Data, Figure, Observation } from '../src/data.ts';
+import type { Band, Claim, Country, Data, Effect, Figure, Observation } from '../src/data.ts';
 import { small } from '../src/data.ts';
 import { round } from '../src/text/numbers.ts';
 
@@ -78,7 +78,7 @@ export function fixture(): Data {
     ],
     assumptions: [{ table: 'places', why: `a guess ${hostile}`, rows: 12, examples: ['Moscow', 'Anadyr'] }, { table: 'crossings', why: 'half as many again', rows: 1, examples: ['lars_foot'] }],
     parameters: [{ address: 'crossings.lars_car.exit_per_day', median: 1400, distribution: 'lognormal: spread 1.5', evidence: 'assumed: counts of one day' }],
-    neighbours: null, forecast: null,
+    neighbours: null, forecast: null, whatIf: null,
     evidence: [claim('O001'), claim('O002', { note: hostile }), claim('O003', { url: 'javascript:alert(1)' }), ...Array.from({ length: 60 }, (_, i) => claim(`P${String(i).padStart(3, '0')}`))],
   };
 }
@@ -126,6 +126,28 @@ export function fleeFixture(): Data {
       ],
       quirks: [{ name: 'date-one-ahead', does: "the output's dates are one day ahead", without: 'the dates are those of the days', off: false }, { name: 'decay-late', does: 'the fading of a conflict acts a day late', without: 'it acts on its day', off: true }],
       warnings: [{ where: 'input_csv/conflicts.csv:1:3', message: `"Bridge" is not in locations.csv ${hostile}`, suggestion: 'its column is not read, as in Flee' }],
+    },
+  };
+}
+
+function effect(id: string, meaning: string, base: number, by: number, part: Partial<Effect> = {}): Effect {
+  const f = (x: number) => round(by * x);
+  const low = by < 0;
+  const difference = { q05: f(low ? 1.2 : 0.8), q25: f(low ? 1.1 : 0.9), q50: f(1), q75: f(low ? 0.9 : 1.1), q95: f(low ? 0.8 : 1.2) };
+  const byDay = Math.abs(by) < 10 ? null : (['q05', 'q25', 'q50', 'q75', 'q95'] as const).reduce((b, q) => ({ ...b, [q]: Array.from({ length: days }, (_, d) => (d < 16 ? 0 : round((difference[q] ?? 0) / 32))) }), {} as Band);
+  return { id, meaning, base: round(base), variant: round(base + by), difference, above: by > 0 ? 1 : 0, below: by < 0 ? 1 : 0, narrowing: 120, byDay, ...part };
+}
+
+/** The same run as a variant, with a border that closes. */
+export function whatIfFixture(): Data {
+  return {
+    ...fixture(), observations: [],
+    whatIf: {
+      from: '2022-09-30', pairs: 200,
+      changes: [{ title: `Finland closes ${hostile}`, why: 'What if it had closed?', from: '2022-09-30', does: ['add finland_closes to policies.csv'] }],
+      all: [effect('arrivals_total', 'arrive somewhere', 300_000, -3_200), effect('departures_total', 'leave home', 290_000, -2_500, { narrowing: 9_000 }), effect('returned_total', 'turn home on the way', 900, 0, { narrowing: null })],
+      countries: [effect('FIN', '', 8_000, -1_500, { narrowing: 12 }), effect('GEO', '', 65_000, 50, { above: 0.93, below: 0.05, difference: { q05: -20, q25: 20, q50: 50, q75: 80, q95: 120 } }), effect('KAZ', '', 98_000, 400), effect('LVA', '', 6, 0, { narrowing: null })],
+      places: [effect('d_FIN', '', 6_000, -1_200), effect('d_GEO', '', 50_000, 30)],
     },
   };
 }

@@ -7,26 +7,8 @@ import (
 
 	"haven/ensemble"
 	"haven/internal/calendar"
+	"haven/results"
 )
-
-// Difference is what a change does to one figure, over the pairs of members
-// that have a value in base and variant.
-type Difference struct {
-	Measure, By, Entity string
-	Date                calendar.Date // None: a figure of the whole period
-	Unit                string
-	Pairs               int
-	Base, Variant       float64    // medians
-	Mean                float64    // of variant less base
-	Quantile            [5]float64 // of variant less base, at ensemble.Levels
-	Above, Below        float64    // shares of pairs in which the variant is higher, or lower
-	// Narrowing is by how much the pairing narrowed the variance: that of the
-	// difference of members that have nothing in common, var(base) + var(variant), over that of the
-	// paired difference (P. Glasserman & D. Yao 1992, "Some guidelines and guarantees for common random
-	// numbers", doi:10.1287/mnsc.38.6.884). +Inf when the difference is the same in all pairs, NaN when there is
-	// no variance at all, or fewer than two pairs.
-	Narrowing float64
-}
 
 // compared are the series that are compared, where a scenario has them.
 var compared = [][2]string{
@@ -42,24 +24,24 @@ var compared = [][2]string{
 
 // Compare compares base and variant pair by pair: every figure of places,
 // countries and the whole, day by day and over the period. Arrivals by all are the sum over destinations.
-func Compare(base *Base, variant *ensemble.Outcome) ([]Difference, error) {
+func Compare(base *Base, variant *ensemble.Outcome) ([]results.Difference, error) {
 	a, b := base.Summary, variant.Summary
-	var out []Difference
+	var out []results.Difference
 	for _, key := range compared {
 		i := a.Layout.Find(key[0], key[1])
 		if i < 0 {
 			continue
 		}
 		series := &a.Layout.Series[i]
-		list := make([]Difference, series.Cells())
+		list := make([]results.Difference, series.Cells())
 		var total *totals
 		if key[1] == "destination" && key[0] != "stock" {
 			total = newTotals(series.Days, a.N())
 		}
 		err := ensemble.EachPair(a, b, i, func(cell int, x, y []int64) {
 			d := &list[cell]
-			*d = Difference{Measure: series.Measure, By: series.By, Entity: series.Entities[cell/series.Days], Unit: series.Unit, Date: dateOf(a.Layout, series, cell%series.Days)}
-			d.of(x, y, series.Missing)
+			*d = results.Difference{Measure: series.Measure, By: series.By, Entity: series.Entities[cell/series.Days], Unit: series.Unit, Date: dateOf(a.Layout, series, cell%series.Days)}
+			pair(d, x, y, series.Missing)
 			total.add(cell%series.Days, x, y)
 		})
 		if err != nil {
@@ -113,18 +95,18 @@ func (t *totals) add(day int, x, y []int64) {
 	}
 }
 
-func (t *totals) differences(l *ensemble.Layout, s *ensemble.Series) []Difference {
-	list := make([]Difference, len(t.a))
+func (t *totals) differences(l *ensemble.Layout, s *ensemble.Series) []results.Difference {
+	list := make([]results.Difference, len(t.a))
 	for d := range list {
-		list[d] = Difference{Measure: s.Measure, By: "all", Entity: "all", Unit: s.Unit, Date: dateOf(l, s, d)}
-		list[d].of(t.a[d], t.b[d], s.Missing)
+		list[d] = results.Difference{Measure: s.Measure, By: "all", Entity: "all", Unit: s.Unit, Date: dateOf(l, s, d)}
+		pair(&list[d], t.a[d], t.b[d], s.Missing)
 	}
 	return list
 }
 
-// of sums up the pairs of one figure. Products are rounded before they are
+// pair sums up the pairs of one figure. Products are rounded before they are
 // added, so that no processor fuses the two.
-func (d *Difference) of(x, y []int64, missing int64) {
+func pair(d *results.Difference, x, y []int64, missing int64) {
 	n := 0
 	var sumX, sumY, sumD float64
 	xs, ys, ds := make([]int64, 0, len(x)), make([]int64, 0, len(x)), make([]int64, 0, len(x))
@@ -145,8 +127,8 @@ func (d *Difference) of(x, y []int64, missing int64) {
 	d.Pairs = n
 	nan := math.NaN()
 	if n == 0 {
-		d.Base, d.Variant, d.Mean, d.Above, d.Below, d.Narrowing = nan, nan, nan, nan, nan, nan
-		d.Quantile = [5]float64{nan, nan, nan, nan, nan}
+		d.Base, d.Variant, d.Above, d.Below, d.Narrowing = nan, nan, nan, nan, nan
+		d.Figure = results.Figure{Mean: nan, Q05: nan, Q25: nan, Q50: nan, Q75: nan, Q95: nan}
 		return
 	}
 	size := float64(n)
@@ -156,13 +138,16 @@ func (d *Difference) of(x, y []int64, missing int64) {
 	slices.Sort(ys)
 	slices.Sort(ds)
 	d.Base, d.Variant = ensemble.Quantile(xs, 0.5), ensemble.Quantile(ys, 0.5)
-	for q, p := range ensemble.Levels {
-		d.Quantile[q] = ensemble.Quantile(ds, p)
+	for q, to := range []*float64{&d.Q05, &d.Q25, &d.Q50, &d.Q75, &d.Q95} {
+		*to = ensemble.Quantile(ds, ensemble.Levels[q])
 	}
 }
 
-// narrowing is apart over paired, the variances of the difference of members
-// that have nothing in common, and of pairs.
+// narrowing is by how much the pairing narrowed the variance: that of the
+// difference of members that have nothing in common, var(base) + var(variant), over that of the
+// paired difference (P. Glasserman & D. D. Yao 1992, "Some guidelines and guarantees for common random
+// numbers", doi:10.1287/mnsc.38.6.884). It is infinite where all pairs differ by the same, and NaN where
+// nothing varies at all or there are fewer than two pairs.
 func narrowing(apart, paired float64, n int) float64 {
 	switch {
 	case n < 2 || apart == 0:

@@ -33,7 +33,7 @@ func owesPairing(t *testing.T, sc *scenario.Scenario, changes scenario.Changes, 
 		seen++
 		if d.Narrowing < times {
 			t.Errorf("%s: %s: pairing narrows the variance %.1f times, it owes %.0f (%.0f arrivals, difference %.0f to %.0f)",
-				changes[0].Title, d.Entity, d.Narrowing, times, d.Base, d.Quantile[0], d.Quantile[4])
+				changes[0].Title, d.Entity, d.Narrowing, times, d.Base, d.Q05, d.Q95)
 		}
 	}
 	if seen < 2 {

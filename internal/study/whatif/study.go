@@ -14,6 +14,7 @@ import (
 	"haven/ensemble"
 	"haven/internal/calendar"
 	"haven/movement"
+	"haven/results"
 	"haven/scenario"
 )
 
@@ -79,6 +80,15 @@ func New(plan Plan) (*Study, error) {
 // From is the day on which the first change begins.
 func (s *Study) From() calendar.Date {
 	return s.plan.Scenario.Period.From + calendar.Date(s.stages[0].day)
+}
+
+// About says what is compared, for the results.
+func (s *Study) About() results.WhatIfInfo {
+	info := results.WhatIfInfo{From: s.From().String(), BaseHash: s.plan.Scenario.Hash(), Pairs: s.plan.Members}
+	for _, c := range s.stages[len(s.stages)-1].changes {
+		info.Changes = append(info.Changes, results.ChangeInfo{Title: c.Title, Why: c.Why, From: c.From.String(), Does: c.Of()})
+	}
+	return info
 }
 
 // baseKind tells bases apart that tell other cohorts apart: most changes need

@@ -13,6 +13,7 @@ import (
 
 	"haven/ensemble"
 	"haven/movement"
+	"haven/results"
 	"haven/scenario"
 )
 
@@ -267,10 +268,10 @@ func TestDifferencesOfPairs(t *testing.T) {
 		{"some missing", []int64{10, missing, 30}, []int64{12, 3, missing}, 1, 2, 2, 1, 0, math.NaN()},
 		{"none", []int64{missing}, []int64{1}, 0, math.NaN(), math.NaN(), math.NaN(), math.NaN(), math.NaN()},
 	} {
-		var d Difference
-		d.of(c.x, c.y, missing)
+		var d results.Difference
+		pair(&d, c.x, c.y, missing)
 		same := func(a, b float64) bool { return a == b || math.IsNaN(a) && math.IsNaN(b) || math.Abs(a-b) < 1e-12 }
-		if d.Pairs != c.pairs || !same(d.Mean, c.mean) || !same(d.Quantile[2], c.median) || !same(d.Above, c.above) || !same(d.Below, c.below) || !same(d.Narrowing, c.narrowed) {
+		if d.Pairs != c.pairs || !same(d.Mean, c.mean) || !same(d.Q50, c.median) || !same(d.Above, c.above) || !same(d.Below, c.below) || !same(d.Narrowing, c.narrowed) {
 			t.Errorf("%s: %+v", c.name, d)
 		}
 	}

@@ -41,18 +41,25 @@ export function top(p: Pick<BandPicture, 'band' | 'divide' | 'points' | 'limit'>
   return Math.max(1, ...values);
 }
 
+/** The lowest number drawn: 0 but for differences. */
+export function bottom(p: Pick<BandPicture, 'band' | 'divide'>): number {
+  const divide = p.divide ?? 1;
+  return Math.min(0, ...p.band.q05.map((x) => (x ?? 0) / divide));
+}
+
 export function draw(p: BandPicture): SVGElement | HTMLElement {
   const divide = p.divide ?? 1;
   const data = rows(p.from, p.band, divide);
   const long = data.length > 366; // ticks with years take more room
   const ticks = p.width < 340 ? 3 : long && p.width < 520 ? 4 : 7;
   const high = top(p);
-  const wide = high >= 1000 ? 46 : 36;
+  const low = bottom(p);
+  const wide = Math.max(high, -low) >= 1000 ? 46 : 36;
   return plot({
     width: p.width, height: p.height, marginLeft: wide, marginRight: 10, marginTop: 18, marginBottom: 22,
     style: { background: 'transparent', color: 'var(--ink)', fontFamily: 'inherit', fontSize: '11px', overflow: 'visible' },
     x: { type: 'utc', label: null, domain: [data[0]!.date, data.at(-1)!.date] },
-    y: { label: null, domain: [0, high], nice: true },
+    y: { label: null, domain: [low, high], nice: true },
     marks: [
       gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 3 }),
       axisY({ ticks: 3, tickSize: 0, tickFormat: short, label: p.axis, labelAnchor: 'top', labelArrow: 'none', labelOffset: wide }),
