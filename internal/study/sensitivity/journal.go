@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"io/fs"
 	"math"
 	"os"
@@ -35,7 +36,9 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // journal is nil where nothing is kept.
 type journal struct {
-	file    *os.File
+	path    string
+	head    []byte   // magic and plan
+	file    *os.File // nil until the first run is added
 	outputs int
 	values  map[[2]uint32][]float64
 	Kept    int // runs that were there
@@ -117,28 +120,22 @@ func openJournal(dir string, id *identity) (*journal, error) {
 		return nil, fmt.Errorf("%s belongs to another analysis (%s): resume with what it was started with, or choose another output folder", dir, id.differences(was))
 	}
 	sum := id.hash()
-	head := append([]byte(journalMagic), sum[:]...)
+	j.path, j.head = path, append([]byte(journalMagic), sum[:]...)
 	content, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return j, nil
+	case err != nil:
+		return nil, err
+	case !bytes.HasPrefix(content, j.head): // killed before it was begun, or nonsense
+		return j, os.Remove(path)
+	}
+	length := len(j.head) + j.read(content[len(j.head):])
+	if j.file, err = os.OpenFile(path, os.O_RDWR, 0o666); err != nil {
 		return nil, err
 	}
-	length := len(head)
-	if bytes.HasPrefix(content, head) {
-		length += j.read(content[length:])
-	} else {
-		content = nil
-	}
-	if j.file, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o666); err != nil {
-		return nil, err
-	}
-	if content == nil {
-		_, err = j.file.Write(head)
-	}
-	if err == nil {
-		err = j.file.Truncate(int64(length))
-	}
-	if err == nil {
-		_, err = j.file.Seek(int64(length), 0)
+	if err = j.file.Truncate(int64(length)); err == nil {
+		_, err = j.file.Seek(int64(length), io.SeekStart)
 	}
 	if err != nil {
 		return nil, errors.Join(err, j.file.Close())
@@ -179,18 +176,27 @@ func (j *journal) add(stage uint32, run int, values []float64) error {
 	if j == nil {
 		return nil
 	}
-	record := binary.LittleEndian.AppendUint32(nil, stage)
+	var record []byte
+	if j.file == nil {
+		file, err := os.Create(j.path)
+		if err != nil {
+			return err
+		}
+		j.file, record = file, j.head
+	}
+	begins := len(record)
+	record = binary.LittleEndian.AppendUint32(record, stage)
 	record = binary.LittleEndian.AppendUint32(record, uint32(run))
 	for _, v := range values {
 		record = binary.LittleEndian.AppendUint64(record, math.Float64bits(v))
 	}
-	record = binary.LittleEndian.AppendUint32(record, crc32.Checksum(record, castagnoli))
+	record = binary.LittleEndian.AppendUint32(record, crc32.Checksum(record[begins:], castagnoli))
 	_, err := j.file.Write(record)
 	return err
 }
 
 func (j *journal) close() error {
-	if j == nil {
+	if j == nil || j.file == nil {
 		return nil
 	}
 	return j.file.Close()
