@@ -27,7 +27,7 @@ func (f *Future) blended(known *skill.Known, place, day int) skill.Sample {
 		recent += float64(fading(float64(known.Day-counts[i].Day), paceHalfLife) * min(1, float64(counts[i].Day-counts[i-1].Day)/7))
 	}
 	own := recent / (recent + simulatedCounts)
-	change := pace(counts, known.Day) * ahead(float64(day-last.Day))
+	change := fades(counts, known.Day, float64(day-last.Day))
 	values := make([]float64, len(simulated))
 	for i, x := range simulated {
 		values[i] = math.Max(0, last.People+float64(own*change*f.Pushed[i])+float64((1-own)*(x-last.People)))

@@ -1,12 +1,13 @@
 // Package counts forecasts how many people will be counted where they register, from what had been
 // counted by a day. docs/skill.md explains the method and shows how good it is; in short:
 //
-//   - Every forecast starts from a place's last count (outlook.go), goes on with a part of its recent pace
-//     (pace.go), learned from how far such paces held before, and has the spread of the place's recent
-//     changes (spread.go), because places differ in it by orders of magnitude and keep their manner for months.
-//   - The shape is that of past errors (errors.go): the place's own and those of other places, once in units of the spread
-//     of their day and once in people, so that a quiet place still knows what happens elsewhere.
-//   - Where there is one, the simulator's forecast is pooled with it (pool.go).
+//   - Every forecast starts from a place's last count (outlook.go) and has the shape of past errors (errors.go): the place's own and
+//     those of other places, once in units of the spread of its day (spread.go) and once in people, so that a quiet place has
+//     a narrow forecast and still knows what happens elsewhere.
+//   - There are twelve manners to do so (manner.go): with changes remembered for long or for short, with errors remembered for long or for
+//     short, and with the recent pace (pace.go) left out, fading or going on.
+//   - They are pooled by how they scored before (pool.go), and the pool is made as wide as would have been right (width.go).
+//   - Where there is one, the simulator as an assimilated ensemble (simulation.go, blend.go) joins the pool.
 //
 // A Forecaster learns from its own errors as they become known and reads nothing later.
 package counts

@@ -6,23 +6,23 @@ import (
 	"haven/skill"
 )
 
-// How much past cases count. A weight is in cases, and says with how many of them a kind of error
-// reaches half of what it can count at most; so no kind crowds the others out, however long the history.
+// How much past cases count, in cases. A place's own count in full, once in units of the spread and once in people; those of all
+// other places together count like so many at most, so that they matter while a place has few of its own and hardly
+// any more when it has many.
 const (
-	caseHalfLife = 360.0 // days
-
-	ownInSpreads    = 20.0
 	othersInSpreads = 15.0
-	ownInPeople     = 15.0
 	othersInPeople  = 15.0
 	assumed         = 5.0 // of the heavy tails assumed of every place
 
-	withoutPace = 0.3 // share of the weight that leaves the pace out: counts often stand still
-	pacePrior   = 0.3 // part of a pace that comes true, before anything is learned
-	paceCases   = 5.0 // the weight of that, in squared spreads
-	mostPace    = 1.2
+	mostSpreads = 4 // another place's error counts as no more spreads than this: beyond, people are the better unit
+	mostLarger  = 3 // a spread may be at most so many times that of the case an error is taken from
+)
 
-	mostLarger = 3 // a spread may be at most so many times that of the case an error is taken from
+// The part of a pace that comes true, before anything is learned, and at most.
+const (
+	pacePrior = 0.3
+	paceCases = 5.0 // the weight of that, in squared spreads
+	mostPace  = 1.2
 )
 
 // past is one case behind us: what was foreseen and what came.
@@ -32,16 +32,16 @@ type past struct {
 	came float64 // the change since the last count, in spreads
 }
 
-// pastCases are all cases of one lead.
+// pastCases are all cases of one lead, as one manner foresaw them.
 type pastCases []past
 
 // part is how much of a pace comes true at a place, from 0: least squares through the origin over past cases, everywhere first and
 // then at the place, each drawn towards what was believed before (ridge regression).
-func (e pastCases) part(on, place int) float64 {
+func (e pastCases) part(on, place int, half float64) float64 {
 	all, allSquared, own, ownSquared := 0.0, 0.0, 0.0, 0.0
 	for i := range e {
 		c := &e[i]
-		w := fading(float64(on-c.day), caseHalfLife)
+		w := fading(float64(on-c.day), half)
 		product, square := float64(w*c.pull*min(max(c.came, -5), 5)), float64(w*c.pull*c.pull)
 		all, allSquared = all+product, allSquared+square
 		if c.place == place {
@@ -53,47 +53,44 @@ func (e pastCases) part(on, place int) float64 {
 	return min(max(here, 0), mostPace)
 }
 
-// around is the distribution of a later count, from all past errors.
-func (e pastCases) around(on int, o outlook) skill.Sample {
-	part := e.part(on, o.place)
-	own, others := 0.0, 0.0
+// around is the distribution of a later count, from all past errors; half is the days after which one counts half.
+func (e pastCases) around(on int, o outlook, half float64) skill.Sample {
+	part := e.part(on, o.place, half)
+	others := 0.0
 	weights := make([]float64, len(e))
 	for i := range e {
-		weights[i] = fading(float64(on-e[i].day), caseHalfLife)
-		if e[i].place == o.place {
-			own += weights[i]
-		} else {
+		weights[i] = fading(float64(on-e[i].day), half)
+		if e[i].place != o.place {
 			others += weights[i]
 		}
 	}
-	n := 4*len(e) + 2*len(tails)
+	n := 2*len(e) + len(tails)
 	values, shares := make([]float64, 0, n), make([]float64, 0, n)
-	// put adds an error, in people: with the pace, and with the weight that is to be left without it, as it came
-	put := func(change, beyondPace, weight float64) {
-		values = append(values, math.Max(0, o.last+change), math.Max(0, o.last+float64(part*o.pull*o.spread)+beyondPace))
-		shares = append(shares, float64(weight*withoutPace), float64(weight*(1-withoutPace)))
+	middle := o.last + float64(part*o.pull*o.spread)
+	put := func(people, weight float64) { // an error
+		values, shares = append(values, math.Max(0, middle+float64(people))), append(shares, weight)
 	}
 	for i := range e {
 		c := &e[i]
 		inSpreads := min(o.spread, mostLarger*c.spread)
 		beyond := c.came - float64(part*c.pull)
 		if c.place == o.place {
-			put(c.came*inSpreads, beyond*inSpreads, weights[i]*upTo(own, ownInSpreads))
-			put(c.came*c.spread, beyond*c.spread, weights[i]*upTo(own, ownInPeople))
+			put(beyond*inSpreads, weights[i])
+			put(beyond*c.spread, weights[i])
 			continue
 		}
 		inPeople := c.spread * min(1, o.last/max(1, c.last))
-		put(c.came*inSpreads, beyond*inSpreads, weights[i]*upTo(others, othersInSpreads))
-		put(c.came*inPeople, beyond*inPeople, weights[i]*upTo(others, othersInPeople))
+		put(min(max(beyond, -mostSpreads), mostSpreads)*inSpreads, weights[i]*upTo(others, othersInSpreads))
+		put(beyond*inPeople, weights[i]*upTo(others, othersInPeople))
 	}
 	scale := float64(assumedOfSpread*o.spread) + float64(assumedOfUsual*o.usual)
 	for _, x := range tails {
-		put(x*scale, x*scale, assumed/float64(len(tails)))
+		put(x*scale, assumed/float64(len(tails)))
 	}
 	return skill.NewSample(values, shares)
 }
 
-// upTo makes a sum of weights saturate: n cases count n*most/(n+most) together.
+// upTo is the weight of each of n cases that together count n*most/(n+most).
 func upTo(n, most float64) float64 { return most / (n + most) }
 
 // The distribution assumed beside what is learned: heavy tails at the scale of the place, so that

@@ -15,26 +15,37 @@ const points = 200
 type Forecaster struct {
 	ahead      int // days that the simulator looks ahead
 	past       *skill.Past
-	cases      map[int]pastCases  // by lead
-	standings  map[int][]standing // by lead
-	simulation *Simulation        // nil: none
-	futures    map[int]*seen      // by day
+	cases      map[int][]pastCases // by lead and manner
+	scores     map[int][]scored    // by lead
+	simulation *Simulation         // nil: none
+	futures    map[int]*seen       // by day
 }
 
 // seen is what belongs to a day on which forecasts could have been made.
 type seen struct {
 	future *Future
 	cases  map[int]int // how many cases there were, by lead
+	scores map[int]int // and how many were scored
+}
+
+// now is what there is so far.
+func (f *Forecaster) now() *seen {
+	s := &seen{cases: map[int]int{}, scores: map[int]int{}}
+	for lead, cases := range f.cases {
+		s.cases[lead], s.scores[lead] = len(cases[0]), len(f.scores[lead])
+	}
+	return s
 }
 
 // New makes a forecaster of some leads, in days. The simulation is pooled with what past errors say; nil leaves it out.
 func New(leads []int, simulation *Simulation) *Forecaster {
 	f := &Forecaster{
-		past: skill.NewPast(leads), cases: map[int]pastCases{}, standings: map[int][]standing{},
+		past: skill.NewPast(leads), cases: map[int][]pastCases{}, scores: map[int][]scored{},
 		simulation: simulation, futures: map[int]*seen{},
 	}
 	for _, lead := range leads {
 		f.ahead = max(f.ahead, 3*lead/2)
+		f.cases[lead] = make([]pastCases, len(manners))
 	}
 	return f
 }
@@ -46,20 +57,18 @@ func (f *Forecaster) Learn(ctx context.Context, sc *scenario.Scenario, known *sk
 		if c.Anew {
 			continue
 		}
-		o := outlookOf(c.Known, c.Place, c.Day)
-		f.compare(&c, o)
-		f.cases[c.Lead] = append(f.cases[c.Lead], past{outlook: o, day: c.Day, came: (c.People - o.last) / o.spread})
+		f.score(&c)
+		for m := range manners {
+			o := manners[m].outlookOf(c.Known, c.Place, c.Day)
+			f.cases[c.Lead][m] = append(f.cases[c.Lead][m], past{outlook: o, day: c.Day, came: (c.People - o.last) / o.spread})
+		}
 	}
-	if f.simulation == nil {
-		return nil
-	}
-	future, err := f.simulation.Forecast(ctx, sc, known, f.ahead, true)
-	if err != nil {
-		return err
-	}
-	s := &seen{future: future, cases: map[int]int{}}
-	for lead, cases := range f.cases {
-		s.cases[lead] = len(cases)
+	s := f.now()
+	if f.simulation != nil {
+		var err error
+		if s.future, err = f.simulation.Forecast(ctx, sc, known, f.ahead, true); err != nil {
+			return err
+		}
 	}
 	f.futures[known.Day] = s
 	for day := range f.futures {
@@ -70,41 +79,65 @@ func (f *Forecaster) Learn(ctx context.Context, sc *scenario.Scenario, known *sk
 	return nil
 }
 
-// compare holds the simulator's forecast of a case against that of the errors known then.
-func (f *Forecaster) compare(c *skill.Case, o outlook) {
-	s := f.futures[c.Known.Day]
-	if s == nil || s.future == nil {
+// score holds every way to forecast, as it stood when the case was to be forecast, against what came.
+func (f *Forecaster) score(c *skill.Case) {
+	then := f.futures[c.Known.Day]
+	if then == nil {
 		return
 	}
-	simulated := s.future.blended(c.Known, c.Place, c.Day)
-	if len(simulated.Values) == 0 {
-		return
+	one := scored{place: c.Place, day: c.Day}
+	members := f.members(c.Known, then, c.Place, c.Day, c.Lead)
+	for _, s := range members {
+		one.manners = append(one.manners, scoreOf(s, c.People))
 	}
-	own := f.cases[c.Lead][:s.cases[c.Lead]].around(c.Known.Day, o).Thinned(points)
-	f.standings[c.Lead] = append(f.standings[c.Lead], standing{
-		day: c.Day, simulated: simulated.CRPS(c.People), own: own.CRPS(c.People),
-		simulatedLog: simulated.LogCRPS(c.People), ownLog: own.LogCRPS(c.People),
-	})
+	pool := learned(members, f.scores[c.Lead][:then.scores[c.Lead]], c.Place, c.Known.Day)
+	for _, width := range widths {
+		one.widths = append(one.widths, scoreOf(spreadAdjusted(pool, width), c.People))
+	}
+	if s := then.simulated(c.Known, c.Place, c.Day); len(s.Values) > 0 {
+		simulated := scoreOf(s, c.People)
+		one.simulated = &simulated
+	}
+	f.scores[c.Lead] = append(f.scores[c.Lead], one)
+}
+
+// members are the forecasts of the manners from a day.
+func (f *Forecaster) members(known *skill.Known, on *seen, place, day, lead int) []skill.Sample {
+	list := make([]skill.Sample, len(manners))
+	for m := range manners {
+		cases := f.cases[lead][m][:on.cases[lead]]
+		list[m] = cases.around(known.Day, manners[m].outlookOf(known, place, day), manners[m].caseHalf).Thinned(points)
+	}
+	return list
+}
+
+// simulated is the simulator's forecast; empty without one.
+func (s *seen) simulated(known *skill.Known, place, day int) skill.Sample {
+	if s.future == nil {
+		return skill.Sample{}
+	}
+	return s.future.blended(known, place, day)
 }
 
 // Outlook is ready to forecast from one day.
 type Outlook struct {
-	f      *Forecaster
-	known  *skill.Known
-	future *Future
+	f     *Forecaster
+	known *skill.Known
+	on    *seen
 }
 
 // From makes ready to forecast from a day: one that was learned, or a later one, with the scenario as of that day.
 func (f *Forecaster) From(ctx context.Context, sc *scenario.Scenario, known *skill.Known) (*Outlook, error) {
-	o := &Outlook{f: f, known: known}
-	if s := f.futures[known.Day]; s != nil || f.simulation == nil {
-		if s != nil {
-			o.future = s.future
-		}
+	o := &Outlook{f: f, known: known, on: f.futures[known.Day]}
+	if o.on != nil {
+		return o, nil
+	}
+	o.on = f.now()
+	if f.simulation == nil {
 		return o, nil
 	}
 	var err error
-	o.future, err = f.simulation.Forecast(ctx, sc, known, f.ahead, false)
+	o.on.future, err = f.simulation.Forecast(ctx, sc, known, f.ahead, false)
 	return o, err
 }
 
@@ -112,15 +145,19 @@ func (f *Forecaster) From(ctx context.Context, sc *scenario.Scenario, known *ski
 // known: 200 numbers, all as likely. The lead is one of those given to New. A place without any count gets what
 // the simulator says and what other places' first counts were, half and half.
 func (o *Outlook) Forecast(place, day, lead int) skill.Sample {
-	var simulated skill.Sample
-	if o.future != nil {
-		simulated = o.future.blended(o.known, place, day)
-	}
+	simulated := o.on.simulated(o.known, place, day)
 	if _, ok := o.known.Last(place); !ok {
-		return pooled(firstCounts(o.known), simulated, 0.5).Thinned(points)
+		return mixed(firstCounts(o.known), simulated, 0.5)
 	}
-	own := o.f.cases[lead].around(o.known.Day, outlookOf(o.known, place, day))
-	return pooled(own, simulated, shareOf(o.f.standings[lead], o.known.Day)).Thinned(points)
+	past := o.f.scores[lead]
+	pool := learned(o.f.members(o.known, o.on, place, day, lead), past, place, o.known.Day)
+	own := spreadAdjusted(pool, widthOf(past, place, o.known.Day))
+	return mixed(own, simulated, shareOf(past, o.known.Day))
+}
+
+// mixed is the pool of both, with the simulator's share.
+func mixed(own, simulated skill.Sample, share float64) skill.Sample {
+	return skill.Pool([]skill.Sample{own, simulated}, []float64{1 - share, share}).Thinned(points)
 }
 
 func firstCounts(known *skill.Known) skill.Sample {

@@ -33,7 +33,7 @@ func TestPaceByHand(t *testing.T) {
 		{"jumps between long standing still", counted(0, 0, 1, 10, 60, 10, 61, 40), 61, 0},
 		{"people who leave", counted(0, 300, 10, 200), 12, -10},
 	} {
-		if got := pace(c.counts, c.on); !near(got, c.want) {
+		if got := pace(c.counts, c.on, paceHalfLife); !near(got, c.want) {
 			t.Errorf("%s: %v a day, want %v", c.name, got, c.want)
 		}
 	}
@@ -53,7 +53,7 @@ func TestSpreadByHand(t *testing.T) {
 		{"a single count has the usual one", counted(0, 1000), 7, 30},
 		{"nobody is certain", counted(0, 1), 7, 1},
 	} {
-		if got := spread(c.counts, c.counts[len(c.counts)-1].Day, c.days); !near(got, c.want) {
+		if got := spread(c.counts, c.counts[len(c.counts)-1].Day, c.days, 180); !near(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}
@@ -87,11 +87,11 @@ func TestAPlaceWithoutCountsGetsOthersFirstOnes(t *testing.T) {
 	}
 }
 
-// TestForecastsAreCalibrated forecasts a random walk with drift and a camp whose counts mostly stand still, 12 places over 80 weeks: 90 % intervals hold 86 to
-// 96 of 100 after a year. A binomial error of 8,000 dependent cases, taken for 400 independent ones, is 1.5 in 100: false alarms below 1 in 100 if
-// coverage is 91; what is asked is that learned errors, not the assumed tails, decide.
+// TestForecastsAreCalibrated forecasts random walks with drift and camps whose counts mostly stand still, 6 places, in the second year of 80 weeks: 90 % intervals hold
+// 82 to 96 of 100. The cases hang together; as 200 independent ones the standard error at 0.89 is 0.022, so that chance alone goes below
+// 0.82 less than 1 time in 1,000.
 func TestForecastsAreCalibrated(t *testing.T) {
-	const places, weeks = 12, 80
+	const places, weeks = 6, 80
 	f := New([]int{7, 14, 30}, nil)
 	all := make([][]skill.Count, places)
 	for p := range all {
@@ -133,16 +133,17 @@ func TestForecastsAreCalibrated(t *testing.T) {
 	}
 	c := float64(inside) / float64(n)
 	t.Logf("%d of %d inside: %.3f", inside, n, c)
-	if c < 0.86 || c > 0.96 {
+	if c < 0.82 || c > 0.96 {
 		t.Errorf("90 %% intervals hold %.3f", c)
 	}
 }
 
 func TestTheSimulatorsShareFollowsItsScores(t *testing.T) {
 	of := func(n int, ratio float64) float64 {
-		var past []standing
+		var past []scored
 		for i := range n {
-			past = append(past, standing{day: i, simulated: ratio, own: 1, simulatedLog: ratio, ownLog: 1})
+			alike := []score{{1, 1}, {1, 1}, {1, 1}, {1, 1}}
+			past = append(past, scored{day: i, widths: alike, simulated: &score{ratio, ratio}})
 		}
 		return shareOf(past, n)
 	}
@@ -154,5 +155,41 @@ func TestTheSimulatorsShareFollowsItsScores(t *testing.T) {
 	}
 	if of(50, 2) >= of(5, 2) || of(5, 2) >= sharePrior || of(50, 0.5) <= sharePrior || of(200, 9) != shareLeast || of(200, 0.01) != shareMost {
 		t.Errorf("shares %v %v %v %v %v", of(5, 2), of(50, 2), of(50, 0.5), of(200, 9), of(200, 0.01))
+	}
+}
+
+func TestWeightsFollowScores(t *testing.T) {
+	past := func(n, place int) (list []scored) {
+		for i := range n {
+			list = append(list, scored{place: place, day: i, manners: []score{{1, 1}, {2, 2}}})
+		}
+		return list
+	}
+	of := func(p []scored, place int) []float64 {
+		return weights(p, place, 10, 2, 2, func(s *scored) []score { return s.manners })
+	}
+	if w := of(nil, 0); !near(w[0], 0.5) || !near(w[1], 0.5) {
+		t.Errorf("before any case %v", w)
+	}
+	few, many, own := of(past(3, 1), 0), of(past(50, 1), 0), of(past(3, 1), 1)
+	if few[0] <= 0.5 || many[0] <= few[0] || own[0] <= few[0] || !near(few[0]+few[1], 1) {
+		t.Errorf("few cases %v, many %v, few at the place itself %v: the better one should have ever more", few, many, own)
+	}
+}
+
+func TestWidthsKeepTheMedian(t *testing.T) {
+	s := spreadAdjusted(skill.Equally([]float64{10, 20, 40}), 0.5)
+	if s.Values[0] != 15 || s.Values[1] != 20 || s.Values[2] != 30 {
+		t.Errorf("%v, want 15, 20 and 30", s.Values)
+	}
+	if s := spreadAdjusted(skill.Equally([]float64{0, 20, 40}), 1.2); s.Values[0] != 0 {
+		t.Errorf("%v: nobody is negative", s.Values)
+	}
+}
+
+func TestASingleChangeIsHardlyTrusted(t *testing.T) {
+	one, many := trust(counted(0, 10, 7, 900), 7), trust(counted(0, 0, 7, 100, 14, 200, 21, 300, 28, 400, 35, 500, 42, 600), 42)
+	if !near(one, 0.4) || many < 0.7 || trust(counted(0, 10), 7) != 0 {
+		t.Errorf("one change %v, six %v", one, many)
 	}
 }

@@ -16,11 +16,23 @@ type outlook struct {
 // mostPull is how many spreads a pace may add at most.
 const mostPull = 3
 
-func outlookOf(known *skill.Known, place, day int) outlook {
+func (m *manner) outlookOf(known *skill.Known, place, day int) outlook {
 	counts := known.Places[place]
 	last := counts[len(counts)-1]
 	days := float64(day - last.Day)
-	o := outlook{place: place, last: last.People, spread: spread(counts, known.Day, days), usual: usual(last.People, days)}
-	o.pull = min(max(pace(counts, known.Day)*ahead(days)/o.spread, -mostPull), mostPull)
+	o := outlook{place: place, last: last.People, spread: spread(counts, known.Day, days, m.spreadHalf), usual: usual(last.People, days)}
+	o.pull = min(max(trust(counts, known.Day)*m.goesOn(counts, known.Day, days)/o.spread, -mostPull), mostPull)
 	return o
+}
+
+// trustCases is how many recent changes it takes to believe half of what they say about a pace.
+const trustCases = 1.5
+
+// trust is how far the pace of a place is believed: a single change may be a recount.
+func trust(counts []skill.Count, on int) float64 {
+	n := 0.0
+	for i := 1; i < len(counts); i++ {
+		n += float64(fading(float64(on-counts[i].Day), paceHalfLife) * min(1, float64(counts[i].Day-counts[i-1].Day)/7))
+	}
+	return n / (n + trustCases)
 }

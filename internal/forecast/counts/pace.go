@@ -10,8 +10,9 @@ import (
 
 // The pace of a place, and how it fades. Arrivals slow down within weeks; a pace of two months ago counts half.
 const (
-	paceHalfLife = 60.0 // days
-	paceFades    = 30.0 // days in which a pace fades to 1/e
+	paceHalfLife  = 60.0 // days
+	paceFades     = 30.0 // days in which a pace fades to 1/e
+	freshHalfLife = 30.0 // days, of a pace that goes on unabated
 )
 
 // fading is what is left after some days of what halves in others.
@@ -21,13 +22,13 @@ func fading(days, halfLife float64) float64 { return draw.Exp(-math.Ln2 * days /
 // over the days between them, weighted by how recent and how long they are. Changes outside of the middle half of
 // the weight are moved to its ends (winsorised, Tukey 1962), because a single recount says nothing about who
 // will arrive tomorrow. 0 with fewer than two counts.
-func pace(known []skill.Count, on int) float64 {
+func pace(known []skill.Count, on int, halfLife float64) float64 {
 	list := make([]change, 0, len(known))
 	for i := 1; i < len(known); i++ {
 		from, to := known[i-1], known[i]
 		list = append(list, change{
 			perDay: (to.People - from.People) / float64(to.Day-from.Day),
-			weight: fading(float64(on-to.Day), paceHalfLife) - fading(float64(on-from.Day), paceHalfLife),
+			weight: fading(float64(on-to.Day), halfLife) - fading(float64(on-from.Day), halfLife),
 		})
 	}
 	if len(list) == 0 {

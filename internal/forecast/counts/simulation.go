@@ -183,7 +183,7 @@ func (b *branching) assimilate(course *movement.Course, day int) error {
 func arrivals(known *skill.Known) float64 {
 	sum := 0.0
 	for _, counts := range known.Places {
-		sum += max(0, pace(counts, known.Day))
+		sum += max(0, pace(counts, known.Day, paceHalfLife))
 	}
 	return sum
 }

@@ -9,9 +9,8 @@ import (
 
 // The spread of a place, and what is assumed of one of which little is known.
 const (
-	spreadHalfLife = 180.0 // days: manners of counting change slowly
-	usualChange    = 0.03  // of the people, in a week; over longer it grows with the root of time
-	usualWeight    = 0.1   // of the usual change, in counts
+	usualChange = 0.03 // of the people, in a week; over longer it grows with the root of time
+	usualWeight = 0.1  // of the usual change, in counts
 )
 
 // spread is how many people a place's count usually changes by over some days: the mean size of its past changes
@@ -19,7 +18,7 @@ const (
 // compared with the earlier one whose distance in days is nearest to those asked for, and scaled to them:
 // in proportion over less time, by the root of time over more. Counts close upon each other share
 // their weight. At least 1.
-func spread(known []skill.Count, on int, days float64) float64 {
+func spread(known []skill.Count, on int, days, halfLife float64) float64 {
 	sum, all := 0.0, 0.0
 	for j := 1; j < len(known); j++ {
 		i := nearestBefore(known[:j], known[j].Day, days)
@@ -28,7 +27,7 @@ func spread(known []skill.Count, on int, days float64) float64 {
 		if scale > 1 {
 			scale = math.Sqrt(scale)
 		}
-		weight := float64(fading(float64(on-known[j].Day), spreadHalfLife) * min(1, float64(known[j].Day-known[j-1].Day)/days))
+		weight := float64(fading(float64(on-known[j].Day), halfLife) * min(1, float64(known[j].Day-known[j-1].Day)/days))
 		sum += float64(float64(weight*scale) * math.Abs(known[j].People-known[i].People))
 		all += weight
 	}
