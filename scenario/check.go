@@ -126,15 +126,17 @@ func (c *checker) references(t *Table) {
 			continue
 		}
 		for i := range t.rows.count(c.s) {
-			word := *column.cell(t.rows.row(c.s, i)).(*string)
-			if word == "" || contains(column.Allowed, word) || c.known(word, column.Refers) {
-				continue
+			cell := *column.cell(t.rows.row(c.s, i)).(*string)
+			for _, word := range column.names(cell) {
+				if cell == "" || contains(column.Allowed, word) || c.known(word, column.Refers) {
+					continue
+				}
+				suggestion := didYouMean(word, c.candidates(column))
+				if up := strings.ToUpper(word); contains(column.Refers, "countries") && isCountry(up) {
+					suggestion = fmt.Sprintf("did you mean %s?", up)
+				}
+				c.cell(t, i, column.Name, fmt.Sprintf("%s %s is not known", column.Name, quoted(word)), allowedRefs(column), suggestion)
 			}
-			suggestion := didYouMean(word, c.candidates(column))
-			if up := strings.ToUpper(word); contains(column.Refers, "countries") && isCountry(up) {
-				suggestion = fmt.Sprintf("did you mean %s?", up)
-			}
-			c.cell(t, i, column.Name, fmt.Sprintf("%s %s is not known", column.Name, quoted(word)), allowedRefs(column), suggestion)
 		}
 	}
 }

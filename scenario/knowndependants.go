@@ -45,12 +45,13 @@ func (k *knowledge) naming(t *Table, c *Column, names map[string]map[string]bool
 			continue
 		}
 		for i := range t.rows.count(k.whole) {
-			id := *c.cell(t.rows.row(k.whole, i)).(*string)
-			if _, already := k.gone[t][i]; already || !names[refers][id] {
-				continue
+			for _, id := range c.names(*c.cell(t.rows.row(k.whole, i)).(*string)) {
+				if _, already := k.gone[t][i]; already || !names[refers][id] {
+					continue
+				}
+				k.withhold(t, i, calendar.None, fmt.Sprintf("names %s of %s.csv, which was not known", id, refers))
+				more = true
 			}
-			k.withhold(t, i, calendar.None, fmt.Sprintf("names %s of %s.csv, which was not known", id, refers))
-			more = true
 		}
 	}
 	return more

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"math"
+	"strings"
 
 	"haven/internal/calendar"
 )
@@ -40,6 +41,7 @@ type Column struct {
 	IfEmpty  string   // what an empty cell means, in words
 	Rule     string   // the only rule under which the column is written; it may be left out of the file
 	Verbatim bool     // a text that may begin or end with a space
+	Several  bool     // a name may be several, joined by ;
 	Optional bool     // the column may be left out of the file, and is written only where a row needs it
 
 	empty float64           // the number an empty cell stands for
@@ -189,6 +191,14 @@ func field[T, F any](name string, typ Type, about string, at func(*T) *F) Column
 	}
 }
 
+// names are the ids that a cell of the column names.
+func (c *Column) names(cell string) []string {
+	if !c.Several {
+		return []string{cell}
+	}
+	return strings.Split(cell, ";")
+}
+
 func text[T any](name, about string, at func(*T) *string) Column {
 	return field(name, Text, about, at)
 }
@@ -238,6 +248,7 @@ func groupsOf[T any](at func(*T) *Selector) Column {
 }
 
 func (c Column) needed() Column                     { c.Required = true; return c }
+func (c Column) several() Column                    { c.Several = true; return c }
 func (c Column) mayBeAbsent() Column                { c.Optional = true; return c }
 func (c Column) oneOf(values ...string) Column      { c.Allowed = values; return c }
 func (c Column) atLeast(low float64) Column         { c.Min = low; return c }

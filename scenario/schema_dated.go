@@ -80,7 +80,7 @@ var observationsTable = table("observations", "Reported figures the model can be
 	id("names the row", func(r *Observation) *string { return &r.ID }),
 	date("date_from", "first day the figure covers", func(r *Observation) *dateOf { return &r.DateFrom }).needed(),
 	date("date_to", "last day the figure covers", func(r *Observation) *dateOf { return &r.DateTo }).orElse("date_from"),
-	name("place", "place, lane, link or country it is about", func(r *Observation) *string { return &r.Place }, "places", "crossings", "links", "countries").needed(),
+	name("place", "place, lane, link or country it is about, or several counted together, joined by ;", func(r *Observation) *string { return &r.Place }, "places", "crossings", "links", "countries").needed().several(),
 	text("measure", "what was counted; exits are out of the country named (for the origin's country: departures)", func(r *Observation) *string { return &r.Measure }).needed().oneOf(Measures...),
 	number("value", "unit", "the figure", func(r *Observation) *float64 { return &r.Value }).needed(),
 	text("kind", "point, or one end of a range", func(r *Observation) *string { return &r.Kind }).oneOf("point", "low", "high", "more_than").orElse("point"),

@@ -261,7 +261,7 @@ type Departure struct {
 type Observation struct {
 	ID               string
 	DateFrom, DateTo calendar.Date
-	Place            string // place id, crossing lane id, link id, or country
+	Place            string // place id, crossing lane id, link id, or country; several counted together are joined by ;
 	Measure          string // entries | exits | net_entries | stock | departures | applications | wait | queue | seats | fare
 	Value            float64
 	Kind             string // point | low | high | more_than

@@ -184,6 +184,9 @@ func homeCountry(sc *scenario.Scenario) string {
 // operator fills in how an observation is read, or says why it cannot be.
 func (c *catalogue) operator(op *Operator) error {
 	o := op.Observation
+	if strings.Contains(o.Place, ";") {
+		return c.together(op)
+	}
 	first, last, err := c.span(o)
 	if err != nil {
 		return err

@@ -120,6 +120,20 @@ func (c *catalogue) peopleCells(o *scenario.Observation, citizens bool) (cells [
 	case o.Measure == "entries" && isService:
 		cells, err = one("flow", "link")
 		return cells, "people who travelled by the service", nil, err
+	case o.Measure == "departures" && isCrossing && !citizens:
+		return c.leaving(o)
+	case o.Measure == "departures" && isService:
+		cells, err = one("flow", "link")
+		return cells, "people who travelled by the service", nil, err
+	case o.Measure == "net_entries" && isCrossing && !citizens:
+		return c.netAtCrossing(o)
+	case o.Measure == "applications" && isCrossing:
+		country := c.onlyWayInto(o.Place)
+		if country == "" {
+			return nil, "", nil, fmt.Errorf("the model counts applications by country, and %s is not the only way into its own", o.Place)
+		}
+		x, err := c.find("applications_border", "country", country)
+		return []cell{x}, "applications for protection at the border of the country, which has this crossing only", nil, err
 	case o.Measure == "exits" && isCrossing:
 		country := c.onlyWayInto(o.Place)
 		if country == "" {
@@ -176,6 +190,40 @@ func (c *catalogue) atCrossing(o *scenario.Observation, citizens bool) (cells []
 		}
 		return sum
 	}, nil
+}
+
+// leaving reads who leaves the home country at a crossing or one of its lanes.
+func (c *catalogue) leaving(o *scenario.Observation) (cells []cell, how string, correct func(first, last int) float64, err error) {
+	for _, i := range c.lanes[o.Place] {
+		l := &c.sc.Crossings[i]
+		if l.ToCountry == c.home {
+			continue
+		}
+		x, err := c.find("served_exit", "lane", l.ID)
+		if err != nil {
+			return nil, "", nil, err
+		}
+		cells = append(cells, x)
+	}
+	if cells == nil {
+		return nil, "", nil, fmt.Errorf("no lane of %s leads out of %s", o.Place, c.home)
+	}
+	return cells, "people let out at the crossing's exit side, usual travel included", nil, nil
+}
+
+// netAtCrossing reads entries less exits at a crossing that is the only way into its country.
+func (c *catalogue) netAtCrossing(o *scenario.Observation) (cells []cell, how string, correct func(first, last int) float64, err error) {
+	country := c.onlyWayInto(o.Place)
+	if country == "" {
+		return nil, "", nil, fmt.Errorf("the model counts the way back by country, and %s is not the only way into its own", o.Place)
+	}
+	in, _, _, err := c.atCrossing(o, false)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	out, err := c.find("exits", "country", country)
+	out.factor = -1
+	return append(in, out), "entries at the crossing less people who left the country, which has this crossing only", nil, err
 }
 
 // onlyWayInto is the country that a crossing leads to when no other crossing

@@ -63,6 +63,7 @@ func record(factor int64) *movement.Record {
 	add("wait_experienced", "lane", "minutes", lanes, 120, -1, 600, 30, 30, 30)
 	add("wait_predicted", "lane", "minutes", lanes, 90, 240, 900, 20, 20, 20)
 	add("served_entry", "lane", "people", lanes, 100, 0, 300, 10, 20, 30)
+	add("served_exit", "lane", "people", lanes, 120, 10, 320, 20, 25, 35)
 	add("seats_sold", "service", "seats", []string{"flight"}, 450, 500, 499)
 	add("seats_offered", "service", "seats", []string{"flight"}, 500, 500, 500)
 	add("fare", "service", "cents", []string{"flight"}, 40000, 90000, 110000)
@@ -139,6 +140,13 @@ func TestWhatEachObservationReads(t *testing.T) {
 		"seats left":                                 {with(observation("x", 0, 2, "flight", "seats", 1, "point", "seats", "all"), "seats left on sale for these days"), 51},
 		"seats offered":                              {with(observation("x", 0, 2, "flight", "seats", 1, "high", "seats", "all"), "seats offered in these days together"), 1500},
 		"fare of a day":                              {observation("x", 1, 1, "flight", "fare", 1, "point", "usd", "all"), 900},
+		"two countries counted together":             {observation("x", 0, 2, "GEO;TUR", "entries", 1, "point", "people", "RUS"), 580},
+		"lanes counted together":                     {observation("x", 1, 1, "lars_car;lars_bus", "queue", 1, "point", "people", "all"), 860},
+		"two towns' stocks":                          {observation("x", 1, 1, "tbilisi;istanbul", "stock", 1, "point", "people", "all"), 370},
+		"let out at a crossing":                      {observation("x", 0, 2, "lars", "departures", 1, "point", "people", "all"), 530},
+		"who left by a flight":                       {observation("x", 0, 1, "flight", "departures", 1, "point", "people", "all"), 90},
+		"net entries at the only crossing":           {observation("x", 0, 2, "lars", "net_entries", 1, "point", "people", "all"), 370},
+		"applications at the only crossing":          {observation("x", 0, 2, "lars", "applications", 1, "point", "people", "all"), 1},
 		"upper end of fares is that of the dear day": {observation("x", 0, 2, "flight", "fare", 1, "high", "usd", "all"), 1100},
 	} {
 		got := compare(t, border(c.o), 1)[0]
@@ -157,20 +165,22 @@ func TestWhatCannotBeComparedSaysWhy(t *testing.T) {
 	undated := observation("x", 0, 0, "GEO", "entries", 1, "point", "people", "all")
 	undated.DateFrom, undated.DateTo = calendar.None, calendar.None
 	for says, o := range map[string]scenario.Observation{
-		"outside the simulated period": observation("x", 1, 3, "GEO", "entries", 1, "point", "people", "all"),
-		"it has no date":               undated,
-		"not those of KAZ":             observation("x", 0, 0, "GEO", "entries", 1, "point", "people", "KAZ"),
-		"not the only way into":        observation("x", 0, 0, "yerevan_gyumri", "exits", 1, "point", "people", "RUS"),
-		"no entries at \"FIN\"":        observation("x", 0, 0, "FIN", "entries", 1, "point", "people", "RUS"),
-		"the model counts people":      observation("x", 0, 0, "GEO", "entries", 1, "point", "vehicles", "RUS"),
-		"wanted in hours":              observation("x", 0, 0, "lars", "wait", 1, "point", "days", "all"),
-		"is no crossing":               observation("x", 0, 0, "GEO", "wait", 1, "point", "hours", "all"),
-		"counts people, not vehicles":  observation("x", 0, 0, "lars_bus", "queue", 1, "point", "km", "all"),
-		"people, vehicles or km":       observation("x", 0, 0, "lars", "queue", 1, "point", "lorries", "all"),
-		"no link with a capacity":      observation("x", 0, 0, "TUR", "fare", 1, "point", "usd", "all"),
-		"wanted in usd":                observation("x", 0, 0, "flight", "fare", 1, "point", "rub", "all"),
-		"wanted in seats":              observation("x", 0, 0, "flight", "seats", 1, "point", "flights", "all"),
-		"no operator reads":            observation("x", 0, 0, "GEO", "mood", 1, "point", "people", "all"),
+		"outside the simulated period":      observation("x", 1, 3, "GEO", "entries", 1, "point", "people", "all"),
+		"it has no date":                    undated,
+		"not those of KAZ":                  observation("x", 0, 0, "GEO", "entries", 1, "point", "people", "KAZ"),
+		"not the only way into":             observation("x", 0, 0, "yerevan_gyumri", "exits", 1, "point", "people", "RUS"),
+		"no entries at \"FIN\"":             observation("x", 0, 0, "FIN", "entries", 1, "point", "people", "RUS"),
+		"the model counts people":           observation("x", 0, 0, "GEO", "entries", 1, "point", "vehicles", "RUS"),
+		"wanted in hours":                   observation("x", 0, 0, "lars", "wait", 1, "point", "days", "all"),
+		"is no crossing":                    observation("x", 0, 0, "GEO", "wait", 1, "point", "hours", "all"),
+		"counts people, not vehicles":       observation("x", 0, 0, "lars_bus", "queue", 1, "point", "km", "all"),
+		"people, vehicles or km":            observation("x", 0, 0, "lars", "queue", 1, "point", "lorries", "all"),
+		"no link with a capacity":           observation("x", 0, 0, "TUR", "fare", 1, "point", "usd", "all"),
+		"wanted in usd":                     observation("x", 0, 0, "flight", "fare", 1, "point", "rub", "all"),
+		"wanted in seats":                   observation("x", 0, 0, "flight", "seats", 1, "point", "flights", "all"),
+		"several places together is no sum": observation("x", 0, 0, "lars;lars_car", "wait", 1, "point", "hours", "all"),
+		"FIN: the model has no entries":     observation("x", 0, 0, "GEO;FIN", "entries", 1, "point", "people", "all"),
+		"no operator reads":                 observation("x", 0, 0, "GEO", "mood", 1, "point", "people", "all"),
 	} {
 		got := compare(t, border(o), 1, 2)[0]
 		if got.Compared() || !strings.Contains(got.Reason, says) {

@@ -52,7 +52,7 @@ func entered(days ...int64) *movement.Record {
 	}
 	values := make([]int64, 10)
 	copy(values, days)
-	add("entries", "country", []string{"GEO"}, values)
+	add("entries", "country", []string{"GEO", "TUR"}, append(values, values...))
 	add("stock", "country", []string{"GEO"}, values)
 	add("queue_max", "lane", []string{"lars_car"}, values)
 	return rec

@@ -16,7 +16,8 @@ import (
 //
 //   - reports of the same place, measure, whose and days are one figure with several reports;
 //   - an end alone ("more than") that another report of the figure keeps to adds nothing and is dropped;
-//   - a total over days that other figures cover exactly is dropped: its days are there.
+//   - a total over days that other figures cover exactly is dropped: its days are there;
+//   - a sum over places of which each has a figure of its own is dropped: its places are there.
 //
 // Rows that the model cannot be compared with are dropped with the reason. Rows that
 // cite the same words and yet give different numbers are an error, as is a row of days
@@ -59,6 +60,7 @@ func Observe(sc *scenario.Scenario, layout *ensemble.Layout) (*Observations, err
 	}
 	g.absorbBounds()
 	g.dropTotals()
+	g.dropSums()
 	g.out.number()
 	return &g.out, nil
 }

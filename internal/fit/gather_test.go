@@ -18,6 +18,11 @@ func TestAFigureCountsOnce(t *testing.T) {
 	}
 	stock := row("camp", 0, 3, 900, "point", "people", "ministry")
 	stock.Measure = "stock"
+	at := func(id, place string) scenario.Observation {
+		o := row(id, 0, 0, 100, "point", "people", "police")
+		o.Place, o.Evidence = place, []string{"police", "ministry"}[len(id)%2]
+		return o
+	}
 	elsewhere := row("elsewhere", 0, 0, 5, "point", "people", "ministry")
 	elsewhere.Place = "KAZ"
 	for name, c := range map[string]struct {
@@ -78,6 +83,12 @@ func TestAFigureCountsOnce(t *testing.T) {
 				o.ID, o.DateFrom, o.Evidence = "again", from+3, "police"
 				return o
 			}()}, []string{"camp again"}, nil,
+		},
+		"a sum over places that are there": {
+			[]scenario.Observation{at("both", "GEO;TUR"), at("one", "GEO"), at("other", "TUR")}, []string{"one", "other"}, map[string]string{"both": "its places are there: one, other"},
+		},
+		"a sum over places of which one is there": {
+			[]scenario.Observation{at("both", "GEO;TUR"), at("one", "GEO")}, []string{"both", "one"}, nil,
 		},
 		"what the model does not record": {
 			[]scenario.Observation{elsewhere}, nil, map[string]string{"elsewhere": "the model has no entries"},

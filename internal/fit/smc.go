@@ -40,7 +40,7 @@ const (
 	widest         = 1e4 // at this width no report tells anything
 	sweepsLeast    = 2
 	sweepsMost     = 4
-	wantMoves      = 0.6 // accepted moves of a point's fitted numbers before the next width
+	wantMoves      = 0.4 // accepted moves of a point's fitted numbers before the next width
 	wantAccepted   = 0.2 // share of moves that steps are scaled to
 	nuisanceStep   = 0.3 // part of a number that is not fitted that a step draws anew
 )

@@ -2,6 +2,7 @@ package fit
 
 import (
 	"slices"
+	"strings"
 
 	"haven/internal/calendar"
 )
@@ -56,4 +57,34 @@ func tile(figures []Figure, begin map[calendar.Date][]int, from, to calendar.Dat
 		return nil
 	}
 	return search(from)
+}
+
+// dropSums drops figures of several places together of which each has a figure
+// of its own for the same measure and days.
+func (g *gathering) dropSums() {
+	told := map[figureKey]string{}
+	key := func(f *Figure, place string) figureKey {
+		return figureKey{place: place, measure: f.Measure, whose: f.Whose, from: f.From, to: f.To}
+	}
+	for i := range g.out.Figures {
+		if f := &g.out.Figures[i]; f.twoSided() {
+			told[key(f, f.Place)] = f.Reports[0].Rows[0]
+		}
+	}
+	g.out.Figures = slices.DeleteFunc(g.out.Figures, func(f Figure) bool {
+		places := strings.Split(f.Place, ";")
+		var parts []string
+		for _, place := range places {
+			if row := told[key(&f, place)]; row != "" && len(places) > 1 {
+				parts = append(parts, row)
+			}
+		}
+		if len(parts) < len(places) {
+			return false
+		}
+		for i := range f.Reports {
+			g.drop("its places are there: "+strings.Join(parts, ", "), f.Reports[i].Rows...)
+		}
+		return true
+	})
 }
