@@ -211,6 +211,7 @@ var mistakes = []struct {
 	{"a lane that leads nowhere", at("crossings.csv", "field_gate,field,all,XAA,XAC", "field_gate,field,all,XAA,XAD")},
 
 	// Observations.
+	{"one of several places unknown", at("observations.csv", "XAB,entries", "XAB;esat,entries")},
 	{"a wait in people", at("observations.csv", "XAB,entries", "bridge_all,wait")},
 	{"a negative observation", at("observations.csv", ",400,", ",-400,")},
 
