@@ -8,6 +8,27 @@ import (
 	"haven/scenario"
 )
 
+// TestACrossingThatServesNobody sets a capacity to 0, as a what-if does: people come and wait, nobody gets through.
+func TestACrossingThatServesNobody(t *testing.T) {
+	toy, err := scenario.Builtin("toy-border")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sc, err := toy.With(map[string]float64{"crossings.bridge_all.exit_per_day": 0})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for member := range 3 {
+		rec := simulate(t, sc, member)
+		if n := total(t, rec, "served_exit", "lane", "bridge_all", 0, 28); n != 0 {
+			t.Errorf("member %d: %d people left over a bridge that serves nobody", member, n)
+		}
+		if n := total(t, rec, "queue", "lane", "bridge_all", 27, 28); n == 0 {
+			t.Errorf("member %d: nobody waits there", member)
+		}
+	}
+}
+
 // Exit is quick and entry slow, so that people stand between the two when the
 // lane is suspended: they are still let in, day by day, and nobody follows.
 func TestThoseThroughTheExitSideAreServedWhenTheirLaneIsSuspended(t *testing.T) {

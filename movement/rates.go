@@ -304,7 +304,11 @@ func (m *Model) lanesByID(id string) (lanes []int32, weights []float64) {
 		break // the direction named first is the way out
 	}
 	for i := range weights {
-		weights[i] /= total
+		if total > 0 {
+			weights[i] /= total
+		} else { // lanes that can serve nobody, as a what-if may have them
+			weights[i] = 1 / float64(len(weights))
+		}
 	}
 	return lanes, weights
 }

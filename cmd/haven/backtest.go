@@ -86,6 +86,11 @@ func (c *backtestCommand) understand() ([]calendar.Date, error) {
 	if c.Members < 0 || c.Threads < 0 {
 		return nil, fmt.Errorf("--members is %d and --threads %d; give 0 or more", c.Members, c.Threads)
 	}
+	for flag, n := range map[string]int{"--particles": c.Particles, "--members": c.Members} {
+		if n > mostParticles {
+			return nil, fmt.Errorf("%s is %d; allowed: up to %d, all of which are held in memory", flag, n, mostParticles)
+		}
+	}
 	slices.Sort(c.Horizons)
 	c.Horizons = slices.Compact(c.Horizons)
 	for _, h := range c.Horizons {

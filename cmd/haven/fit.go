@@ -85,6 +85,8 @@ func (c *fitCommand) understood() error {
 	switch {
 	case c.Points < 20:
 		return fmt.Errorf("--points is %d: 20 is the least that tells a distribution, 1000 the usual number", c.Points)
+	case c.Points > mostParticles:
+		return fmt.Errorf("--points is %d; allowed: up to %d, all of which are held in memory", c.Points, mostParticles)
 	case c.Generations < 0:
 		return fmt.Errorf("--generations is %d; give a number above 0, or leave it out", c.Generations)
 	case c.Threads < 0:

@@ -24,7 +24,7 @@ import (
 	"haven/skill"
 )
 
-// mostParticles is a hundred times what a forecast is made for; more would fill any machine.
+// mostParticles is a hundred times what forecasts, fits and back-tests are made for; more would fill any machine.
 const mostParticles = 100_000
 
 type forecastCommand struct {
