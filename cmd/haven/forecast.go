@@ -28,7 +28,7 @@ import (
 const mostParticles = 100_000
 
 type forecastCommand struct {
-	Fitted    string  `arg:"" help:"Folder of a fitted scenario, of any other one (its priors are then the particles), or of a forecast to go on from."`
+	Fitted    string  `arg:"" help:"Folder of a fitted scenario, of any other one (its priors are then the particles), of a forecast to go on from, or a Flee folder."`
 	From      string  `required:"" placeholder:"DATE" help:"Day on which the forecast is made: nothing known later enters."`
 	Days      int     `default:"30" placeholder:"N" help:"Days to forecast after it."`
 	Particles int     `default:"1000" placeholder:"N" help:"Simulated members that take in what was observed."`
@@ -45,6 +45,8 @@ type forecastCommand struct {
 func (forecastCommand) Help() string {
 	return `Particles are members with parameters of their own: of a fitted scenario its posterior sample. They take in, day by day, what has become known since the fit (docs/forecast.md), and go on from there. DIR holds the tables and the report page of a run, hub/ with the quantiles as the hubverse keeps them, and filter/ with the particles: given DIR instead of FITTED, the next forecast goes on from them, so that one more day of observations takes seconds.
 
+Of a Flee folder the people who will be counted at its camps are forecast (docs/skill.md says how, and how good such forecasts were), up to 45 days ahead; DIR then holds hub/ alone, and particles, discount and observations do not matter.
+
 Work lies in DIR.partial until it is complete; Ctrl-C or kill -9 lose at most the day that was being taken in, or the members that were going on from the last day.
 
 Examples:
@@ -52,7 +54,8 @@ Examples:
   haven forecast first --from 2022-09-29 --days 32 --out second
   haven forecast russia-2022 --from 2022-09-24 --days 7 --particles 200
   haven forecast first --from 2022-09-29 --days 32 --observations newest.csv --out second
-  haven forecast fitted --from 2022-09-28 --hub csv --json`
+  haven forecast fitted --from 2022-09-28 --hub csv --json
+  haven forecast mali2012 --from 2012-06-01 --days 30`
 }
 
 // Run makes a forecast.
@@ -64,6 +67,9 @@ func (c *forecastCommand) Run(ctx context.Context, t *teller) error {
 	}
 	if c.Threads > 0 {
 		runtime.GOMAXPROCS(c.Threads)
+	}
+	if flee.Recognise(c.Fitted) {
+		return c.counts(ctx, t, origin, began)
 	}
 	sc, kept, err := c.open()
 	if err != nil {
@@ -120,9 +126,6 @@ func (c *forecastCommand) open() (sc *scenario.Scenario, kept []byte, err error)
 	filter := filepath.Join(c.Fitted, filterFolder)
 	kept, err = os.ReadFile(filepath.Join(filter, particlesFile))
 	if err != nil {
-		if flee.Recognise(c.Fitted) {
-			return nil, nil, fmt.Errorf("%s is a Flee folder, in which nobody sets out without the registrations that are still to come; haven backtest forecasts its camps", c.Fitted)
-		}
 		sc, err = openObserved(c.Fitted, c.Observed)
 		return sc, nil, err
 	}

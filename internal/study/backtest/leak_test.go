@@ -18,7 +18,7 @@ func TestNothingLaterIsReadByForecasts(t *testing.T) {
 	whole := valley(t)
 	on := whole.Period.From + calendar.Date(day)
 	forecast := func(sc *scenario.Scenario, from calendar.Date) string {
-		o, err := counts.Replay(t.Context(), sc, from, DefaultHorizons(), 4, 1, nil)
+		o, err := counts.Replay(t.Context(), sc, from, counts.Settings{Leads: DefaultHorizons(), Members: 4, Seed: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
