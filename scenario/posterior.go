@@ -257,6 +257,8 @@ func (s *Scenario) WithPosterior(p Posterior) (*Scenario, error) {
 		return nil, err
 	}
 	out.Posterior, out.Fit, out.Uncertain = &p, nil, nil
+	// what a fitted number was once taken for is no longer its median
+	out.Earlier = slices.DeleteFunc(slices.Clone(s.Earlier), func(e EarlierValue) bool { return slices.Contains(p.Addresses, e.Address) })
 	for _, u := range s.Uncertain {
 		if !slices.ContainsFunc(p.Addresses, func(a string) bool { return s.stands(u.Address, a) }) {
 			out.Uncertain = append(out.Uncertain, u)

@@ -63,6 +63,30 @@ func TestAFittedScenarioReadsBackAsWritten(t *testing.T) {
 	}
 }
 
+// An earlier value of a fitted number would come back in its place.
+func TestAFittedNumberHasNoEarlierValue(t *testing.T) {
+	sc, err := scenario.Builtin("toy-border")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dated := *sc
+	dated.Earlier = []scenario.EarlierValue{{Address: decree, Value: 0.01, Until: calendar.Day(2030, 3, 20)}, {Address: bridge, Value: 5, Until: calendar.Day(2030, 3, 20)}}
+	out, err := dated.WithPosterior(scenario.Posterior{Addresses: []string{decree}, Rows: [][]float64{{0.05}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, _ := out.KnownBy(calendar.Day(2030, 3, 10))
+	if v, _ := known.Value(decree); v != 0.05 {
+		t.Errorf("the fitted number is %g again", v)
+	}
+	if v, _ := known.Value(bridge); v != 5 {
+		t.Errorf("the other is %g", v)
+	}
+	if len(dated.Earlier) != 2 {
+		t.Error("the scenario that was fitted has changed")
+	}
+}
+
 // What was known on a day leaves out the columns of rows that were not.
 func TestAPosteriorOfWhatWasKnown(t *testing.T) {
 	known, _ := fitted(t).KnownBy(calendar.Day(2030, 3, 4))
