@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -305,12 +306,12 @@ func TestCorrectionsKeepPeopleConserved(t *testing.T) {
 	if kalman < 5 || in == 0 || taken == 0 {
 		t.Fatalf("%d updates put in %g people and took out %g", kalman, in, taken)
 	}
-	corrected := int64(0)
-	err := f.cloud.courses(func(_ int, c *movement.Course) error { corrected += c.Corrected(); return nil }, false)
+	var corrected atomic.Int64
+	err := f.cloud.courses(func(_ int, c *movement.Course) error { corrected.Add(c.Corrected()); return nil }, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := float64(corrected) / float64(s.Particles); got-(in-taken) > 1e-6 || got-(in-taken) < -1e-6 {
+	if got := float64(corrected.Load()) / float64(s.Particles); got-(in-taken) > 1e-6 || got-(in-taken) < -1e-6 {
 		t.Errorf("courses book %g people a particle, the steps %g", got, in-taken)
 	}
 	began, ended := people(out.Summary, 0), people(out.Summary, out.Summary.Layout.Days-1)
