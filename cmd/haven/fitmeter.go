@@ -48,6 +48,8 @@ func (m *fitMeter) tell(g fit.Told, kept bool) {
 		m.t.note("going on after generation %d, width %.3g", g.Generation, g.Width)
 	case g.Generation == 0:
 		m.t.note("drawn from the prior, %.1f s", time.Since(m.began).Seconds())
+	case g.Sweeps == 0: // Kalman inversion proposes nothing
+		m.t.note("generation %d: as if errors were %.3g times as wide, %.1f s", g.Generation, g.Width, time.Since(m.began).Seconds())
 	default:
 		m.t.note("generation %d: width %.3g, effective size %.0f, %.0f %% of moves accepted, %d different points, %.1f s",
 			g.Generation, g.Width, g.ESS, 100*g.Accepted, g.Distinct, time.Since(m.began).Seconds())

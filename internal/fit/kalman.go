@@ -47,7 +47,7 @@ func (k *Kalman) Prior(ctx context.Context) (*Population, error) {
 func (k *Kalman) Next(ctx context.Context, p *Population) (*Population, error) {
 	n := len(p.Particles)
 	next := &Population{Generation: p.Generation + 1, Particles: make([]Particle, n)}
-	told := Told{Generation: next.Generation, ESS: float64(n), Sweeps: 1, Accepted: 1, Simulations: n + replicates}
+	told := Told{Generation: next.Generation, ESS: float64(n), Simulations: n + replicates}
 	predictions, err := k.predictions(p)
 	if err != nil {
 		return nil, err

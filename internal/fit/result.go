@@ -106,7 +106,7 @@ func (t *Target) result(ctx context.Context, s Settings, p *Population) (*Result
 		Until: t.Scenario.Period.To.String(), Seed: t.seed, Points: s.Points, Width: p.Width, Generations: p.Told, Withheld: len(t.Withheld),
 	}
 	if math.IsInf(p.Width, 1) {
-		return nil, fmt.Errorf("the time was over before the first generation was finished; give more --time, or fewer --points")
+		return nil, fmt.Errorf("the time was over before the first generation was finished; give more --time, or fewer --points; what was drawn from the prior is kept, so that the same command with --resume goes on")
 	}
 	sample := p.Particles
 	if s.Method == EKI {
