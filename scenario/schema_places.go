@@ -57,7 +57,7 @@ var linksTable = table("links", "Directed ways between two places. A link with a
 	name("to", "where it ends", func(r *Link) *string { return &r.To }, "places").needed(),
 	text("mode", "how people travel on it", func(r *Link) *string { return &r.Mode }).needed().oneOf("road", "bus", "foot", "rail", "air", "sea"),
 	number("km", "km", "length", func(r *Link) *float64 { return &r.KM }).atLeast(0),
-	number("hours", "hours", "time under way without queues", func(r *Link) *float64 { return &r.Hours }).atLeast(0).needed(),
+	number("hours", "hours", "time under way without queues", func(r *Link) *float64 { return &r.Hours }).within(0, 100_000).needed(),
 	number("capacity_per_day", "seats/day", "seats of a scheduled service a day and direction", func(r *Link) *float64 { return &r.CapacityPerDay }).atLeast(0).ifEmpty(inf, "no limit, not booked"),
 	text("unit", "what the capacity counts", func(r *Link) *string { return &r.Unit }).oneOf("people", "seats").orElse("people"),
 	number("fare_usd", "US dollars", "base fare of a person", func(r *Link) *float64 { return &r.FareUSD }).atLeast(0).ifEmpty(0, "0"),
