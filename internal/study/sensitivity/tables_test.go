@@ -98,7 +98,7 @@ func TestWordsAreForPeople(t *testing.T) {
 	d := &OutputDoc{Label: "arrivals in XAB", Measure: "arrivals", Counts: true, Mean: 100, SD: 30, Q05: 52, Q50: 101, Q95: 12_345, Indices: []IndexDoc{
 		{Factor: "crossings.b.exit_per_day", Kind: Single, Label: "capacity at B", First: 0.344, FirstLow: 0.27, FirstHigh: 0.41, Total: 0.5, TotalLow: 0.4, TotalHigh: 0.6, Direction: 0.9, Tenth: 123.4, TenthLow: 100, TenthHigh: 150},
 		{Factor: "parameters.stay", Kind: Single, Label: "utility of staying", First: 0.2, FirstLow: -0.05, FirstHigh: 0.3, Total: 0.3, TotalLow: 0.2, TotalHigh: 0.4, Direction: -0.2, Tenth: -50, TenthLow: -60, TenthHigh: -40},
-		{Factor: "group_shares.mill/*.share", Kind: Shares, Label: "shares of groups in Mill", First: 0.1, Total: 0.1, TotalLow: 0.05, TotalHigh: 0.2, Direction: Number(math.NaN())},
+		{Factor: "group_shares.mill/*.share", Kind: Shares, Label: "shares of groups in Mill", First: 0.1, FirstLow: 0.02, FirstHigh: 0.19, Total: 0.1, TotalLow: 0.05, TotalHigh: 0.2, Direction: Number(math.NaN())},
 		{Factor: streamName, Kind: Stream, Label: "chance", First: 0.02, Total: 0.06, TotalLow: 0.05, TotalHigh: 0.08, Direction: Number(math.NaN())},
 		{Factor: "parameters.x", Kind: Single, Label: "x", First: 0, Total: 0.01, Direction: 1},
 		{Factor: "the other parameters", Kind: Rest, Label: "the other 7 parameters together", First: 0, Total: 0.01, Direction: Number(math.NaN())},
@@ -107,7 +107,7 @@ func TestWordsAreForPeople(t *testing.T) {
 		"Arrivals in XAB: 100 in the median run, nine in ten runs from 50 to 12,350.",
 		"Capacity at B (crossings.b.exit_per_day) explains 34 % (27 to 41) of the variance by itself, 50 % (40 to 60) together with others; raising it raises the arrivals, by about 120 for a tenth more of it.",
 		"Utility of staying (parameters.stay) explains 20 % (0 to 30) of the variance by itself, 30 % (20 to 40) together with others; raising it moves it up or down, depending on the others.",
-		"Shares of groups in Mill (group_shares.mill/*.share) explain 10 % (0 to 0) of the variance by themselves, 10 % (5 to 20) together with others.",
+		"Shares of groups in Mill (group_shares.mill/*.share) explain 10 % (2 to 19) of the variance by themselves, 10 % (5 to 20) together with others.",
 		"1 further parameter, and the other 7 parameters together: each less than 5 %, together with others.",
 		"Chance: 6 % (5 to 8) would stay if every parameter were known.",
 		"About 34 % of the variance comes of what several do together.",
@@ -118,6 +118,11 @@ func TestWordsAreForPeople(t *testing.T) {
 			t.Errorf("line %d:\n%q\nwant\n%q", i, have, want)
 			break
 		}
+	}
+	// Of a total index no larger than that of chance, and nothing by itself for sure, no line is made.
+	d.Indices[2].FirstLow, d.Indices[3].TotalHigh = -0.01, 0.08
+	if have := lines(d)[3]; have != "2 further parameters, and the other 7 parameters together: for sure nothing by themselves, and together with others each at most 10 %, no more than chance for sure." {
+		t.Errorf("%q", have)
 	}
 	d.SD = 0
 	if have := lines(d); len(have) != 1 || have[0] != "arrivals in XAB is the same in every run (100), so nothing drives it." {

@@ -27,13 +27,15 @@ func lines(d *OutputDoc) []string {
 		return []string{d.Label + " is the same in every run (" + amount(float64(d.Mean), d.Counts) + "), so nothing drives it."}
 	}
 	list := []string{fmt.Sprintf("%s: %s in the median run, nine in ten runs from %s to %s.", capital(d.Label), amount(float64(d.Q50), d.Counts), amount(float64(d.Q05), d.Counts), amount(float64(d.Q95), d.Counts))}
-	alone, small, rest := 0.0, 0, ""
+	alone, small, rest, most := 0.0, 0, "", 0.0
+	chance := d.chance()
 	for i := range d.Indices {
 		x := &d.Indices[i]
 		alone += float64(x.First)
 		switch {
 		case x.Kind == Stream:
-		case float64(x.Total) < matters || !(x.TotalLow > 0):
+		case !x.important(chance):
+			most = max(most, float64(x.Total))
 			if small++; x.Kind == Rest {
 				rest = x.Label
 			}
@@ -42,7 +44,7 @@ func lines(d *OutputDoc) []string {
 		}
 	}
 	if small > 0 {
-		list = append(list, smallLine(small, len(d.Indices)-1, rest))
+		list = append(list, smallLine(small, len(d.Indices)-1, rest, most))
 	}
 	for i := range d.Indices {
 		if x := &d.Indices[i]; x.Kind == Stream {
@@ -55,18 +57,44 @@ func lines(d *OutputDoc) []string {
 	return list
 }
 
-// smallLine is the line of parameters that got none of their own; rest is the
-// label of what the screening left out, if it is among them.
-func smallLine(small, of int, rest string) string {
-	switch {
-	case small == of:
-		return "No parameter explains " + percent(matters) + " of the variance or more."
-	case rest == "":
-		return fmt.Sprintf("%s: each less than %s, together with others.", plural(small, "further parameter"), percent(matters))
-	case small == 1:
-		return fmt.Sprintf("%s: less than %s, together with others.", capital(rest), percent(matters))
+// chance is the index of the random stream.
+func (d *OutputDoc) chance() *IndexDoc {
+	for i := range d.Indices {
+		if d.Indices[i].Kind == Stream {
+			return &d.Indices[i]
+		}
 	}
-	return fmt.Sprintf("%s, and %s: each less than %s, together with others.", plural(small-1, "further parameter"), rest, percent(matters))
+	return &IndexDoc{}
+}
+
+// important says whether a parameter gets a line of its own: a twentieth of
+// the variance together with others, and surely something by itself or surely more than chance. Where
+// small differences grow, moving any parameter a little is like drawing chance
+// anew, and every total index is about that of chance.
+func (x *IndexDoc) important(chance *IndexDoc) bool {
+	return x.Total >= matters && x.TotalLow > 0 && (x.FirstLow > 0 || x.TotalLow > chance.TotalHigh)
+}
+
+// smallLine is the line of parameters that got none of their own; rest is the
+// label of what the screening left out, if it is among them, most their largest total index.
+func smallLine(small, of int, rest string, most float64) string {
+	who := plural(small, "further parameter")
+	switch {
+	case small == of && most < matters:
+		return "No parameter explains " + percent(matters) + " of the variance or more."
+	case small == 1 && rest != "":
+		who = rest
+	case rest != "":
+		who = plural(small-1, "further parameter") + ", and " + rest
+	}
+	who = capital(who)
+	if most >= matters {
+		return fmt.Sprintf("%s: for sure nothing by themselves, and together with others each at most %s, no more than chance for sure.", who, percent(most))
+	}
+	if small == 1 {
+		return fmt.Sprintf("%s: less than %s, together with others.", who, percent(matters))
+	}
+	return fmt.Sprintf("%s: each less than %s, together with others.", who, percent(matters))
 }
 
 // indexLine is the line of an important parameter.
