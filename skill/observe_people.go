@@ -65,84 +65,112 @@ func (c *catalogue) peopleCells(o *scenario.Observation, citizens bool) (cells [
 	if citizens {
 		word = "_citizens"
 	}
-	one := func(measure, by string) ([]cell, error) {
-		x, err := c.find(measure, by, o.Place)
-		return []cell{x}, err
-	}
 	_, isCountry := c.entity([2]string{"entries", "country"}, o.Place)
-	_, isDestination := c.entity([2]string{"arrivals", "destination"}, o.Place)
 	_, isOrigin := c.entity([2]string{"departures", "origin"}, o.Place)
-	_, isPlace := c.entity([2]string{"stock", "place"}, o.Place)
-	isCrossing := len(c.lanes[o.Place]) > 0
-	isService := len(c.services[o.Place]) > 0
 	switch {
-	case o.Measure == "entries" && isCountry:
-		cells, err = one("entries"+word, "country")
-		return cells, "entries at the country's borders, usual travel included", nil, err
-	case o.Measure == "exits" && isCountry:
-		cells, err = one("exits"+word, "country")
-		return cells, "people who left the country, usual travel included", nil, err
-	case o.Measure == "departures" && isCountry:
-		cells, err = one("exits"+word, "country")
-		return cells, "people who left the country at its borders, usual travel included", nil, err
+	case isCountry:
+		cells, how, err = c.ofCountry(o, word)
 	case o.Measure == "departures" && isOrigin:
-		cells, err = one("departures", "origin")
-		return cells, "people who left home because of the shocks", nil, err
-	case o.Measure == "net_entries" && isCountry:
-		in, errIn := c.find("entries"+word, "country", o.Place)
-		out, errOut := c.find("exits"+word, "country", o.Place)
-		out.factor = -1
-		if errIn != nil {
-			errOut = errIn
-		}
-		return []cell{in, out}, "entries less exits, usual travel included", nil, errOut
-	case o.Measure == "applications" && isCountry:
-		border, errBorder := c.find("applications_border", "country", o.Place)
-		inland, errInland := c.find("applications_inland", "country", o.Place)
-		if errBorder != nil {
-			errInland = errBorder
-		}
-		return []cell{border, inland}, "applications for protection at the border and after arrival", nil, errInland
-	case o.Measure == "stock" && isCountry:
-		cells, err = one("stock", "country")
-		return cells, "people who fled and are in the country at the end of the last day", nil, err
-	case o.Measure == "stock" && isDestination:
-		cells, err = one("stock", "destination")
-		return cells, "people who fled and are there at the end of the last day", nil, err
-	case o.Measure == "stock" && isPlace:
-		cells, err = one("stock", "place")
-		return cells, "people who fled and are there at the end of the last day", nil, err
-	case o.Measure == "entries" && isCrossing:
+		x, err := c.find("departures", "origin", o.Place)
+		return []cell{x}, "people who left home because of the shocks", nil, err
+	case len(c.lanes[o.Place]) > 0 && o.Measure == "entries":
 		return c.atCrossing(o, citizens)
-	case o.Measure == "entries" && isDestination:
-		cells, err = one("arrivals", "destination")
-		return cells, "arrivals of those who flee", nil, err
-	case o.Measure == "entries" && isService:
-		cells, err = one("flow", "link")
-		return cells, "people who travelled by the service", nil, err
-	case o.Measure == "departures" && isCrossing && !citizens:
-		return c.leaving(o)
-	case o.Measure == "departures" && isService:
-		cells, err = one("flow", "link")
-		return cells, "people who travelled by the service", nil, err
-	case o.Measure == "net_entries" && isCrossing && !citizens:
-		return c.netAtCrossing(o)
-	case o.Measure == "applications" && isCrossing:
-		country := c.onlyWayInto(o.Place)
-		if country == "" {
-			return nil, "", nil, fmt.Errorf("the model counts applications by country, and %s is not the only way into its own", o.Place)
-		}
-		x, err := c.find("applications_border", "country", country)
-		return []cell{x}, "applications for protection at the border of the country, which has this crossing only", nil, err
-	case o.Measure == "exits" && isCrossing:
-		country := c.onlyWayInto(o.Place)
-		if country == "" {
-			return nil, "", nil, fmt.Errorf("the model counts the way back by country, and %s is not the only way into its own", o.Place)
-		}
-		x, err := c.find("exits"+word, "country", country)
-		return []cell{x}, "people who left the country, which has this crossing only", nil, err
+	case len(c.lanes[o.Place]) > 0 && o.Measure != "stock":
+		cells, how, err = c.ofCrossing(o, word)
+	default:
+		cells, how, err = c.ofPlace(o)
 	}
-	return nil, "", nil, fmt.Errorf("the model has no %s at %q", o.Measure, o.Place)
+	if err == nil && cells == nil {
+		err = fmt.Errorf("the model has no %s at %q", o.Measure, o.Place)
+	}
+	return cells, how, nil, err
+}
+
+// ofCountry finds the cells of a country's figure; none where there is no such figure.
+func (c *catalogue) ofCountry(o *scenario.Observation, word string) (cells []cell, how string, err error) {
+	sum := func(how string, measures ...string) ([]cell, string, error) {
+		var cells []cell
+		for _, measure := range measures {
+			x, err := c.find(measure, "country", o.Place)
+			if err != nil {
+				return nil, "", err
+			}
+			cells = append(cells, x)
+		}
+		return cells, how, nil
+	}
+	switch o.Measure {
+	case "entries":
+		return sum("entries at the country's borders, usual travel included", "entries"+word)
+	case "exits":
+		return sum("people who left the country, usual travel included", "exits"+word)
+	case "departures":
+		return sum("people who left the country at its borders, usual travel included", "exits"+word)
+	case "net_entries":
+		cells, how, err = sum("entries less exits, usual travel included", "entries"+word, "exits"+word)
+		if err == nil {
+			cells[1].factor = -1
+		}
+		return cells, how, err
+	case "applications":
+		return sum("applications for protection at the border and after arrival", "applications_border", "applications_inland")
+	case "stock":
+		return sum("people who fled and are in the country at the end of the last day", "stock")
+	}
+	return nil, "", nil
+}
+
+// ofCrossing finds the cells of a crossing's figure but its entries: who is let out, and where it is the only way into
+// its country what the model counts by country.
+func (c *catalogue) ofCrossing(o *scenario.Observation, word string) (cells []cell, how string, err error) {
+	if o.Measure == "departures" && word == "" {
+		return c.leaving(o)
+	}
+	measure := map[string]string{"exits": "exits" + word, "net_entries": "exits", "applications": "applications_border"}[o.Measure]
+	if measure == "" || o.Measure == "net_entries" && word != "" {
+		return nil, "", nil
+	}
+	country := c.onlyWayInto(o.Place)
+	if country == "" {
+		return nil, "", fmt.Errorf("the model counts the way back and applications by country, and %s is not the only way into its own", o.Place)
+	}
+	x, err := c.find(measure, "country", country)
+	if err != nil {
+		return nil, "", err
+	}
+	switch o.Measure {
+	case "exits":
+		return []cell{x}, "people who left the country, which has this crossing only", nil
+	case "applications":
+		return []cell{x}, "applications for protection at the border of the country, which has this crossing only", nil
+	}
+	x.factor = -1
+	in, _, _, err := c.atCrossing(o, false)
+	return append(in, x), "entries at the crossing less people who left the country, which has this crossing only", err
+}
+
+// ofPlace finds the cells of a destination's, a service's or any other place's figure.
+func (c *catalogue) ofPlace(o *scenario.Observation) (cells []cell, how string, err error) {
+	_, isDestination := c.entity([2]string{"arrivals", "destination"}, o.Place)
+	_, isPlace := c.entity([2]string{"stock", "place"}, o.Place)
+	measure, by := "", ""
+	switch {
+	case o.Measure == "stock" && isDestination:
+		measure, by, how = "stock", "destination", "people who fled and are there at the end of the last day"
+	case o.Measure == "stock" && isPlace:
+		measure, by, how = "stock", "place", "people who fled and are there at the end of the last day"
+	case o.Measure == "entries" && isDestination:
+		measure, by, how = "arrivals", "destination", "arrivals of those who flee"
+	case (o.Measure == "entries" || o.Measure == "departures") && len(c.services[o.Place]) > 0:
+		measure, by, how = "flow", "link", "people who travelled by the service"
+	default:
+		return nil, "", nil
+	}
+	x, err := c.find(measure, by, o.Place)
+	if err != nil {
+		return nil, "", err
+	}
+	return []cell{x}, how, nil
 }
 
 // atCrossing reads entries at a crossing or one of its lanes. Lanes count
@@ -193,7 +221,7 @@ func (c *catalogue) atCrossing(o *scenario.Observation, citizens bool) (cells []
 }
 
 // leaving reads who leaves the home country at a crossing or one of its lanes.
-func (c *catalogue) leaving(o *scenario.Observation) (cells []cell, how string, correct func(first, last int) float64, err error) {
+func (c *catalogue) leaving(o *scenario.Observation) (cells []cell, how string, err error) {
 	for _, i := range c.lanes[o.Place] {
 		l := &c.sc.Crossings[i]
 		if l.ToCountry == c.home {
@@ -201,29 +229,14 @@ func (c *catalogue) leaving(o *scenario.Observation) (cells []cell, how string, 
 		}
 		x, err := c.find("served_exit", "lane", l.ID)
 		if err != nil {
-			return nil, "", nil, err
+			return nil, "", err
 		}
 		cells = append(cells, x)
 	}
 	if cells == nil {
-		return nil, "", nil, fmt.Errorf("no lane of %s leads out of %s", o.Place, c.home)
+		return nil, "", fmt.Errorf("no lane of %s leads out of %s", o.Place, c.home)
 	}
-	return cells, "people let out at the crossing's exit side, usual travel included", nil, nil
-}
-
-// netAtCrossing reads entries less exits at a crossing that is the only way into its country.
-func (c *catalogue) netAtCrossing(o *scenario.Observation) (cells []cell, how string, correct func(first, last int) float64, err error) {
-	country := c.onlyWayInto(o.Place)
-	if country == "" {
-		return nil, "", nil, fmt.Errorf("the model counts the way back by country, and %s is not the only way into its own", o.Place)
-	}
-	in, _, _, err := c.atCrossing(o, false)
-	if err != nil {
-		return nil, "", nil, err
-	}
-	out, err := c.find("exits", "country", country)
-	out.factor = -1
-	return append(in, out), "entries at the crossing less people who left the country, which has this crossing only", nil, err
+	return cells, "people let out at the crossing's exit side, usual travel included", nil
 }
 
 // onlyWayInto is the country that a crossing leads to when no other crossing
