@@ -11,7 +11,7 @@ const looks: [string, Look][] = [
 ];
 
 describe.each(looks)('on a %s', (_, look) => {
-  test('axe finds nothing, with parts opened', () => withPage(fixture(), look, async (page) => {
+  test('axe finds nothing, with parts opened', () => withPage(forecastFixture(), look, async (page) => {
     // One table of each chart's kind is enough: they are all made alike.
     await page.evaluate(() => {
       for (const s of document.querySelectorAll('main > section')) s.querySelectorAll('details').forEach((d, i) => (d.open = i === 0));
@@ -20,7 +20,7 @@ describe.each(looks)('on a %s', (_, look) => {
     const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
     expect(violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
   }));
-  test('the page is no wider than the screen', () => withPage(fixture(), look, async (page) => {
+  test('the page is no wider than the screen', () => withPage(forecastFixture(), look, async (page) => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(look.width);
   }));
 });
