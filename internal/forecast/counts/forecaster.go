@@ -17,8 +17,9 @@ type Forecaster struct {
 	past       *skill.Past
 	cases      map[int][]pastCases // by lead and manner
 	scores     map[int][]scored    // by lead
-	simulation *Simulation         // nil: none
-	futures    map[int]*seen       // by day
+	plain      *skill.ReferenceForecasts
+	simulation *Simulation   // nil: none
+	futures    map[int]*seen // by day
 }
 
 // seen is what belongs to a day on which forecasts could have been made.
@@ -41,7 +42,7 @@ func (f *Forecaster) now() *seen {
 func New(leads []int, simulation *Simulation) *Forecaster {
 	f := &Forecaster{
 		past: skill.NewPast(leads), cases: map[int][]pastCases{}, scores: map[int][]scored{},
-		simulation: simulation, futures: map[int]*seen{},
+		plain: skill.NewReferenceForecasts(leads), simulation: simulation, futures: map[int]*seen{},
 	}
 	for _, lead := range leads {
 		f.ahead = max(f.ahead, 3*lead/2)
@@ -63,6 +64,7 @@ func (f *Forecaster) Learn(ctx context.Context, sc *scenario.Scenario, known *sk
 			f.cases[c.Lead][m] = append(f.cases[c.Lead][m], past{outlook: o, day: c.Day, came: (c.People - o.last) / o.spread})
 		}
 	}
+	f.plain.Learn(known)
 	s := f.now()
 	if f.simulation != nil {
 		var err error
@@ -101,12 +103,19 @@ func (f *Forecaster) score(c *skill.Case) {
 	f.scores[c.Lead] = append(f.scores[c.Lead], one)
 }
 
-// members are the forecasts of the manners from a day.
+// plainly are the references that are members of the pool as well, by their index in skill.References: where a
+// camp does stand still, or does go on along a line, nothing is to be gained by being cleverer, and the pool finds out.
+var plainly = []int{0, 2} // last value and the trend of 30 days
+
+// members are the forecasts of the manners from a day, and of the plain references.
 func (f *Forecaster) members(known *skill.Known, on *seen, place, day, lead int) []skill.Sample {
-	list := make([]skill.Sample, len(manners))
+	list := make([]skill.Sample, len(manners), len(manners)+len(plainly))
 	for m := range manners {
 		cases := f.cases[lead][m][:on.cases[lead]]
 		list[m] = cases.around(known.Day, manners[m].outlookOf(known, place, day), manners[m].caseHalf).Thinned(points)
+	}
+	for _, k := range plainly {
+		list = append(list, f.plain.Forecast(k, known, place, day, lead).Thinned(points))
 	}
 	return list
 }
