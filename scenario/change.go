@@ -250,4 +250,7 @@ func (s *Scenario) settle(given map[string]bool) {
 		}
 	}
 	s.Uncertain, s.Fit, s.Earlier = uncertain, fit, earlier
+	if s.Posterior != nil {
+		s.Posterior = s.Posterior.only(func(a string) bool { return there(a) && !given[a] })
+	}
 }

@@ -103,6 +103,32 @@ remove:
 	}
 }
 
+// A fitted number that a change gives is no longer drawn with the others.
+func TestAChangeOfAFittedScenario(t *testing.T) {
+	sc := *builtin(t, "toy-border")
+	sc.Uncertain, sc.Fit = nil, nil
+	sc.Posterior = &scenario.Posterior{Addresses: []string{"parameters.stay", "shocks.decree.size_per_day"}, Rows: [][]float64{{1, 0.05}, {2, 0.06}}}
+	c := read(t, &sc, "title: x\nfrom: 2030-03-10\nalter: {parameters.stay: 4}\n")
+	out, err := c.Apply(&sc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := out.Posterior; p == nil || len(p.Addresses) != 1 || p.Addresses[0] != "shocks.decree.size_per_day" || len(sc.Posterior.Addresses) != 2 {
+		t.Errorf("the sample is %+v", out.Posterior)
+	}
+	c = read(t, &sc, "title: x\nfrom: 2030-03-10\nalter: {parameters.stay: {plus: 2}}\nremove: {shocks: [decree]}\n")
+	if out, err = c.Apply(&sc); err != nil || out.Posterior != nil {
+		t.Errorf("the sample is %+v, %v", out.Posterior, err)
+	}
+	dir := filepath.Join(t.TempDir(), "changed")
+	if err := scenario.Write(out, dir); err != nil {
+		t.Fatal(err)
+	}
+	if problems := scenario.Check(dir).Mistakes(); len(problems) > 0 {
+		t.Error(problems)
+	}
+}
+
 // Each mistake is told with its place, what is allowed and what to try.
 func TestMistakesInAChange(t *testing.T) {
 	sc := builtin(t, "russia-2022")
