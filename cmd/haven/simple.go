@@ -26,14 +26,7 @@ func (versionCommand) Help() string {
 
 // Run prints the version.
 func (versionCommand) Run(t *teller) error {
-	revision := ""
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-				revision = s.Value[:12]
-			}
-		}
-	}
+	revision := revision()
 	text := "haven " + version
 	if revision != "" {
 		text += " (" + revision + ")"
@@ -41,6 +34,19 @@ func (versionCommand) Run(t *teller) error {
 	t.say("%s %s/%s %s", text, runtime.GOOS, runtime.GOARCH, runtime.Version())
 	t.emit("version", event{"version": version, "revision": revision, "os": runtime.GOOS, "arch": runtime.GOARCH, "go": runtime.Version()})
 	return nil
+}
+
+// revision is the commit that the program was built from, empty where that is
+// not known.
+func revision() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+				return s.Value[:12]
+			}
+		}
+	}
+	return ""
 }
 
 type checkCommand struct {

@@ -84,7 +84,7 @@ func (c *whatifCommand) Run(ctx context.Context, t *teller) error {
 
 // work runs base and variant, compares them and writes what comes of it.
 func (c *whatifCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.Scenario, changes scenario.Changes, began time.Time) error {
-	plan := whatif.Plan{Scenario: sc, Changes: changes, Members: c.Members, Seed: c.Seed, Version: version, Threads: c.Threads, Base: c.Base}
+	plan := whatif.Plan{Scenario: sc, Changes: changes, Members: c.Members, Seed: c.Seed, Version: madeBy(), Threads: c.Threads, Base: c.Base}
 	study, err := whatif.New(plan)
 	if err != nil {
 		return err
@@ -127,6 +127,15 @@ func (c *whatifCommand) work(ctx context.Context, t *teller, w *work, sc *scenar
 	}
 	c.tell(t, w, plan.Base, differences, changes, began)
 	return nil
+}
+
+// madeBy names the program that made a base: between versions the commit
+// counts too, since a base may lie about for long and a variant must differ by its change alone.
+func madeBy() string {
+	if r := revision(); r != "" {
+		return version + " (" + r + ")"
+	}
+	return version
 }
 
 // runBase makes the base, or reads it from its folder, which one process at a time uses.
