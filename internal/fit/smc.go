@@ -40,9 +40,9 @@ const (
 	widest         = 1e4 // at this width no report tells anything
 	sweepsLeast    = 2
 	sweepsMost     = 4
-	wantMoves      = 0.4 // accepted moves of a point's fitted numbers before the next width
-	wantAccepted   = 0.2 // share of moves that steps are scaled to
-	nuisanceStep   = 0.3 // part of a number that is not fitted that a step draws anew
+	wantMoves      = 0.8 // accepted moves of a point's fitted numbers before the next width
+	wantAccepted   = 0.2 // share of walks that steps are scaled to
+	refreshedPart  = 0.8 // part of a number that a refreshment draws anew
 )
 
 // Prior is the population before anything was observed: generation 0.
@@ -93,19 +93,19 @@ func (s *SMC) Next(ctx context.Context, p *Population) (*Population, error) {
 		next.Particles[i] = p.Particles[from]
 		next.Particles[i].Log = next.Particles[i].log(s.Target.Observations, next.Width)
 	}
-	moved, tried := 0.0, 0.0
-	for told.Sweeps < sweepsLeast || told.Sweeps < sweepsMost && moved < wantMoves*float64(s.Points) {
-		accepted, of, err := s.sweep(ctx, next, told.Sweeps)
+	var all tally
+	for told.Sweeps < sweepsLeast || told.Sweeps < sweepsMost && all.moved < wantMoves*float64(s.Points) {
+		t, err := s.sweep(ctx, next, told.Sweeps)
 		if err != nil {
 			return nil, err
 		}
 		told.Sweeps++
-		moved += accepted
-		tried += of
+		all.moved += t.moved
+		all.tried += t.tried
 		// Robbins & Monro's rule, on the logarithm of the step
-		next.Scale *= draw.Exp(accepted/of - wantAccepted)
+		next.Scale *= draw.Exp(t.walked/max(t.walks, 1) - wantAccepted)
 	}
-	told.Accepted, told.Simulations = moved/tried, told.Sweeps*s.Points
+	told.Accepted, told.Simulations = all.moved/max(all.tried, 1), told.Sweeps*s.Points
 	told.Distinct = distinct(next.Particles)
 	next.Told = append(append([]Told(nil), p.Told...), told)
 	return next, nil
@@ -152,71 +152,99 @@ func (s *SMC) temper(p *Population) (width float64, weights []float64, ess float
 	return width, weights, ess
 }
 
-// sweep tries to move every point once. It returns how many moves of fitted
-// numbers were accepted, of how many.
-func (s *SMC) sweep(ctx context.Context, p *Population, sweep int) (accepted, of float64, err error) {
+// tally counts moves of fitted numbers: all of them, and of those the long
+// walks whose step is adapted.
+type tally struct{ moved, tried, walked, walks float64 }
+
+// sweep tries to move every point once.
+func (s *SMC) sweep(ctx context.Context, p *Population, sweep int) (tally, error) {
 	_, cov := covariance(p.Particles)
 	step := cov.cholesky()
-	moved, tried := make([]bool, len(p.Particles)), make([]bool, len(p.Particles))
+	moves := make([]move, len(p.Particles))
 	before := sweep * len(p.Particles)
-	err = s.each(ctx, p.Generation, p.Width, len(p.Particles), 0, before, func(i int) error {
+	err := s.each(ctx, p.Generation, p.Width, len(p.Particles), 0, before, func(i int) error {
 		var err error
-		moved[i], tried[i], err = s.move(ctx, p, i, sweep, step)
+		moves[i], err = s.move(ctx, p, i, sweep, step)
 		return err
 	})
-	for i := range moved {
-		if tried[i] {
-			of++
-			if moved[i] {
-				accepted++
+	var t tally
+	for _, m := range moves {
+		if !m.fitted {
+			continue
+		}
+		t.tried++
+		if m.accepted {
+			t.moved++
+		}
+		if m.walk {
+			t.walks++
+			if m.accepted {
+				t.walked++
 			}
 		}
 	}
-	return accepted, max(of, 1), err
+	return t, err
 }
 
-// move proposes a change to one point, simulates it and accepts it by the rule of
-// Metropolis & Hastings. fitted says whether fitted numbers were to change.
-func (s *SMC) move(ctx context.Context, p *Population, i, sweep int, step matrix) (moved, fitted bool, err error) {
+// move is what was tried with one point: whether fitted numbers were to change, all by a
+// walk, and whether it was accepted.
+type move struct{ fitted, walk, accepted bool }
+
+// move proposes a change to one point, simulates it and accepts it by the rule of Metropolis &
+// Hastings. A walk changes all fitted numbers by a normal step; a refreshment some of them, towards new
+// draws of the prior and whatever they were before, so that numbers that the reports say nothing
+// about keep the whole of their prior. Numbers that are not fitted are refreshed likewise.
+func (s *SMC) move(ctx context.Context, p *Population, i, sweep int, step matrix) (move, error) {
 	stream := s.Target.stream("move", p.Generation, sweep, i)
 	x := &p.Particles[i]
 	y := Particle{Z: x.Z, V: x.V, Member: x.Member}
 	kind := stream.Float64()
-	fitted = kind < 0.7
-	if fitted {
+	m := move{fitted: kind < 0.7, walk: kind < 0.35}
+	prior := 0.0
+	switch {
+	case m.walk:
 		y.Z = append([]float64(nil), x.Z...)
-		scale := p.Scale
-		if stream.Float64() < 0.2 { // now and then a long step
-			scale *= 3
-		}
 		for k, d := range step.times(normals(&stream, len(y.Z))) {
-			y.Z[k] += float64(scale * d)
+			y.Z[k] += float64(p.Scale * d)
 		}
+		prior = logPrior(y.Z) - logPrior(x.Z)
+	case m.fitted:
+		y.Z = refreshed(&stream, x.Z, 2/float64(len(x.Z)))
 	}
-	if kind < 0.35 || kind >= 0.7 { // with or without a step of what is not fitted
-		y.V = append([]float64(nil), x.V...)
-		part := nuisanceStep
-		if kind < 0.7 {
-			part /= 3
-		}
-		stay := math.Sqrt(1 - float64(part*part))
-		for k := range y.V {
-			y.V[k] = float64(stay*y.V[k]) + float64(part*stream.Normal())
-		}
+	if !m.walk || stream.Float64() < 0.3 {
+		y.V = refreshed(&stream, x.V, 0.1)
 	}
 	if kind >= 0.85 {
 		y.Member = stream.Uint64()
 	}
 	u := draw.Log(stream.Float64())
 	if err := s.simulate(ctx, &y, y.Member); err != nil {
-		return false, fitted, err
+		return m, err
 	}
 	y.Log = y.log(s.Target.Observations, p.Width)
-	if u >= y.Log-x.Log+logPrior(y.Z)-logPrior(x.Z) || math.IsInf(y.Log, -1) {
-		return false, fitted, nil
+	if u >= y.Log-x.Log+prior || math.IsInf(y.Log, -1) {
+		return m, nil
 	}
 	*x = y
-	return true, fitted, nil
+	m.accepted = true
+	return m, nil
+}
+
+// refreshed changes each number with a chance (and one for certain) by a step that keeps its standard normal
+// prior: a part of it is drawn anew (Cotter et al. 2013).
+func refreshed(stream *draw.Stream, list []float64, chance float64) []float64 {
+	out := append([]float64(nil), list...)
+	if len(out) == 0 {
+		return out
+	}
+	certain := min(int(stream.Float64()*float64(len(out))), len(out)-1)
+	stay := math.Sqrt(1 - float64(refreshedPart*refreshedPart))
+	for k := range out {
+		if stream.Float64() < chance || k == certain {
+			out[k] = float64(stay*out[k]) + float64(refreshedPart*stream.Normal())
+		}
+	}
+	return out
 }
 
 // each runs f for n points and tells progress; extra and before only serve the count.
