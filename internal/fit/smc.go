@@ -41,6 +41,7 @@ const (
 	sweepsLeast    = 2
 	sweepsMost     = 4
 	wantMoves      = 0.8 // accepted moves of a point's fitted numbers before the next width
+	wantWalks      = 0.2 // and of them walks
 	wantAccepted   = 0.2 // share of walks that steps are scaled to
 	refreshedPart  = 0.8 // part of a number that a refreshment draws anew
 )
@@ -94,7 +95,8 @@ func (s *SMC) Next(ctx context.Context, p *Population) (*Population, error) {
 		next.Particles[i].Log = next.Particles[i].log(s.Target.Observations, next.Width)
 	}
 	var all tally
-	for told.Sweeps < sweepsLeast || told.Sweeps < sweepsMost && all.moved < wantMoves*float64(s.Points) {
+	n := float64(s.Points)
+	for told.Sweeps < sweepsLeast || told.Sweeps < sweepsMost && (all.moved < wantMoves*n || all.walked < wantWalks*n) {
 		t, err := s.sweep(ctx, next, told.Sweeps)
 		if err != nil {
 			return nil, err
@@ -102,6 +104,7 @@ func (s *SMC) Next(ctx context.Context, p *Population) (*Population, error) {
 		told.Sweeps++
 		all.moved += t.moved
 		all.tried += t.tried
+		all.walked += t.walked
 		// Robbins & Monro's rule, on the logarithm of the step
 		next.Scale *= draw.Exp(t.walked/max(t.walks, 1) - wantAccepted)
 	}
