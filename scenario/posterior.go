@@ -216,7 +216,7 @@ func (p *Posterior) quantiles(j int, levels ...float64) []float64 {
 	slices.Sort(column)
 	out := make([]float64, len(levels))
 	for k, level := range levels {
-		at := level * float64(len(column)-1)
+		at := float64(level * float64(len(column)-1))
 		i := min(int(at), len(column)-1)
 		out[k] = column[i]
 		if i+1 < len(column) {

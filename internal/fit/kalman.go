@@ -256,12 +256,12 @@ func (u *update) part(left float64) float64 {
 	for i := range u.innovation {
 		misfit := 0.0
 		for f, x := range root.solve(u.innovation[i]) {
-			misfit += float64(x*u.innovation[i][f]) / 2
+			misfit += float64(x * u.innovation[i][f] / 2)
 		}
 		mean += misfit / float64(len(u.innovation))
 		square += misfit * misfit / float64(len(u.innovation))
 	}
-	variance := math.Max(square-mean*mean, 1e-12)
+	variance := math.Max(square-float64(mean*mean), 1e-12)
 	return math.Min(math.Max(float64(n)/(2*mean), math.Sqrt(float64(n)/(2*variance))), left)
 }
 

@@ -133,7 +133,7 @@ func (r *Report) density(at, width, extra float64) float64 {
 		wrong = flat / 2
 	} else {
 		right = meanNormal((r.lo-at)/s, (r.hi-at)/s) / s
-		z := ((r.lo+r.hi)/2 - at) / (wrongWidth * width)
+		z := (float64((r.lo+r.hi)/2) - at) / (wrongWidth * width)
 		wrong = flat * draw.Exp(-z*z/2)
 	}
 	return float64(right*(1-r.Wrong)) + float64(wrong*r.Wrong)

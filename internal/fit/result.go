@@ -142,12 +142,12 @@ func kish(list []Particle) float64 {
 	squares, run := 0.0, 0.0
 	for k, i := range order {
 		if k > 0 && !slices.Equal(list[i].Z, list[order[k-1]].Z) {
-			squares += run * run
+			squares += float64(run * run)
 			run = 0
 		}
 		run++
 	}
-	return float64(len(list)) * float64(len(list)) / (squares + run*run)
+	return float64(len(list)) * float64(len(list)) / (squares + float64(run*run))
 }
 
 // predictive simulates points anew, with chances and other numbers of their own, as any
@@ -226,7 +226,7 @@ func quantilesOf(list []float64) (q [5]float64) {
 		if len(sorted) == 0 {
 			continue
 		}
-		at := level * float64(len(sorted)-1)
+		at := float64(level * float64(len(sorted)-1))
 		k := min(int(at), len(sorted)-1)
 		q[i] = sorted[k]
 		if k+1 < len(sorted) {
@@ -263,7 +263,7 @@ func simulated(rep *Report, values [][]float64, i int) [5]float64 {
 
 func (r *Report) told(weight float64) Reported {
 	const z95 = 1.6448536269514722
-	half := z95 * math.Sqrt(float64(r.Own*r.Own)+float64(r.Coarse*r.Coarse)+float64(r.Shared*r.Shared))
+	half := float64(z95 * math.Sqrt(float64(r.Own*r.Own)+float64(r.Coarse*r.Coarse)+float64(r.Shared*r.Shared)))
 	finite := func(x float64) *float64 {
 		if math.IsInf(x, 0) {
 			return nil
@@ -292,7 +292,7 @@ func (t *Target) beyond(values [][]float64) []bool {
 		out[f] = true
 		for i := range fig.Reports {
 			r := &fig.Reports[i]
-			reach := nearEnough * math.Sqrt(float64(r.Own*r.Own)+float64(r.Coarse*r.Coarse)+float64(r.Shared*r.Shared))
+			reach := float64(nearEnough * math.Sqrt(float64(r.Own*r.Own)+float64(r.Coarse*r.Coarse)+float64(r.Shared*r.Shared)))
 			for _, v := range values {
 				if y := v[fig.first+i]; y >= r.lo-reach && y <= r.hi+reach {
 					out[f] = false

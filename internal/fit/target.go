@@ -224,7 +224,7 @@ func logPrior(z []float64) float64 {
 	for _, x := range z {
 		sum += float64(x * x)
 	}
-	return -sum / 2
+	return float64(-sum / 2)
 }
 
 var negativeInfinity = math.Inf(-1)

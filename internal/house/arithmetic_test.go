@@ -10,7 +10,7 @@ import (
 )
 
 // exact are the packages whose arithmetic decides draws or stands in tables.
-var exact = []string{"draw", "internal/network", "movement", "ensemble", "results", "skill", "internal/forecast/filter", "internal/forecast/counts", "internal/study/sensitivity", "internal/study/sobol"}
+var exact = []string{"draw", "internal/network", "movement", "ensemble", "results", "skill", "internal/fit", "internal/forecast/filter", "internal/forecast/counts", "internal/study/sensitivity", "internal/study/sobol"}
 
 // fused is a multiply-add in one rounding as the arm64 compiler lists it, with
 // the line it comes from.
