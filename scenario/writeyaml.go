@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // writeYAML writes scenario.yaml in canonical form: every key, every
@@ -111,21 +112,21 @@ func (d Distribution) yaml() string {
 
 // plainWords need no quotes in any YAML reader: they begin with a letter, and
 // no word of YAML's own is among them.
-var plainWords = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 ,.()/_-]*[A-Za-z0-9.)]$`)
+var plainWords = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 ,.()/_-]*[A-Za-z0-9.)]$`) })
 
-var yamlOwnWords = regexp.MustCompile(`(?i)^(true|false|yes|no|on|off|null|nan|inf)$`)
+var yamlOwnWords = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)^(true|false|yes|no|on|off|null|nan|inf)$`) })
 
 func yamlText(s string) string {
-	if plainWords.MatchString(s) && !yamlOwnWords.MatchString(s) {
+	if plainWords().MatchString(s) && !yamlOwnWords().MatchString(s) {
 		return s
 	}
 	return strconv.Quote(s)
 }
 
-var plainAddress = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_./*-]*$`)
+var plainAddress = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_./*-]*$`) })
 
 func yamlAddress(s string) string {
-	if plainAddress.MatchString(s) {
+	if plainAddress().MatchString(s) {
 		return s
 	}
 	return strconv.Quote(s)

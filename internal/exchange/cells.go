@@ -6,34 +6,41 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"haven/internal/calendar"
 	"haven/scenario"
 )
 
+// pattern is a regular expression that is compiled when it is first asked for:
+// every start of the program would pay for what only imports need.
+func pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
+
 // trouble says what is wrong with a cell.
 type trouble struct{ message, allowed, suggestion string }
 
 var (
-	thousandsComma = regexp.MustCompile(`^-?\d{1,3}(,\d{3})+(\.\d+)?$`)
-	thousandsPoint = regexp.MustCompile(`^-?\d{1,3}(\.\d{3}){2,}$`)
-	thousandsSpace = regexp.MustCompile(`^-?\d{1,3}([ \x{a0}\x{202f}']\d{3})+(\.\d+)?$`)
-	plainNumber    = regexp.MustCompile(`^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?$`)
+	thousandsComma = pattern(`^-?\d{1,3}(,\d{3})+(\.\d+)?$`)
+	thousandsPoint = pattern(`^-?\d{1,3}(\.\d{3}){2,}$`)
+	thousandsSpace = pattern(`^-?\d{1,3}([ \x{a0}\x{202f}']\d{3})+(\.\d+)?$`)
+	plainNumber    = pattern(`^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?$`)
 )
 
 // number reads a number with or without separators of thousands.
 func number(s string) (float64, *trouble) {
 	text := s
 	switch {
-	case thousandsComma.MatchString(s):
+	case thousandsComma().MatchString(s):
 		text = strings.ReplaceAll(s, ",", "")
-	case thousandsPoint.MatchString(s):
+	case thousandsPoint().MatchString(s):
 		text = strings.ReplaceAll(s, ".", "")
-	case thousandsSpace.MatchString(s):
+	case thousandsSpace().MatchString(s):
 		text = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "'", "").Replace(s)
 	}
-	if !plainNumber.MatchString(text) {
+	if !plainNumber().MatchString(text) {
 		return 0, &trouble{scenario.Quoted(s) + " is not a number", "write a plain number such as 4000", scenario.NumberHint(s)}
 	}
 	v, err := strconv.ParseFloat(text, 64)
@@ -93,18 +100,18 @@ var dayLayouts = []string{
 }
 
 var (
-	timeOfDay  = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|UTC|[-+]\d{2}:?\d{2}))?$`)
-	numericDay = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})( \d{1,2}:\d{2}(:\d{2})?)?$`)
-	unixTime   = regexp.MustCompile(`^\d{9,10}(\.0)?$`)
-	onlyYear   = regexp.MustCompile(`^(\d{4})(\.0)?$`)
-	excelDay   = regexp.MustCompile(`^(\d{5})(\.\d+)?$`)
+	timeOfDay  = pattern(`^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|UTC|[-+]\d{2}:?\d{2}))?$`)
+	numericDay = pattern(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})( \d{1,2}:\d{2}(:\d{2})?)?$`)
+	unixTime   = pattern(`^\d{9,10}(\.0)?$`)
+	onlyYear   = pattern(`^(\d{4})(\.0)?$`)
+	excelDay   = pattern(`^(\d{5})(\.\d+)?$`)
 	monthOf    = []string{"2006-01", "2006/01", "January 2006", "Jan 2006", "Jan-2006", "01/2006"}
 )
 
 // days reads a day, month or year as its first and last day. Order says how 3/4/2022 is
 // meant: dmy, mdy, or empty when nobody said; dayZero is from which day a workbook counts, None elsewhere.
 func days(s, order string, dayZero calendar.Date) (from, to calendar.Date, bad *trouble) {
-	if m := timeOfDay.FindStringSubmatch(s); m != nil {
+	if m := timeOfDay().FindStringSubmatch(s); m != nil {
 		s = m[1]
 	}
 	for _, l := range dayLayouts {
@@ -112,10 +119,10 @@ func days(s, order string, dayZero calendar.Date) (from, to calendar.Date, bad *
 			return within(s, calendar.Of(t), calendar.Of(t))
 		}
 	}
-	if m := numericDay.FindStringSubmatch(s); m != nil {
+	if m := numericDay().FindStringSubmatch(s); m != nil {
 		return numeric(s, m, order)
 	}
-	if m := onlyYear.FindStringSubmatch(s); m != nil {
+	if m := onlyYear().FindStringSubmatch(s); m != nil {
 		year, _ := strconv.Atoi(m[1])
 		return within(s, calendar.Day(year, 1, 1), calendar.Day(year, 12, 31))
 	}
@@ -124,12 +131,12 @@ func days(s, order string, dayZero calendar.Date) (from, to calendar.Date, bad *
 			return within(s, calendar.Of(t), calendar.Of(t.AddDate(0, 1, -1)))
 		}
 	}
-	if m := excelDay.FindStringSubmatch(s); dayZero.Given() && m != nil {
+	if m := excelDay().FindStringSubmatch(s); dayZero.Given() && m != nil {
 		n, _ := strconv.Atoi(m[1])
 		d := dayZero + calendar.Date(n)
 		return within(s, d, d)
 	}
-	if unixTime.MatchString(s) {
+	if unixTime().MatchString(s) {
 		n, _ := strconv.ParseInt(strings.TrimSuffix(s, ".0"), 10, 64)
 		d := calendar.Of(time.Unix(n, 0).UTC())
 		return within(s, d, d)
