@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 
 	"haven/movement"
 	"haven/scenario"
@@ -23,9 +22,7 @@ type Job struct {
 	shape   *shape
 	extra   *Extra
 	atHand  int // bytes of values kept in memory
-
-	mutex   sync.Mutex
-	records []*movement.Record // free ones
+	records movement.Records
 }
 
 // simulator is what the ensemble needs of *movement.Model.
@@ -52,8 +49,9 @@ func newJob(plan Plan, share func(sc *scenario.Scenario) (compiler, error)) (*Jo
 	if j.median, err = j.compile(sc); err != nil {
 		return nil, err
 	}
-	rec := j.median.NewRecord()
-	j.records = append(j.records, rec)
+	j.records.Make = j.median.NewRecord
+	rec := j.records.Borrow()
+	defer j.records.Return(rec)
 	if plan.Extra != nil {
 		if j.extra, err = plan.Extra(sc, rec); err != nil {
 			return nil, err
@@ -95,7 +93,7 @@ func (j *Job) Member(ctx context.Context, member int) (*Summary, error) {
 			return nil, fmt.Errorf("member %d: %w", member, err)
 		}
 	}
-	rec := j.borrow()
+	rec := j.records.Borrow()
 	if err := j.simulate(ctx, model, &Member{Number: member, Seed: j.plan.Seed, Scenario: own, Record: rec}); err != nil {
 		if ctx.Err() == nil && !slices.Contains([]error{context.Canceled, context.DeadlineExceeded}, err) {
 			err = fmt.Errorf("member %d: %w", member, err)
@@ -107,7 +105,7 @@ func (j *Job) Member(ctx context.Context, member int) (*Summary, error) {
 	give := j.plan.Members == 1
 	s, err := j.shape.summary(member, rec, give)
 	if !give {
-		j.giveBack(rec)
+		j.records.Return(rec)
 	}
 	return s, err
 }
@@ -119,21 +117,4 @@ func (j *Job) simulate(ctx context.Context, model simulator, m *Member) error {
 	}
 	m.Model, _ = model.(*movement.Model)
 	return j.plan.Simulate(ctx, m)
-}
-
-func (j *Job) borrow() *movement.Record {
-	j.mutex.Lock()
-	defer j.mutex.Unlock()
-	if n := len(j.records); n > 0 {
-		rec := j.records[n-1]
-		j.records = j.records[:n-1]
-		return rec
-	}
-	return j.median.NewRecord()
-}
-
-func (j *Job) giveBack(rec *movement.Record) {
-	j.mutex.Lock()
-	defer j.mutex.Unlock()
-	j.records = append(j.records, rec)
 }

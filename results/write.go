@@ -2,8 +2,6 @@ package results
 
 import (
 	"errors"
-	"fmt"
-
 	"haven/ensemble"
 	"haven/internal/calendar"
 	"haven/internal/parallel"
@@ -35,24 +33,9 @@ func Write(dir string, in *Input) error { return Begin(dir, in.Scenario).Write(i
 func parametersOf(d *ensemble.Design) []ParameterInfo {
 	infos := make([]ParameterInfo, len(d.Parameters))
 	for i, p := range d.Parameters {
-		infos[i] = ParameterInfo{Address: p.Address, Median: p.Median, Distribution: distribution(p.Distribution), Evidence: p.Evidence}
+		infos[i] = ParameterInfo{Address: p.Address, Median: p.Median, Distribution: p.Distribution.Text(), Evidence: p.Evidence}
 	}
 	return infos
-}
-
-// distribution writes a prior as scenario.yaml does.
-func distribution(d scenario.Distribution) string {
-	switch d.Kind {
-	case "lognormal":
-		return fmt.Sprintf("lognormal: spread %v", d.Spread)
-	case "uniform":
-		return fmt.Sprintf("uniform: %v to %v", d.Low, d.High)
-	case "beta":
-		return fmt.Sprintf("beta: a %v, b %v", d.A, d.B)
-	case "dirichlet":
-		return fmt.Sprintf("dirichlet: concentration %v", d.A)
-	}
-	return d.Kind
 }
 
 // writeParts writes exports and tables, several at a time: none looks at

@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"fmt"
+
 	"haven/evidence"
 	"haven/internal/calendar"
 )
@@ -75,6 +77,21 @@ type Distribution struct {
 	Spread    float64
 	Low, High float64
 	A, B      float64
+}
+
+// Text writes a prior in words as scenario.yaml has it.
+func (d Distribution) Text() string {
+	switch d.Kind {
+	case "lognormal":
+		return fmt.Sprintf("lognormal: spread %v", d.Spread)
+	case "uniform":
+		return fmt.Sprintf("uniform: %v to %v", d.Low, d.High)
+	case "beta":
+		return fmt.Sprintf("beta: a %v, b %v", d.A, d.B)
+	case "dirichlet":
+		return fmt.Sprintf("dirichlet: concentration %v", d.A)
+	}
+	return d.Kind
 }
 
 // Place is a node. Capacity (people, +Inf when not given) is its reception

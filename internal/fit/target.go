@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"sync"
 
 	"haven/draw"
 	"haven/ensemble"
@@ -32,9 +31,7 @@ type Target struct {
 	whole   *scenario.Scenario // as it was given
 	seed    uint64
 	frame   *movement.Frame
-	model   *movement.Model // only for its records
-	mutex   sync.Mutex
-	records []*movement.Record
+	records movement.Records
 }
 
 // NewTarget takes the scenario as it was known at the end of a day, gathers the
@@ -73,11 +70,9 @@ func (t *Target) observe(sc *scenario.Scenario) (err error) {
 	if t.frame, err = movement.Prepare(sc); err != nil {
 		return err
 	}
-	if t.model, err = t.frame.Compile(sc); err != nil {
-		return err
-	}
-	rec := t.model.NewRecord()
-	t.records = []*movement.Record{rec}
+	t.records = movement.Records{Make: t.frame.NewRecord} // of this period: those of another have other days
+	rec := t.records.Borrow()
+	defer t.records.Return(rec)
 	t.Observations, err = Observe(sc, ensemble.RecordLayout(rec))
 	return err
 }
@@ -192,30 +187,13 @@ func (t *Target) Simulate(ctx context.Context, z, v []float64, member int, value
 	if err != nil {
 		return false, err
 	}
-	rec := t.borrow()
-	defer t.giveBack(rec)
+	rec := t.records.Borrow()
+	defer t.records.Return(rec)
 	if err := model.Simulate(ctx, t.seed, member, rec); err != nil {
 		return false, err
 	}
 	t.Observations.Read(rec, values)
 	return true, nil
-}
-
-func (t *Target) borrow() *movement.Record {
-	t.mutex.Lock()
-	defer t.mutex.Unlock()
-	if n := len(t.records); n > 0 {
-		rec := t.records[n-1]
-		t.records = t.records[:n-1]
-		return rec
-	}
-	return t.model.NewRecord()
-}
-
-func (t *Target) giveBack(rec *movement.Record) {
-	t.mutex.Lock()
-	defer t.mutex.Unlock()
-	t.records = append(t.records, rec)
 }
 
 // logPrior is the logarithm of the density of z, but for a constant.

@@ -2,10 +2,7 @@ package report
 
 import (
 	"bytes"
-	"encoding/json"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -50,26 +47,7 @@ func fittedResult() *fit.Result {
 // The page's data are those of testdata/fit.json, which the browser's tests
 // read as well: simulated counts rounded each by itself, reports as published. After a change: go
 // test ./internal/report -run Golden -update
-func TestFitGolden(t *testing.T) {
-	have, err := json.MarshalIndent(BuildFit(fittedResult()), "", " ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	have = append(have, '\n')
-	path := filepath.Join("testdata", "fit.json")
-	if *update {
-		if err := os.WriteFile(path, have, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(have, want) {
-		t.Error("the page's data changed; run: go test ./internal/report -run Golden -update")
-	}
-}
+func TestFitGolden(t *testing.T) { golden(t, "fit.json", BuildFit(fittedResult())) }
 
 func TestFitPageHoldsItsData(t *testing.T) {
 	var page bytes.Buffer

@@ -158,3 +158,26 @@ func writeOf(t *testing.T, sc *scenario.Scenario, sum *ensemble.Summary, observa
 		Design: &ensemble.Design{Parameters: []ensemble.Parameter{{Address: "parameters.stay", Median: 2, Distribution: scenario.Distribution{Kind: "uniform", Low: 1, High: 3}, Evidence: "assumed: for the test"}}},
 	})
 }
+
+// golden holds a page's data to those of a file in testdata.
+func golden(t *testing.T, name string, data any) {
+	t.Helper()
+	have, err := json.MarshalIndent(data, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	have = append(have, '\n')
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, have, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(have, want) {
+		t.Errorf("the page's data are not those of %s; after a change that is meant: go test ./internal/report -run Golden -update", path)
+	}
+}

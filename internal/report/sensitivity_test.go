@@ -2,10 +2,7 @@ package report
 
 import (
 	"bytes"
-	"encoding/json"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -43,26 +40,7 @@ func analysis() *sensitivity.Document {
 
 // The page's data are those of testdata/sensitivity.json: counts rounded, each
 // by itself; other numbers to three digits. After a change: go test ./internal/report -run Golden -update
-func TestSensitivityGolden(t *testing.T) {
-	have, err := json.MarshalIndent(BuildSensitivity(analysis()), "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	have = append(have, '\n')
-	path := filepath.Join("testdata", "sensitivity.json")
-	if *update {
-		if err := os.WriteFile(path, have, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(have, want) {
-		t.Errorf("the page's data are not those of %s:\n%s", path, have)
-	}
-}
+func TestSensitivityGolden(t *testing.T) { golden(t, "sensitivity.json", BuildSensitivity(analysis())) }
 
 func TestThePageOfAnAnalysisHoldsItsData(t *testing.T) {
 	var out bytes.Buffer

@@ -243,7 +243,7 @@ func factorsOf(sc *scenario.Scenario, priors []ensemble.Prior) []Factor {
 	for i := range priors {
 		p := &priors[i]
 		f := Factor{
-			Name: together(p.Addresses), Kind: Single, Addresses: p.Addresses, Evidence: p.Evidence, Distribution: described(p.Distribution),
+			Name: together(p.Addresses), Kind: Single, Addresses: p.Addresses, Evidence: p.Evidence, Distribution: p.Distribution.Text(),
 			Median: math.NaN(), Low: math.NaN(), High: math.NaN(), prior: i,
 		}
 		for range p.Addresses {
@@ -274,21 +274,6 @@ func at(p *ensemble.Prior, u float64) float64 {
 	var out [1]float64
 	p.Values([]float64{u}, out[:])
 	return out[0]
-}
-
-// described writes a prior as scenario.yaml does.
-func described(d scenario.Distribution) string {
-	switch d.Kind {
-	case "lognormal":
-		return fmt.Sprintf("lognormal: spread %v", d.Spread)
-	case "uniform":
-		return fmt.Sprintf("uniform: %v to %v", d.Low, d.High)
-	case "beta":
-		return fmt.Sprintf("beta: a %v, b %v", d.A, d.B)
-	case "dirichlet":
-		return fmt.Sprintf("dirichlet: concentration %v", d.A)
-	}
-	return d.Kind
 }
 
 // keep takes the factors of the numbers given, and makes one of all others

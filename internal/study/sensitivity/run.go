@@ -35,9 +35,7 @@ type simulation struct {
 	priors  []ensemble.Prior
 	outputs []Output
 	seed    uint64
-
-	mutex   sync.Mutex
-	records []*movement.Record // free ones
+	records movement.Records
 }
 
 // run simulates one member.
@@ -50,8 +48,8 @@ func (s *simulation) run(ctx context.Context, u []float64, member int) ([]float6
 	if err != nil {
 		return nil, err
 	}
-	rec := s.borrow()
-	defer s.giveBack(rec)
+	rec := s.records.Borrow()
+	defer s.records.Return(rec)
 	if err := m.Simulate(ctx, s.seed, member, rec); err != nil {
 		return nil, err
 	}
@@ -77,23 +75,6 @@ func (s *simulation) values(u []float64) map[string]float64 {
 		at += n
 	}
 	return values
-}
-
-func (s *simulation) borrow() *movement.Record {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	if n := len(s.records); n > 0 {
-		rec := s.records[n-1]
-		s.records = s.records[:n-1]
-		return rec
-	}
-	return s.frame.NewRecord()
-}
-
-func (s *simulation) giveBack(rec *movement.Record) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	s.records = append(s.records, rec)
 }
 
 // evaluate runs a design and gives the outputs by run. Runs that the journal

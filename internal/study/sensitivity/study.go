@@ -152,7 +152,7 @@ func (s *study) prepare(sc *scenario.Scenario, priors []ensemble.Prior, wanted [
 			return err
 		}
 	}
-	s.sim = &simulation{sc: sc, frame: frame, priors: priors, outputs: outputs, seed: s.plan.Seed}
+	s.sim = &simulation{sc: sc, frame: frame, priors: priors, outputs: outputs, seed: s.plan.Seed, records: movement.Records{Make: frame.NewRecord}}
 	return nil
 }
 
@@ -182,7 +182,7 @@ func (s *study) identity(hash string) *identity {
 	}
 	for i := range s.sim.priors {
 		prior := &s.sim.priors[i]
-		id.Parameters = append(id.Parameters, strings.Join(prior.Addresses, " ")+" "+described(prior.Distribution))
+		id.Parameters = append(id.Parameters, strings.Join(prior.Addresses, " ")+" "+prior.Distribution.Text())
 	}
 	return id
 }
