@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"haven/results/parquetfile"
 	"haven/scenario"
@@ -19,20 +20,22 @@ import (
 // computes the figures: the scenario's copy and its hash, and the files that
 // the rest goes into.
 type Folder struct {
-	dir  string
-	sc   *scenario.Scenario
-	to   disk
-	at   *atlas
-	hash string
-	err  error
-	made chan struct{} // closed when all of the above is there
+	dir string
+	sc  *scenario.Scenario
+
+	begun time.Time
+	to    disk
+	at    *atlas
+	hash  string
+	err   error
+	made  chan struct{} // closed when all of the above is there
 }
 
 // Begin begins the run folder dir, which must not exist or be empty, for a
 // scenario as it is run. It returns at once; errors are told by Write. A
 // folder that is begun is to be ended, by Write or by Leave.
 func Begin(dir string, sc *scenario.Scenario) *Folder {
-	f := &Folder{dir: dir, sc: sc, made: make(chan struct{})}
+	f := &Folder{dir: dir, sc: sc, made: make(chan struct{}), begun: time.Now()} //nolint:forbidigo // says whether to wait for the disk, never what is written
 	go func() {
 		defer close(f.made)
 		if f.err = claim(dir); f.err != nil {
@@ -58,11 +61,20 @@ func Begin(dir string, sc *scenario.Scenario) *Folder {
 
 func (f *Folder) path(file string) string { return filepath.Join(f.dir, filepath.FromSlash(file)) }
 
+// worthWaiting is how long results must have taken for a run to wait until they
+// are on the disk (decision 0030).
+const worthWaiting = time.Second
+
 // Write completes the folder with the results of the scenario that it was begun
-// for. Every error leaves an incomplete folder behind, without a manifest: begin
+// for. Files of results that took a second or more since Begin are on the disk
+// when it returns, so that a power failure cannot take them; those of less are handed to the
+// operating system, which writes them within the minute. Every error leaves an incomplete folder behind, without a manifest: begin
 // a folder aside and rename it when Write has succeeded.
 func (f *Folder) Write(in *Input) error {
 	<-f.made
+	if time.Since(f.begun) >= worthWaiting {
+		f.to.lasting = true
+	}
 	err := f.err
 	if err == nil && in.Scenario != f.sc {
 		err = errors.New("a run folder begun for one scenario is to hold the results of another")

@@ -10,14 +10,15 @@ import (
 	"sync"
 )
 
-// disk makes sure that files are on the disk. Each is synced beside whatever
-// comes next: one after the other, waiting for the disk takes longer than
-// writing a small run.
+// disk makes sure that files are on the disk, where what they hold takes long
+// to compute. Each is synced beside whatever comes next: one after the other,
+// waiting for the disk takes longer than writing a small run.
 type disk struct {
-	group  sync.WaitGroup
-	mutex  sync.Mutex
-	opened map[string]*os.File // by path: opened in advance, not yet written to
-	errs   []error
+	lasting bool // files are synced
+	group   sync.WaitGroup
+	mutex   sync.Mutex
+	opened  map[string]*os.File // by path: opened in advance, not yet written to
+	errs    []error
 }
 
 // open opens a file that will be created later.
@@ -35,8 +36,11 @@ func (d *disk) open(path string) error {
 	return nil
 }
 
-// settle syncs and closes a file.
-func (d *disk) settle(file *os.File) {
+// settle closes a file, and syncs it before if it is to last.
+func (d *disk) settle(file *os.File) error {
+	if !d.lasting {
+		return file.Close()
+	}
 	d.group.Go(func() {
 		if err := errors.Join(file.Sync(), file.Close()); err != nil {
 			d.mutex.Lock()
@@ -44,10 +48,11 @@ func (d *disk) settle(file *os.File) {
 			d.errs = append(d.errs, err)
 		}
 	})
+	return nil
 }
 
-// wait returns when all files are on the disk and closed, those too that were
-// opened in vain.
+// wait returns when all files are closed, those too that were opened in vain,
+// and on the disk if they are to last.
 func (d *disk) wait() error {
 	d.group.Wait()
 	for _, file := range d.opened {
@@ -111,6 +116,6 @@ func (f *outFile) close() (sha256 string, err error) {
 	f.fail(f.buffer.Flush())
 	f.buffer.Reset(nil)
 	buffers.Put(f.buffer)
-	f.disk.settle(f.file)
+	f.fail(f.disk.settle(f.file))
 	return hex.EncodeToString(f.sum.Sum(nil)), f.err
 }

@@ -27,8 +27,13 @@ type Input struct {
 	EachMember func(f func(*ensemble.Summary) error) error
 }
 
-// Write makes the run folder dir at once, as Begin and Folder.Write do.
-func Write(dir string, in *Input) error { return Begin(dir, in.Scenario).Write(in) }
+// Write makes the run folder dir at once, as Begin and Folder.Write do. How long the results took
+// is not known here: they are on the disk when it returns.
+func Write(dir string, in *Input) error {
+	f := Begin(dir, in.Scenario)
+	f.to.lasting = true
+	return f.Write(in)
+}
 
 func parametersOf(d *ensemble.Design) []ParameterInfo {
 	infos := make([]ParameterInfo, len(d.Parameters))
