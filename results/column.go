@@ -1,12 +1,5 @@
 package results
 
-import (
-	"fmt"
-	"reflect"
-
-	"github.com/parquet-go/parquet-go"
-)
-
 // Type is what the cells of a column hold.
 type Type int
 
@@ -30,27 +23,4 @@ type Column struct {
 	Type    Type   `json:"-"`
 	Unit    string `json:"unit,omitempty"` // empty for text and dates; "of the measure" where each measure has its own
 	Meaning string `json:"meaning"`
-}
-
-var goTypes = map[Type]reflect.Type{
-	Text:   reflect.TypeFor[string](),
-	Date:   reflect.TypeFor[int32](),
-	Whole:  reflect.TypeFor[int64](),
-	Number: reflect.TypeFor[float64](),
-}
-
-var tagOptions = map[Type]string{Text: ",dict", Date: ",optional,date", Whole: "", Number: ",optional"}
-
-// schemaOf is the Parquet schema of columns, in their order. A struct type is
-// made because a plain parquet.Group would sort its columns by name.
-func schemaOf(name string, columns []Column) *parquet.Schema {
-	fields := make([]reflect.StructField, len(columns))
-	for i, c := range columns {
-		fields[i] = reflect.StructField{
-			Name: fmt.Sprintf("C%d", i),
-			Type: goTypes[c.Type],
-			Tag:  reflect.StructTag(fmt.Sprintf("parquet:%q", c.Name+tagOptions[c.Type])),
-		}
-	}
-	return parquet.NewSchema(name, parquet.SchemaOf(reflect.New(reflect.StructOf(fields)).Elem().Interface()))
 }

@@ -1,22 +1,17 @@
 package results
 
 import (
-	"bytes"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
-	"math"
 	"os"
 	"path/filepath"
 	"sort"
 	"strings"
 
-	"github.com/parquet-go/parquet-go"
-
 	"haven/internal/calendar"
+	"haven/results/parquetfile"
 )
 
 // data is a table read into memory, column by column.
@@ -35,13 +30,13 @@ type runs struct {
 	ends   []int // the row after the last one of each run
 }
 
-func (r *runs) add(s string) {
+func (r *runs) add(s string, rows int) {
 	if n := len(r.values); n > 0 && r.values[n-1] == s {
-		r.ends[n-1]++
+		r.ends[n-1] += rows
 		return
 	}
 	r.values = append(r.values, s)
-	r.ends = append(r.ends, r.len()+1)
+	r.ends = append(r.ends, r.len()+rows)
 }
 
 func (r *runs) len() int {
@@ -86,80 +81,44 @@ func readTable(dir string, info *TableInfo, keep func(Column) bool) (*data, erro
 }
 
 // parseTable reads a Parquet file that must have the columns of table and so
-// many rows, which bounds what a damaged page can claim to hold. A damaged file gives an error, never a panic: the Parquet library trusts what
-// a file says of itself, so what it throws is caught here.
-func parseTable(content []byte, table *Table, wantRows int64, keep func(Column) bool) (d *data, err error) {
-	defer func() {
-		if thrown := recover(); thrown != nil {
-			d, err = nil, fmt.Errorf("the file is damaged (%v)", thrown)
-		}
-	}()
-	if err := checkFrame(content); err != nil {
-		return nil, err
-	}
-	file, err := parquet.OpenFile(bytes.NewReader(content), int64(len(content)), parquet.SkipBloomFilters(true), parquet.SkipPageIndex(true))
+// many rows, which bounds what a damaged page can claim to hold.
+func parseTable(content []byte, table *Table, wantRows int64, keep func(Column) bool) (*data, error) {
+	file, err := parquetfile.Open(content)
 	if err != nil {
-		return nil, fmt.Errorf("not a Parquet file, or a damaged one: %w", err)
-	}
-	if err := checkColumns(file.Schema(), table); err != nil {
 		return nil, err
 	}
-	if file.NumRows() != wantRows {
-		return nil, fmt.Errorf("it has %d rows, and %s says %d", file.NumRows(), ManifestFile, wantRows)
+	if err := checkColumns(file.Columns, table); err != nil {
+		return nil, err
 	}
-	d = &data{texts: map[string]*runs{}, dates: map[string][]calendar.Date{}, wholes: map[string][]int64{}, numbers: map[string][]float64{}}
+	if file.Rows != wantRows {
+		return nil, fmt.Errorf("it has %d rows, and %s says %d", file.Rows, ManifestFile, wantRows)
+	}
+	d := &data{texts: map[string]*runs{}, dates: map[string][]calendar.Date{}, wholes: map[string][]int64{}, numbers: map[string][]float64{}, rows: int(wantRows)}
 	for i, c := range table.Columns {
 		if keep != nil && !keep(c) {
 			continue
 		}
-		d.prepare(c, wantRows)
-		var rows int64
-		for _, group := range file.RowGroups() {
-			n, err := d.read(group.ColumnChunks()[i], c, wantRows-rows)
-			if err != nil {
-				return nil, fmt.Errorf("column %s: %w", c.Name, err)
-			}
-			rows += n
-		}
-		if rows != wantRows {
-			return nil, fmt.Errorf("column %s has %d rows and the table %d; the file is damaged", c.Name, rows, wantRows)
+		if err := d.read(file, i, c); err != nil {
+			return nil, fmt.Errorf("column %s: %w", c.Name, err)
 		}
 	}
-	d.rows = int(wantRows)
 	return d, nil
 }
 
-// checkFrame looks at the magic bytes and at the length of the footer, for which
-// the library would allocate memory unseen.
-func checkFrame(content []byte) error {
-	const magic = "PAR1"
-	n := len(content)
-	if n < 12 || string(content[:4]) != magic || string(content[n-4:]) != magic {
-		return errors.New("not a Parquet file, or one that was cut short")
-	}
-	if footer := binary.LittleEndian.Uint32(content[n-8:]); int64(footer) > int64(n-12) {
-		return errors.New("the Parquet file is damaged: its footer would be longer than the file")
-	}
-	return nil
-}
-
-func checkColumns(have *parquet.Schema, table *Table) error {
-	want := schemaOf(table.Name, table.Columns)
+func checkColumns(have []parquetfile.Column, table *Table) error {
 	var problems []string
-	fields := have.Fields()
 	for i, c := range table.Columns {
 		switch {
-		case i >= len(fields):
+		case i >= len(have):
 			problems = append(problems, fmt.Sprintf("column %s is missing", c.Name))
-		case fields[i].Name() != c.Name:
-			problems = append(problems, fmt.Sprintf("column %d is %s, not %s", i+1, fields[i].Name(), c.Name))
-		case !fields[i].Leaf() || fields[i].Type().Kind() != want.Fields()[i].Type().Kind() ||
-			fields[i].Optional() != want.Fields()[i].Optional() || fields[i].Repeated():
+		case have[i].Name != c.Name:
+			problems = append(problems, fmt.Sprintf("column %d is %s, not %s", i+1, have[i].Name, c.Name))
+		case have[i].Kind != kinds[c.Type]:
 			problems = append(problems, fmt.Sprintf("column %s is no %s", c.Name, c.Type))
 		}
 	}
-	if len(fields) > len(table.Columns) {
-		problems = append(problems, fmt.Sprintf("there are %d columns, not %d", len(fields), len(table.Columns)))
+	if len(have) > len(table.Columns) {
+		problems = append(problems, fmt.Sprintf("there are %d columns, not %d", len(have), len(table.Columns)))
 	}
 	if len(problems) > 0 {
 		return fmt.Errorf("not haven's table %s: %s", table.Name, strings.Join(problems, "; "))
@@ -167,93 +126,23 @@ func checkColumns(have *parquet.Schema, table *Table) error {
 	return nil
 }
 
-// read appends a column of one row group, which may have at most so many
-// rows, and says how many it had.
-func (d *data) read(chunk parquet.ColumnChunk, c Column, atMost int64) (rows int64, err error) {
-	pages := chunk.Pages()
-	defer func() { err = errors.Join(err, pages.Close()) }()
-	known := map[string]string{}
-	buffer := make([]parquet.Value, 4096)
-	for {
-		page, err := pages.ReadPage()
-		if errors.Is(err, io.EOF) {
-			return rows, nil
-		}
-		if err != nil {
-			return rows, err
-		}
-		if rows+page.NumValues() > atMost {
-			return rows, fmt.Errorf("a page holds more rows than the table has (%d); the file is damaged", atMost)
-		}
-		values := page.Values()
-		for {
-			n, err := values.ReadValues(buffer)
-			rows += int64(n)
-			d.append(c, buffer[:n], known)
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err != nil {
-				return rows, err
-			}
-			if n == 0 {
-				return rows, io.ErrNoProgress
-			}
-		}
-		parquet.Release(page)
-	}
-}
-
-// prepare makes room for a column. What a file says of its length is believed
-// up to a bound.
-func (d *data) prepare(c Column, rows int64) {
+// read reads a column. What a file says of its length is believed up to a bound.
+func (d *data) read(file *parquetfile.File, i int, c Column) (err error) {
 	const believed = 1 << 26
-	n := min(rows, believed)
+	room := min(file.Rows, believed)
 	switch c.Type {
 	case Text:
-		d.texts[c.Name] = new(runs)
+		texts := new(runs)
+		d.texts[c.Name] = texts
+		err = file.Texts(i, texts.add)
 	case Date:
-		d.dates[c.Name] = make([]calendar.Date, 0, n)
+		d.dates[c.Name], err = parquetfile.Dates(file, i, make([]calendar.Date, 0, room), calendar.None)
 	case Whole:
-		d.wholes[c.Name] = make([]int64, 0, n)
+		d.wholes[c.Name], err = file.Wholes(i, make([]int64, 0, room))
 	case Number:
-		d.numbers[c.Name] = make([]float64, 0, n)
+		d.numbers[c.Name], err = file.Numbers(i, make([]float64, 0, room))
 	}
-}
-
-func (d *data) append(c Column, values []parquet.Value, known map[string]string) {
-	switch c.Type {
-	case Text:
-		column := d.texts[c.Name]
-		for _, v := range values {
-			s, ok := known[string(v.ByteArray())]
-			if !ok {
-				s = string(v.ByteArray())
-				known[s] = s
-			}
-			column.add(s)
-		}
-	case Date:
-		for _, v := range values {
-			day := calendar.None
-			if !v.IsNull() {
-				day = calendar.Date(v.Int32())
-			}
-			d.dates[c.Name] = append(d.dates[c.Name], day)
-		}
-	case Whole:
-		for _, v := range values {
-			d.wholes[c.Name] = append(d.wholes[c.Name], v.Int64())
-		}
-	case Number:
-		for _, v := range values {
-			x := math.NaN()
-			if !v.IsNull() {
-				x = v.Double()
-			}
-			d.numbers[c.Name] = append(d.numbers[c.Name], x)
-		}
-	}
+	return err
 }
 
 // band is rows from..to-1 of the columns mean and quantiles.

@@ -3,8 +3,6 @@ package main
 import (
 	"time"
 
-	"github.com/schollz/progressbar/v3"
-
 	"haven/internal/fit"
 )
 
@@ -12,25 +10,21 @@ import (
 // terminal, a line for each that is done, an event for machines.
 type fitMeter struct {
 	t     *teller
-	bar   *progressbar.ProgressBar
+	bar   *bar
 	began time.Time
 }
 
 func newFitMeter(t *teller, points int) *fitMeter {
 	m := &fitMeter{t: t, began: time.Now()}
 	if !t.json && isTerminal(t.err) {
-		m.bar = progressbar.NewOptions(points,
-			progressbar.OptionSetWriter(t.err), progressbar.OptionSetDescription("simulating"),
-			progressbar.OptionSetItsString("points"), progressbar.OptionShowIts(), progressbar.OptionShowCount(),
-			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))
+		m.bar = newBar(t.err, points, "points")
 	}
 	return m
 }
 
 func (m *fitMeter) within(_ int, _ float64, done, _ int) {
 	if m.bar != nil {
-		// The bar writes to the terminal; that it cannot is no reason to stop.
-		_ = m.bar.Set(done % m.bar.GetMax())
+		m.bar.set(done % m.bar.all)
 	}
 }
 
@@ -58,6 +52,6 @@ func (m *fitMeter) tell(g fit.Told, kept bool) {
 
 func (m *fitMeter) stop() {
 	if m.bar != nil {
-		_ = m.bar.Clear()
+		m.bar.clear()
 	}
 }

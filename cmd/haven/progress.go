@@ -6,7 +6,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
 	"haven/ensemble"
@@ -17,7 +16,7 @@ import (
 // plain line in a log, an event for machines.
 type meter struct {
 	t     *teller
-	bar   *progressbar.ProgressBar
+	bar   *bar
 	began time.Time
 	what  string // is counted: members, runs
 	next  int    // percentage from which the next line is due
@@ -30,11 +29,7 @@ func newMeter(t *teller, members int) *meter { return newMeterOf(t, members, "me
 func newMeterOf(t *teller, number int, what string) *meter {
 	m := &meter{t: t, what: what, began: time.Now()}
 	if !t.json && isTerminal(t.err) {
-		m.bar = progressbar.NewOptions(number,
-			progressbar.OptionSetWriter(t.err), progressbar.OptionSetDescription("simulating"),
-			progressbar.OptionSetItsString(what), progressbar.OptionShowIts(), progressbar.OptionShowCount(),
-			progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond),
-			progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))
+		m.bar = newBar(t.err, number, what)
 	}
 	return m
 }
@@ -53,8 +48,7 @@ func (m *meter) show(p ensemble.Progress) {
 		m.t.note("%s", p.Note)
 	}
 	if m.bar != nil {
-		// The bar writes to the terminal; that it cannot is no reason to stop.
-		_ = m.bar.Set(p.Done)
+		m.bar.set(p.Done)
 		return
 	}
 	percent := 100 * p.Done / max(p.Members, 1)
@@ -71,8 +65,7 @@ func (m *meter) show(p ensemble.Progress) {
 
 func (m *meter) stop() {
 	if m.bar != nil {
-		_ = m.bar.Clear()
-		fmt.Fprint(m.t.err, "\r")
+		m.bar.clear()
 	}
 }
 

@@ -1,7 +1,7 @@
 package counts
 
 import (
-	"encoding/gob"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,7 +23,7 @@ func (s *Simulation) keptFuture(day int) (*Future, error) {
 		return nil, nil
 	}
 	var f Future
-	err := readGob(s.futureFile(day), &f)
+	err := readKept(s.futureFile(day), &f)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -35,10 +35,10 @@ func (s *Simulation) keepDay(f *Future, before int) error {
 	if s.kept == "" {
 		return nil
 	}
-	if err := writeGob(s.stateFile(f.After), s.states); err != nil {
+	if err := writeKept(s.stateFile(f.After), s.states); err != nil {
 		return err
 	}
-	if err := writeGob(s.futureFile(f.After), f); err != nil {
+	if err := writeKept(s.futureFile(f.After), f); err != nil {
 		return err
 	}
 	if before < 0 {
@@ -55,28 +55,28 @@ func (s *Simulation) takeUp() error {
 	if s.states != nil || s.day == 0 {
 		return nil
 	}
-	return readGob(s.stateFile(s.day-1), &s.states)
+	return readKept(s.stateFile(s.day-1), &s.states)
 }
 
-func readGob(path string, into any) error {
+func readKept(path string, into any) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = file.Close() }()
-	if err := gob.NewDecoder(file).Decode(into); err != nil {
+	if err := json.NewDecoder(file).Decode(into); err != nil {
 		return fmt.Errorf("%s is damaged: %w; remove the folder it is in and begin again", path, err)
 	}
 	return nil
 }
 
-func writeGob(path string, content any) (err error) {
+func writeKept(path string, content any) (err error) {
 	aside := path + ".new"
 	file, err := os.Create(aside)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(gob.NewEncoder(file).Encode(content), file.Sync(), file.Close()); err != nil {
+	if err := errors.Join(json.NewEncoder(file).Encode(content), file.Sync(), file.Close()); err != nil {
 		return errors.Join(err, os.Remove(aside))
 	}
 	return os.Rename(aside, path)
