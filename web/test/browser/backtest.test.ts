@@ -29,3 +29,18 @@ test('says how many cells are won and lost, and shows the lost ones', () => with
   expect(await page.locator('main section').count()).toBe(7);
   expect(await page.locator('img').count()).toBe(0);
 }));
+
+test.each([1280, 1000])('shows the verdicts without scrolling at %i pixels', (width) => withPage(backtestFixture(), { width, height: 900 }, async (page) => {
+  for (const verdict of await page.locator('.cells .verdict').all()) {
+    const box = (await verdict.boundingBox())!;
+    expect(box.x + box.width).toBeLessThanOrEqual(width);
+  }
+  const scroll = page.locator('#cells-1 .scroll');
+  expect(await scroll.evaluate((e) => e.scrollWidth - e.clientWidth)).toBeLessThanOrEqual(1);
+}));
+
+test('names every number of a cell on a phone', () => withPage(backtestFixture(), phone, async (page) => {
+  const cell = page.locator('#cells-1 tbody tr').first();
+  for (const label of ['Days ahead', 'Ratio, people', 'Ratio of logs', 'Error, people', 'in 50 %', 'in 90 %', 'Forecasts']) expect(await cell.locator(`[data-label="${label}"]`).isVisible(), label).toBe(true);
+  expect(await cell.locator('.verdict').innerText()).toContain('better');
+}));
