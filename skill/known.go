@@ -61,6 +61,12 @@ func (k *Known) OfTotal() *Known {
 	return &Known{Day: k.Day, Places: [][]Count{k.Total}, Corrected: [][]int{k.TotalAnew}, Total: k.Total, TotalAnew: k.TotalAnew}
 }
 
+// OfAll is all places together as the one place of what is known: each place by its last count (All). Counts of
+// before a correction are in its level already, so that nothing counts as counted anew.
+func (k *Known) OfAll() *Known {
+	return &Known{Day: k.Day, Places: [][]Count{k.All()}, Corrected: make([][]int, 1), Total: k.Total, TotalAnew: k.TotalAnew}
+}
+
 // Last is the last count of a place; ok is false when there is none.
 func (k *Known) Last(place int) (Count, bool) { return lastOf(k.Places[place]) }
 

@@ -45,7 +45,7 @@ type forecastCommand struct {
 func (forecastCommand) Help() string {
 	return `Particles are members with parameters of their own: of a fitted scenario its posterior sample. They take in, day by day, what has become known since the fit (docs/forecast.md), and go on from there. DIR holds the tables and the report page of a run, hub/ with the quantiles as the hubverse keeps them, and filter/ with the particles: given DIR instead of FITTED, the next forecast goes on from them, so that one more day of observations takes seconds.
 
-Of a Flee folder the people who will be counted at its camps are forecast (docs/skill.md says how, and how good such forecasts were), up to 45 days ahead; DIR then holds hub/ alone, and particles, discount and observations do not matter.
+Of a Flee folder the people who will be counted at its camps are forecast (docs/skill.md says how, and how good such forecasts were), up to 45 days ahead; DIR then holds hub/, the report page, forecast.json with everything the page says, and exports/camps.csv, rounded; particles, discount and observations do not matter.
 
 Work lies in DIR.partial until it is complete; Ctrl-C or kill -9 lose at most the day that was being taken in, or the members that were going on from the last day.
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"haven/internal/forecast/camps"
 	"haven/internal/report"
 	"haven/internal/study/backtest"
 	"haven/internal/study/sensitivity"
@@ -15,7 +16,7 @@ import (
 const reportFile = "report.html"
 
 type reportCommand struct {
-	Dir string `arg:"" name:"run" help:"Folder of a run, such as runs/russia-2022-1, or of a back-test or an analysis of sensitivity."`
+	Dir string `arg:"" name:"run" help:"Folder of a run, such as runs/russia-2022-1, or of a forecast, a back-test or an analysis of sensitivity."`
 	Out string `placeholder:"FILE" help:"File for the page; report.html in the run's folder unless given."`
 }
 
@@ -44,7 +45,7 @@ func (c *reportCommand) Run(t *teller) error {
 	return nil
 }
 
-// writeReport makes the page of the run, back-test or analysis in dir, aside and then by one rename.
+// writeReport makes the page of the run, forecast of camps, back-test or analysis in dir, aside and then by one rename.
 func writeReport(dir, path string) error {
 	if sensitivity.Is(dir) {
 		document, err := sensitivity.Read(dir)
@@ -52,6 +53,13 @@ func writeReport(dir, path string) error {
 			return err
 		}
 		return writeAside(path, func(w io.Writer) error { return report.WriteSensitivity(w, document) })
+	}
+	if camps.Is(dir) {
+		ahead, err := camps.Read(dir)
+		if err != nil {
+			return err
+		}
+		return writeAside(path, func(w io.Writer) error { return report.WriteCampsAhead(w, ahead) })
 	}
 	if backtest.Is(dir) {
 		result, err := backtest.Read(dir)

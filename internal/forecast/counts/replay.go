@@ -18,6 +18,8 @@ type Settings struct {
 	Members int    // of the simulator; 0: without it
 	Seed    uint64 // of the simulator's draws
 	Kept    string // path that files begin with in which days that are done are kept (Simulation.Keep); empty: none
+	// Of takes out of what is known what is forecast, such as all places together, which no simulator forecasts; nil: the places.
+	Of func(*skill.Known) *skill.Known
 	// Progress is told how many weeks of all are done; nil is fine.
 	Progress func(done, all int)
 }
@@ -34,13 +36,20 @@ func Replay(ctx context.Context, sc *scenario.Scenario, on calendar.Date, set Se
 		simulation = NewSimulation(set.Members, set.Seed)
 		simulation.Keep(set.Kept)
 	}
+	known := func(kept *scenario.Scenario, day int) *skill.Known {
+		k := skill.KnownCounts(kept, day)
+		if set.Of != nil {
+			return set.Of(k)
+		}
+		return k
+	}
 	f := New(set.Leads, simulation)
 	for day := 0; day <= last; day += EveryDays {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		kept, _ := sc.KnownBy(sc.Period.From + calendar.Date(day))
-		if err := f.Learn(ctx, kept, skill.KnownCounts(kept, day)); err != nil {
+		if err := f.Learn(ctx, kept, known(kept, day)); err != nil {
 			return nil, err
 		}
 		if set.Progress != nil {
@@ -48,7 +57,7 @@ func Replay(ctx context.Context, sc *scenario.Scenario, on calendar.Date, set Se
 		}
 	}
 	kept, _ := sc.KnownBy(on)
-	return f.From(ctx, kept, skill.KnownCounts(kept, last))
+	return f.From(ctx, kept, known(kept, last))
 }
 
 // Known is what the forecasts know.

@@ -54,6 +54,8 @@ export function draw(p: BandPicture): SVGElement | HTMLElement {
   const ticks = p.width < 340 ? 3 : long && p.width < 520 ? 4 : 7;
   const high = top(p);
   const low = bottom(p);
+  const there = data.filter((d) => d.q50 !== null);
+  const alone = there.length === 1 ? there : []; // a single day leaves no line and no area to see
   const wide = Math.max(high, -low) >= 1000 ? 46 : 36;
   return plot({
     width: p.width, height: p.height, marginLeft: wide, marginRight: 10, marginTop: 18, marginBottom: 22,
@@ -68,8 +70,9 @@ export function draw(p: BandPicture): SVGElement | HTMLElement {
       areaY(data, { x: 'date', y1: 'q25', y2: 'q75', fill: 'var(--sim)', fillOpacity: 0.4 }),
       p.limit ? lineY(p.limit.map((v, d) => ({ date: dateOf(p.from, d), v: v === null ? null : v / divide })), { x: 'date', y: 'v', stroke: 'var(--ink)', strokeDasharray: '4 3', strokeWidth: 1.2 }) : null,
       lineY(data, { x: 'date', y: 'q50', stroke: 'var(--sim-dark)', strokeWidth: 2 }),
-      // A single day leaves no line to see.
-      data.length === 1 ? dot(data, { x: 'date', y: 'q50', fill: 'var(--sim-dark)', r: 4 }) : null,
+      ruleX(alone, { x: 'date', y1: 'q05', y2: 'q95', stroke: 'var(--sim)', strokeOpacity: 0.35, strokeWidth: 7 }),
+      ruleX(alone, { x: 'date', y1: 'q25', y2: 'q75', stroke: 'var(--sim)', strokeOpacity: 0.6, strokeWidth: 7 }),
+      dot(alone, { x: 'date', y: 'q50', fill: 'var(--sim-dark)', r: 4 }),
       p.mark != null ? ruleX([dateOf(p.from, p.mark)], { stroke: 'var(--ink)', strokeOpacity: 0.5 }) : null,
       p.points?.length
         ? dot(p.points.map((o) => ({ date: dateOf(p.from, o.day), v: o.value / divide, hollow: o.hollow ?? false })), {

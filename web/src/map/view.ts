@@ -103,7 +103,8 @@ export function wayOf(mode: string): Way {
   return mode === 'air' ? 'air' : mode === 'sea' ? 'sea' : 'land';
 }
 
-export interface Label { x: number; y: number; text: string; sub: string; anchor: 'start' | 'end'; weight: number }
+/** A label beside a point; `gap` is how far from it, in pixels (8). */
+export interface Label { x: number; y: number; text: string; sub: string; anchor: 'start' | 'end'; weight: number; gap?: number }
 
 /** Keeps the labels that do not cover a heavier one. */
 export function place(labels: Label[], width: number, height: number, size: number): Label[] {
@@ -111,7 +112,7 @@ export function place(labels: Label[], width: number, height: number, size: numb
   for (const l of [...labels].sort((a, b) => b.weight - a.weight)) {
     for (const anchor of ['start', 'end'] as const) {
       const long = Math.max(l.text.length, l.sub.length) * size * 0.56;
-      const x = anchor === 'start' ? l.x + 8 : l.x - 8;
+      const x = anchor === 'start' ? l.x + (l.gap ?? 8) : l.x - (l.gap ?? 8);
       const box: [number, number, number, number] = [anchor === 'start' ? x : x - long, l.y - size, anchor === 'start' ? x + long : x, l.y + size * 1.3];
       if (box[0] < 0 || box[2] > width || box[1] < 0 || box[3] > height) continue;
       if (kept.some(({ box: b }) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])) continue;

@@ -38,6 +38,7 @@ const tables: Record<string, string> = {
   parameters: 'Parameters of the model', places: 'Places', crossings: 'Crossings and lanes', links: 'Links and services', usual_travel: 'Usual travel',
   groups: 'Groups', group_shares: 'Shares of groups', pulls: 'What draws people', choice_shares: 'Fixed shares', policies: 'Policies', shocks: 'Shocks',
   callup: 'The call-up', departures: 'Departures', uncertain: 'Spread of uncertain numbers', observations: 'Observations',
+  registrations: 'Registrations', registration_corrections: 'Countings anew', conflicts: 'Days of conflict', closures: 'Closures', settlement_changes: 'Changes of places', flood_levels: 'Floods', food_security: 'Food security', evidence: 'Sources',
 };
 
 export function table(t: string): string {

@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { dataMark, titleMark } from '../../build/page.ts';
 import type { Data } from '../../src/data.ts';
+import type { AheadData } from '../../src/ahead/data.ts';
 import type { BacktestData } from '../../src/backtest/data.ts';
 import type { FitData } from '../../src/fit/data.ts';
 import type { SensitivityData } from '../../src/sensitivity/data.ts';
@@ -15,7 +16,7 @@ import { open, type Look } from './chromium.ts';
 const template = readFileSync(fileURLToPath(new URL('../../../internal/report/page/report.html', import.meta.url)), 'utf8');
 
 /** Writes a page and gives its address. */
-export function write(data: Data | FitData | SensitivityData | BacktestData): string {
+export function write(data: Data | FitData | SensitivityData | BacktestData | AheadData): string {
   const escape = (s: string) => s.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const json = JSON.stringify(data).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026');
   const file = join(mkdtempSync(join(tmpdir(), 'haven-page-')), 'report.html');
@@ -34,8 +35,8 @@ export async function closeAll(): Promise<void> {
   browsers.clear();
 }
 
-/** Opens a page in a browser with a look, waits until all is drawn, runs a test, closes the page. */
-export async function withPage(data: Data | FitData | SensitivityData | BacktestData, look: Look, test: (page: Page, watch: Watch) => Promise<void>): Promise<void> {
+/** Opens a page in a browser with a look, waits until all is drawn (if it has charts), runs a test, closes the page. */
+export async function withPage(data: Data | FitData | SensitivityData | BacktestData | AheadData, look: Look, test: (page: Page, watch: Watch) => Promise<void>, charts = true): Promise<void> {
   const key = JSON.stringify(look);
   if (!browsers.has(key)) browsers.set(key, open(look));
   const { context } = await browsers.get(key)!;
@@ -51,7 +52,7 @@ export async function withPage(data: Data | FitData | SensitivityData | Backtest
       if (m.type() === 'error' || m.type() === 'warning') watch.errors.push(m.text());
     });
     await page.goto(address);
-    if (look.script !== false) await drawn(page);
+    if (look.script !== false && charts) await drawn(page);
     await test(page, watch);
   } finally {
     await page.close();
