@@ -246,7 +246,7 @@ func TestStatesThatCannotBeTakenUp(t *testing.T) {
 	}{
 		{"nothing", "no saved state of haven", m, nil},
 		{"another file", "no saved state of haven", m, []byte("origin,group,share\nmoscow,young,0.1\n")},
-		{"a later version", "another version of haven", m, slices.Concat([]byte("haven course 2\n"), saved[15:])},
+		{"a later version", "another version of haven", m, slices.Concat([]byte("haven course 3\n"), saved[15:])},
 		{"the beginning only", "cut short", m, saved[:20]},
 		{"half of it", "cut short", m, saved[:len(saved)/2]},
 		{"a bit turned over", "checksum is wrong", m, changed},

@@ -17,7 +17,7 @@ func (r *run) depart() {
 		r.departByTable()
 		return
 	}
-	mood := r.mood(forNation, 0, r.m.sc.Parameters.NationDispersion)
+	mood := r.mood(forNation, 0, r.m.sc.Parameters.NationDispersion) * r.eagerness()
 	r.feelShocks()
 	r.listCalled()
 	r.shareQuota()

@@ -19,8 +19,14 @@ func (r *run) enact() {
 		r.local.enact(r.day, r.today)
 		return
 	}
-	if r.newEpoch() {
+	epoch := r.newEpoch()
+	if epoch {
 		r.enactStances()
+	}
+	if r.stepDiscrepancy() || epoch {
+		for c := range r.m.classes {
+			r.attract(c)
+		}
 	}
 	r.openAndClose()
 	r.drawCapacities()
@@ -59,9 +65,6 @@ func (r *run) enactStances() {
 	for i := range r.usualFactor {
 		r.usualFactor[i] = m.level(e.usual[i], 1)
 	}
-	for c := range m.classes {
-		r.attract(c)
-	}
 	for i, p := range e.linkRule {
 		r.linkFactor[i] = m.level(p, 1)
 	}
@@ -82,7 +85,7 @@ func (r *run) attract(c int) {
 	}
 	top := math.Inf(-1)
 	for d := range a {
-		a[d] = m.pulls[c*nd+d] + float64(p.WeightAsylum*r.asylumLevel[d*nk+k]) + float64(p.WeightEntry*entry[d])
+		a[d] = m.pulls[c*nd+d] + float64(p.WeightAsylum*r.asylumLevel[d*nk+k]) + float64(p.WeightEntry*entry[d]) + r.discrepancy.pull[m.layout.ofDest[d]]
 		top = max(top, a[d])
 	}
 	for d := range a {

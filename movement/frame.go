@@ -52,12 +52,14 @@ type Frame struct {
 	laneOf        []int32 // by leg; none
 	serviceOf,
 	chooserOf []int32 // by arc; by node
-	epochs        []epoch
-	epochOfDay    []int32
-	layout        layout
-	destinationAt []int32 // by node; none
-	ids           ids
-	hours         *hours // when the day's leavers set out
+	epochs     []epoch
+	epochOfDay []int32
+	layout     layout
+	// discrepantFrom is the first day on which members carry discrepancy; never.
+	discrepantFrom int
+	destinationAt  []int32 // by node; none
+	ids            ids
+	hours          *hours // when the day's leavers set out
 
 	local bool    // the rule is neighbours: of all above only sc, layout and ends are used
 	ends  []int32 // nodes where people arrive
@@ -162,7 +164,10 @@ func newFrame(sc *scenario.Scenario, net *network.Network, beside []*scenario.Sc
 	if sc.Rule != "destinations" && sc.Rule != "fixed" {
 		return nil, fmt.Errorf("rule %q: the rules are destinations and fixed", sc.Rule)
 	}
-	f := &Frame{sc: sc, net: net, ends: net.Destinations, beside: beside, first: first, hours: newHours(sc)}
+	f := &Frame{sc: sc, net: net, ends: net.Destinations, beside: beside, first: first, hours: newHours(sc), discrepantFrom: never}
+	if first != nil {
+		f.discrepantFrom = first.discrepantFrom
+	}
 	f.findExchangeable()
 	f.findRoles()
 	f.findServices()

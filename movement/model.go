@@ -60,6 +60,7 @@ type rates struct {
 // usualFlow is one row of usual_travel.csv.
 type usualFlow struct {
 	lane, service int32
+	country       int // beyond the border, by the layout
 	out           bool
 	citizen       bool
 	days          [7]bool // weekdays it goes on, Sunday first

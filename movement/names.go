@@ -6,6 +6,7 @@ import "haven/draw"
 // of rows.
 type ids struct {
 	place, lane, leg, service, kept, leaf []uint64
+	country                               []uint64
 	bound                                 []uint64 // by leg and kept: who is bound where
 	home                                  []uint64 // by origin and kept: who leaves from where
 }
@@ -14,6 +15,9 @@ func (f *Frame) nameStreams() {
 	sc := f.sc
 	for i := range sc.Places {
 		f.ids.place = append(f.ids.place, draw.Hash(sc.Places[i].ID))
+	}
+	for _, c := range f.layout.countries {
+		f.ids.country = append(f.ids.country, draw.Hash(c))
 	}
 	for i := range sc.Crossings {
 		f.ids.lane = append(f.ids.lane, draw.Hash(sc.Crossings[i].ID))

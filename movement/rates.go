@@ -207,14 +207,14 @@ func (m *Model) listUsualTravel() {
 		f := usualFlow{lane: none, service: none, out: u.Direction != "in", days: days[i], people: u.People * m.scale,
 			citizen: u.Whose == home, key: draw.Hash(u.ID)}
 		if s := m.serviceByID(u.At); s != none {
-			f.service = s
+			f.service, f.country = s, m.countryOf(m.sc.Places[m.services[s].far].Country)
 			m.usual = append(m.usual, f)
 			continue
 		}
 		lanes, weights := m.lanesByID(u.At)
 		for j, lane := range lanes {
 			f := f
-			f.lane, f.people = lane, f.people*weights[j]
+			f.lane, f.people, f.country = lane, f.people*weights[j], m.layout.entryOf[lane]
 			f.key = draw.Mix(f.key, m.ids.lane[lane])
 			m.usual = append(m.usual, f)
 		}

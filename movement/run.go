@@ -90,6 +90,9 @@ const (
 	forWalking
 	forClass
 	forCorrection
+	forLeavingError
+	forPullError
+	forUsualError
 )
 
 // stream is the random stream of a situation of today for a purpose. A

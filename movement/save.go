@@ -12,7 +12,7 @@ import (
 
 // A saved course:
 //
-//	magic     "haven course 1\n"
+//	magic     "haven course 2\n"
 //	frame     8 bytes, little endian: the hash of what states are about (Frame.stateHash)
 //	state     varints; see run.archive and trek.archive
 //	checksum  CRC-32C (Castagnoli) of all bytes before it, little endian
@@ -21,7 +21,7 @@ import (
 // levels are worth, never by the numbers of options: so a model with other numbers, or with
 // further policies, takes it up as well. It holds no stream of random numbers: all are
 // found by day.
-const courseMagic = "haven course 1\n"
+const courseMagic = "haven course 2\n"
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -69,7 +69,7 @@ func (m *Model) Resume(r io.Reader, seed uint64, member int, rec *Record) (*Cour
 // openSave checks the wrapping of a saved course.
 func (m *Model) openSave(data []byte) (state []byte, err error) {
 	const head, tail = len(courseMagic) + 8, 4
-	family, _, _ := strings.Cut(courseMagic, " 1\n")
+	family, _, _ := strings.Cut(courseMagic, " 2\n")
 	switch {
 	case len(data) >= len(courseMagic) && string(data[:len(courseMagic)]) == courseMagic:
 	case strings.HasPrefix(string(data[:min(len(data), len(courseMagic))]), family+" "):
@@ -169,7 +169,7 @@ func (f *Frame) nameState() string {
 	for i := range f.services {
 		fmt.Fprintf(&b, "s %q\n", f.serviceName(&f.services[i]))
 	}
-	fmt.Fprintln(&b, f.origins)
+	fmt.Fprintln(&b, f.origins, f.layout.countries)
 	regions := map[string]bool{} // the order of their first rows is that of what is called up in them
 	for i := range sc.Callup {
 		if r := sc.Callup[i].Region; !regions[r] {

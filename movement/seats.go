@@ -84,13 +84,14 @@ func (r *run) drawLoads(first, ahead int) {
 		if u.service == none || !u.out {
 			continue
 		}
+		demand := r.usualDemand(u)
 		for d := first; d < ahead; d++ {
 			day := r.day + d
 			if !u.days[(r.m.sc.Period.From + dateOffset(day)).Weekday()] {
 				continue
 			}
 			s := r.key.With(uint64(day) + 1).Of(about(u.key, forLoad))
-			r.usualLoad[u.service][2*(day%ahead)+whose(u.citizen)] += s.Poisson(u.people)
+			r.usualLoad[u.service][2*(day%ahead)+whose(u.citizen)] += s.Poisson(u.people * demand)
 		}
 	}
 }

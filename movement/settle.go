@@ -99,14 +99,12 @@ func (r *run) returnUsual() {
 			continue
 		}
 		s := r.stream(u.key, forUsual)
-		n := s.Poisson(u.people)
+		n := s.Poisson(u.people * r.usualDemand(u))
 		if u.service != none {
 			n = min(n, r.seatsOn(int(u.service)))
-			r.rec.countReturn(m.countryOf(m.sc.Places[m.services[u.service].far].Country), n, u.citizen)
-			continue
 		}
-		if !r.closedLane[u.lane] {
-			r.rec.countReturn(m.countryOf(m.sc.Crossings[u.lane].ToCountry), n, u.citizen)
+		if u.service != none || !r.closedLane[u.lane] {
+			r.rec.countReturn(u.country, n, u.citizen)
 		}
 	}
 }

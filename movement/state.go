@@ -63,6 +63,7 @@ type run struct {
 	laneFactor            []float64
 	linkFactor            []float64
 	laneDrift             []float64
+	discrepancy           discrepancy
 	exitToday             []float64 // people a day and lane
 	entryToday            []float64
 	perceived             []float64   // wait in days by lane
@@ -204,6 +205,7 @@ func (f *Frame) newRun(m *Model) *run {
 	r.closedLane, r.laneFactor = make([]bool, nl), make([]float64, nl)
 	r.linkFactor = make([]float64, len(f.sc.Links))
 	r.laneDrift, r.exitToday, r.entryToday = make([]float64, nl), make([]float64, nl), make([]float64, nl)
+	r.discrepancy.pull, r.discrepancy.usual = make([]float64, len(f.layout.countries)), make([]float64, len(f.layout.countries))
 	r.perceived, r.usualFactor = make([]float64, nl), make([]float64, nl)
 	r.entryLevel, r.asylumLevel = make([]float64, len(f.net.Legs)*nk), make([]float64, nd*nk)
 	r.stanceCost = make([]float64, nl*len(f.classes))
@@ -279,6 +281,7 @@ func (r *run) resetRoads() {
 	m := r.m
 	clear(r.perceived)
 	clear(r.laneDrift)
+	r.discrepancy.clear()
 	delay := max(1, m.sc.Parameters.WaitDelayDays)
 	for len(r.seenWait) < delay {
 		r.seenWait = append(r.seenWait, nil)

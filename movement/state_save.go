@@ -47,6 +47,7 @@ func (s *savedState) all() {
 	s.count(&r.surrender)
 	s.flags(r.closedLane)
 	s.amounts(r.laneDrift)
+	r.discrepancy.archive(s.archive, r.m.discrepantFrom != never)
 	s.amounts(r.perceived)
 	s.waits()
 	r.coming = list(s.archive, r.coming, s.standing)

@@ -81,7 +81,7 @@ func (r *run) expectUsual() {
 	for i := range m.usual {
 		u := &m.usual[i]
 		if u.out && u.lane != none && u.days[weekday] && !r.closedLane[u.lane] {
-			r.usualMean[i] = u.people / float64(m.bins) * r.willingness(u.lane)
+			r.usualMean[i] = u.people / float64(m.bins) * r.willingness(u.lane) * r.usualDemand(u)
 		}
 	}
 }

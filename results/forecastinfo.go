@@ -29,4 +29,5 @@ type Assimilated struct {
 	PutIn        float64  `json:"put_in"`       // people it put into stocks, mean over particles
 	TakenOut     float64  `json:"taken_out"`    // people it took out
 	Drift        float64  `json:"drift"`        // root mean square change it made to the logarithm of lanes' capacities
+	Discrepancy  float64  `json:"discrepancy"`  // the same of what the model is taken to be wrong by
 }

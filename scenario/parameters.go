@@ -47,6 +47,15 @@ type Parameters struct {
 	CapacityDrift      float64 `par:"capacity_drift"`      // standard deviation of the daily log step of a crossing's capacity
 	UsualWaitAversion  float64 `par:"usual_wait_aversion"` // usual travel is multiplied by e^-(aversion * perceived wait in days)
 
+	// What a forecast takes the model to be wrong by (movement.PrepareForecast);
+	// plain runs do not read it. Standard deviations of logarithms in the long run, and
+	// days within which they forget.
+	DiscrepancyLeaving     float64 `par:"discrepancy_leaving"`
+	DiscrepancyLeavingDays float64 `par:"discrepancy_leaving_days"`
+	DiscrepancyCountry     float64 `par:"discrepancy_country"`
+	DiscrepancyUsual       float64 `par:"discrepancy_usual"`
+	DiscrepancyCountryDays float64 `par:"discrepancy_country_days"`
+
 	// After arrival, a day.
 	ApplyPerDay     float64 `par:"apply_per_day"`     // hazard of applying for protection where the stance is fully open
 	MoveOnPerDay    float64 `par:"move_on_per_day"`   // hazard of looking for an onward place
@@ -71,6 +80,7 @@ func Defaults() Parameters {
 		BookAheadDays: 14, UsualBooked: []float64{1, 0.9, 0.8, 0.7, 0.62, 0.55, 0.5, 0.45, 0.4, 0.36, 0.32, 0.28, 0.24, 0.2, 0.17},
 		FareLadder: [][2]float64{{0, 0.8}, {0.5, 1}, {0.8, 1.5}, {1, 2.5}, {1.5, 5}, {3, 8}}, FareMemory: 0.5,
 		GiveUpPerHour: 0.002, ClaimsAtBorder: 0.05, UsualWaitAversion: 0.5,
+		DiscrepancyLeaving: 0.6, DiscrepancyLeavingDays: 30, DiscrepancyCountry: 0.75, DiscrepancyUsual: 0.3, DiscrepancyCountryDays: 14,
 		ApplyPerDay: 0.01, MoveOnPerDay: 0.01, ReturnPerDay: 0.002, ApplicantMoveOn: 0.2,
 		Keep: []string{"callup"}, Neighbours: NeighboursDefaults(),
 	}

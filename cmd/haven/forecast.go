@@ -340,7 +340,7 @@ func (c *forecastCommand) about(f *forecast.Filter, out *forecast.Outcome) *resu
 	for _, s := range f.Steps() {
 		a := results.Assimilated{
 			Date: s.Date.String(), Plain: s.Plain, Left: s.Left, Rounds: s.Rounds, Kalman: s.Kalman,
-			PutIn: s.Correction.PutIn, TakenOut: s.Correction.TakenOut, Drift: s.Correction.Drift, Observations: []string{},
+			PutIn: s.Correction.PutIn, TakenOut: s.Correction.TakenOut, Drift: s.Correction.Drift, Discrepancy: s.Correction.Discrepancy, Observations: []string{},
 		}
 		for _, fig := range s.Figures {
 			a.Observations = append(a.Observations, fig.Rows...)

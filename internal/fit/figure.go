@@ -51,6 +51,13 @@ func (o *Observations) Read(rec *movement.Record, out []float64) {
 	}
 }
 
+// ValuesOf are the numbers of a figure's values: from is the first, and until the
+// first that is no longer one.
+func (o *Observations) ValuesOf(figure int) (from, until int) {
+	f := &o.Figures[figure]
+	return f.first, f.first + len(f.Reports)
+}
+
 // Last is the last day that any figure is about, None when there is no figure.
 func (o *Observations) Last() calendar.Date {
 	last := calendar.None

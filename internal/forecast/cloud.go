@@ -20,6 +20,7 @@ type cloud struct {
 	streams     int        // members' streams given out so far
 	at          *stop
 	corrections correction // of the last update
+	told, today []bool     // see Pick: the parameters that the weights depend on, and those that what is new today does
 }
 
 func (c *cloud) Len() int { return len(c.now) }
@@ -67,19 +68,6 @@ func (c *cloud) inTurn(do func(k *worker, i int) error) error {
 func (c *cloud) Likelihood(out []float64) error {
 	for i := range c.now {
 		out[i] = c.now[i].fit
-	}
-	return nil
-}
-
-// Pick makes particles copies of others, with streams of their own.
-func (c *cloud) Pick(from []int) error {
-	now, before := slices.Clone(c.now), slices.Clone(c.before)
-	for i, j := range from {
-		if i == j {
-			continue
-		}
-		c.now[i], c.before[i] = now[j], before[j]
-		c.now[i].member = c.stream()
 	}
 	return nil
 }

@@ -232,7 +232,11 @@ func (f *Filter) prepare(known *scenario.Scenario) error {
 	for p := range addresses {
 		addresses[p] = design.Parameters[p].Address
 	}
-	w, err := newWorld(known, addresses, s.Seed, s.Threads)
+	unfitted := known.Period.From
+	if by := f.FittedBy(); by.Given() {
+		unfitted = by + 1
+	}
+	w, err := newWorld(known, unfitted, addresses, s.Seed, s.Threads)
 	if err != nil {
 		return err
 	}
@@ -261,7 +265,7 @@ func (f *Filter) prepare(known *scenario.Scenario) error {
 
 // restart forgets all that was simulated and taken in.
 func (f *Filter) restart() {
-	f.cloud.now, f.cloud.before, f.cloud.day = nil, nil, 0
+	f.cloud.now, f.cloud.before, f.cloud.day, f.cloud.told = nil, nil, 0, nil
 	f.cloud.logs = filter.Even(f.settings.Particles)
 	f.taken, f.steps, f.origin = map[string]bool{}, nil, calendar.None
 	f.tell(Progress{What: "filtering", Note: "places, crossings or groups have become known since: the particles start anew from the first day"})
@@ -277,7 +281,13 @@ func (f *Filter) addParameters(design *ensemble.Design, addresses []string) {
 	for q, a := range f.parameters {
 		old[a] = q
 	}
-	f.parameters = addresses
+	told := make([]bool, len(addresses))
+	for p, a := range addresses {
+		if q, ok := old[a]; ok && q < len(f.cloud.told) {
+			told[p] = f.cloud.told[q]
+		}
+	}
+	f.parameters, f.cloud.told = addresses, told
 	for i := range f.cloud.now {
 		values := make([]float64, len(addresses))
 		for p, a := range addresses {
@@ -302,6 +312,7 @@ func (f *Filter) takeIn(s *stop) error {
 		rule.Rounds = 0 // nothing to draw anew
 	}
 	c.corrections = correction{}
+	c.hear()
 	done, err := filter.Assimilate(c, c.logs, rule, c.key())
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.sc.Period.From+calendar.Date(s.day-1), err)

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"sync"
 
+	"haven/internal/calendar"
 	"haven/internal/fit"
 	"haven/movement"
 	"haven/scenario"
@@ -33,8 +34,9 @@ type world struct {
 	workers   chan *worker
 }
 
-func newWorld(sc *scenario.Scenario, addresses []string, seed uint64, threads int) (*world, error) {
-	frame, err := movement.Prepare(sc)
+// newWorld makes a scenario ready whose numbers were not fitted to the days from a day on.
+func newWorld(sc *scenario.Scenario, unfitted calendar.Date, addresses []string, seed uint64, threads int) (*world, error) {
+	frame, err := movement.PrepareForecast(sc, unfitted)
 	if err != nil {
 		return nil, err
 	}

@@ -48,6 +48,7 @@ type header struct {
 	Day        int             `json:"day"`
 	Streams    int             `json:"streams"`
 	Parameters []string        `json:"parameters"`
+	Told       []bool          `json:"told"` // by parameter; see cloud.Pick
 	Taken      map[string]bool `json:"taken"`
 	Steps      []Step          `json:"steps"`
 }
@@ -57,7 +58,7 @@ func (f *Filter) header() header {
 	return header{
 		Version: s.Version, Scenario: f.whole.Name, Hash: f.whole.Hash(), About: f.about, Seed: s.Seed, Particles: s.Particles,
 		Share: s.Rule.Share, Rounds: s.Rule.Rounds, Least: s.Rule.Least, Discount: s.Discount, FittedBy: s.FittedBy.String(),
-		Origin: f.origin.String(), Day: f.cloud.day, Streams: f.cloud.streams, Parameters: f.parameters, Taken: f.taken, Steps: f.steps,
+		Origin: f.origin.String(), Day: f.cloud.day, Streams: f.cloud.streams, Parameters: f.parameters, Told: f.cloud.told, Taken: f.taken, Steps: f.steps,
 	}
 }
 
@@ -218,7 +219,7 @@ func (h *header) filter(sc *scenario.Scenario, threads int) (*Filter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errCloud, err)
 	}
-	f.keptHash = h.Hash
+	f.keptHash, f.cloud.told = h.Hash, h.Told
 	f.about, f.parameters, f.steps, f.cloud.streams, f.cloud.day = h.About, h.Parameters, h.Steps, h.Streams, h.Day
 	for name := range h.Taken {
 		f.taken[name] = true
@@ -284,6 +285,9 @@ func (r *cloudReader) header() (*header, error) {
 	h := new(header)
 	if err := json.Unmarshal(text, h); err != nil {
 		return nil, fmt.Errorf("%w: %w", errCloud, err)
+	}
+	if len(h.Told) > 0 && len(h.Told) != len(h.Parameters) {
+		return nil, fmt.Errorf("%w: %d parameters, told of %d", errCloud, len(h.Parameters), len(h.Told))
 	}
 	if h.Particles > mostParticles || h.Day < 0 || h.Streams < h.Particles {
 		return nil, fmt.Errorf("%w: %d particles at day %d", errCloud, h.Particles, h.Day)

@@ -32,7 +32,12 @@ func toy(t testing.TB) *scenario.Scenario {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rec := truth(t, sc)
+	return reported(t, sc, truth(t, sc))
+}
+
+// reported is a scenario with what would have been seen of a record.
+func reported(t testing.TB, sc *scenario.Scenario, rec *movement.Record) *scenario.Scenario {
+	t.Helper()
 	out := *sc
 	out.Observations = append([]scenario.Observation(nil), sc.Observations...)
 	value := func(measure, by, entity string, day calendar.Date) float64 {

@@ -2,6 +2,7 @@ package forecast
 
 import (
 	"math"
+	"slices"
 
 	"haven/draw"
 	"haven/internal/fit"
@@ -14,6 +15,8 @@ type correction struct {
 	PutIn    float64 // people put into stocks
 	TakenOut float64 // people taken out of stocks
 	Drift    float64 // root mean square change of the logarithm of lanes' capacities
+	// Discrepancy is the same of what the model is taken to be wrong by (movement.Course.Discrepancy).
+	Discrepancy float64
 }
 
 // stockFloor is the number of people below which stocks are compared on a
@@ -21,8 +24,8 @@ type correction struct {
 const stockFloor = 20
 
 // Update moves, by an ensemble Kalman update, the stocks of all destinations,
-// the drifts of all lanes' capacities and the parameters towards the figures
-// that are new at the stop (a state augmented by parameters: Anderson 2001,
+// the drifts of all lanes' capacities, the model discrepancy and the parameters towards the
+// figures that are new at the stop (a state augmented by parameters: Anderson 2001,
 // Monthly Weather Review 129(12)). Stocks count on the scale of fit.Log, so
 // that none falls below 0, and people put in or taken out are booked apart.
 // Figures that give one end only say nothing here, nor do those that some
@@ -37,7 +40,7 @@ func (c *cloud) Update(left float64) error {
 		return err
 	}
 	noise := c.key().With(draw.Hash("kalman"))
-	all := append(append(append([][]float64{}, v.stocks...), v.drifts...), v.parameters...)
+	all := slices.Concat(v.stocks, v.drifts, v.discrepancy, v.parameters)
 	err = filter.Kalman(all, readings, func(r, i int) float64 {
 		s := noise.With(uint64(r)).Of(uint64(i))
 		return s.Normal()
@@ -73,6 +76,7 @@ func (c *cloud) readings(left float64) []filter.Reading {
 type variables struct {
 	places, lanes              []int // rows of places.csv and crossings.csv
 	stocks, drifts, parameters [][]float64
+	discrepancy                [][]float64
 	moved                      []int // parameters' numbers
 }
 
@@ -90,12 +94,18 @@ func (c *cloud) variables() (*variables, error) {
 			v.drifts = append(v.drifts, make([]float64, len(c.now)))
 		}
 	}
+	for range c.frame.Discrepancies() {
+		v.discrepancy = append(v.discrepancy, make([]float64, len(c.now)))
+	}
 	err := c.courses(func(i int, course *movement.Course) error {
 		for s, place := range v.places {
 			v.stocks[s][i] = fit.Log(float64(course.People(place)), stockFloor)
 		}
 		for d, lane := range v.lanes {
 			v.drifts[d][i] = course.Drift(lane)
+		}
+		for k, x := range course.Discrepancy() {
+			v.discrepancy[k][i] = x
 		}
 		return nil
 	}, false)
@@ -128,7 +138,7 @@ func (c *cloud) courses(do func(i int, course *movement.Course) error, keep bool
 	})
 }
 
-// mostDrift bounds a corrected drift: a factor of 20 either way.
+// mostDrift bounds a corrected drift or discrepancy: a factor of 20 either way.
 const mostDrift = 3
 
 // put corrects the particles to the variables.
@@ -159,7 +169,13 @@ func (c *cloud) put(v *variables) error {
 			}
 			each[i].Drift += float64(change * change)
 		}
-		return nil
+		logs := course.Discrepancy()
+		for k := range logs {
+			to := min(max(v.discrepancy[k][i], -mostDrift), mostDrift)
+			each[i].Discrepancy += float64((to - logs[k]) * (to - logs[k]))
+			logs[k] = to
+		}
+		return course.SetDiscrepancy(logs)
 	}, true)
 	if err != nil {
 		return err
@@ -177,7 +193,8 @@ func (c *cloud) put(v *variables) error {
 		c.corrections.PutIn += e.PutIn / n
 		c.corrections.TakenOut += e.TakenOut / n
 		c.corrections.Drift += e.Drift / n / float64(max(len(v.lanes), 1))
+		c.corrections.Discrepancy += e.Discrepancy / n / float64(max(len(v.discrepancy), 1))
 	}
-	c.corrections.Drift = math.Sqrt(c.corrections.Drift)
+	c.corrections.Drift, c.corrections.Discrepancy = math.Sqrt(c.corrections.Drift), math.Sqrt(c.corrections.Discrepancy)
 	return nil
 }

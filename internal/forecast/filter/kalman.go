@@ -129,12 +129,27 @@ func relations(variable []float64, predicted [][]float64) []float64 {
 	own := covariance(variable, variable)
 	out := make([]float64, len(predicted))
 	for r := range predicted {
-		c := covariance(variable, predicted[r])
-		if least := 9 * own * covariance(predicted[r], predicted[r]) / float64(len(variable)); c*c > least {
+		c, other, least := covariance(variable, predicted[r]), covariance(predicted[r], predicted[r]), Chance(len(variable))
+		if c*c > float64(least*least)*own*other {
 			out[r] = c
 		}
 	}
 	return out
+}
+
+// Chance is the correlation that over n particles may be one of numbers without any
+// relation: three standard deviations of it, 3/sqrt(n).
+func Chance(n int) float64 { return 3 / math.Sqrt(float64(n)) }
+
+// Correlation is the size of the correlation of two numbers, both by particle; 0 where
+// one of them is the same for all.
+func Correlation(a, b []float64) float64 {
+	x, y := departures(a), departures(b)
+	scale := math.Sqrt(covariance(x, x)) * math.Sqrt(covariance(y, y))
+	if scale == 0 {
+		return 0
+	}
+	return math.Abs(covariance(x, y)) / scale
 }
 
 // cholesky is the lower triangle L with L L' = a. It is written out because a
