@@ -3,6 +3,7 @@ package forecast
 import (
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,7 +29,7 @@ var ofListed = []string{"turned_back_exit", "barred"}
 
 // HubFiles writes a forecast as the hubverse keeps it (package hubverse) into
 // the folder dir: the 23 quantiles of every daily measure of every place, country, lane,
-// service and origin from the day after origin, and the tasks.json that describes
+// service and origin from the day after origin, and the hub-config that describes
 // them. Days on which fewer than half of the members have a figure (a wait where
 // hardly anybody was served) have no rows. Quantiles are exact, not rounded.
 func HubFiles(dir, format string, model hubverse.Model, origin calendar.Date, sum *ensemble.Summary) error {
@@ -56,14 +57,20 @@ func HubFiles(dir, format string, model hubverse.Model, origin calendar.Date, su
 	if err != nil {
 		return err
 	}
-	tasks, err := hubverse.Tasks(origin, days, targets)
+	files, err := hubverse.Config("Forecasts of "+model.Name+" by haven", format, origin, days, targets)
 	if err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(dir, "hub-config", "tasks.json"), func(out io.Writer) error {
-		_, err := out.Write(tasks)
-		return err
-	})
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		err := writeFile(filepath.Join(dir, filepath.FromSlash(name)), func(out io.Writer) error {
+			_, err := out.Write(files[name])
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func forHub(s *ensemble.Series, days int) bool {

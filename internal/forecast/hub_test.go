@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"haven/ensemble"
 	"haven/internal/forecast/hubverse"
+	"haven/results"
 )
 
 var hubModel = hubverse.ModelOf("toy-border")
@@ -57,5 +59,25 @@ func TestHubFilesAreTheForecastsQuantiles(t *testing.T) {
 	}
 	if tasks := readFile(t, dir, "hub-config/tasks.json"); !strings.Contains(tasks, `"entries by country"`) {
 		t.Error("tasks.json does not name entries by country")
+	}
+}
+
+// Every measure makes a target that hubs take: an id of at most 30 characters.
+func TestEveryMeasureIsATargetThatHubsTake(t *testing.T) {
+	n := 0
+	for i := range results.Measures {
+		m := &results.Measures[i]
+		s := &ensemble.Series{Measure: m.Name, By: m.By, Unit: m.Unit, Days: 10}
+		if !forHub(s, 10) {
+			continue
+		}
+		n++
+		target := about(hubverse.Target{ID: hubverse.TargetID(m.Name, m.By), Locations: []string{"GEO"}}, s)
+		if _, err := hubverse.Tasks(tenth, 3, []hubverse.Target{target}); err != nil {
+			t.Error(err)
+		}
+	}
+	if n < 20 {
+		t.Errorf("%d measures are for hubs", n)
 	}
 }

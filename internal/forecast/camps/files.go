@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"haven/internal/calendar"
@@ -139,25 +141,28 @@ func (r *Result) writeHub(dir, format string) error {
 		curves = append(curves, hubverse.Curves{Location: allCamps, Target: togetherTarget, Values: r.Together.Quantiles})
 		targets = append(targets, byCamp, inAll)
 	}
-	tasks, err := hubverse.Tasks(origin, r.Days, targets)
+	files, err := hubverse.Config("Forecasts of "+r.Scenario+" by haven", format, origin, r.Days, targets)
 	if err != nil {
 		return err
 	}
-	return errors.Join(
-		writeFile(filepath.Join(dir, filepath.FromSlash(hubverse.ModelOf(r.Scenario).File(origin, format))), func(out io.Writer) error {
-			w := hubverse.NewWriter(out, format, origin)
-			for i := range curves {
-				if err := w.Write(&curves[i]); err != nil {
-					return err
-				}
-			}
-			return w.Close()
-		}),
-		writeFile(filepath.Join(dir, "hub-config", "tasks.json"), func(out io.Writer) error {
-			_, err := out.Write(tasks)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		err := writeFile(filepath.Join(dir, filepath.FromSlash(name)), func(out io.Writer) error {
+			_, err := out.Write(files[name])
 			return err
-		}),
-	)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return writeFile(filepath.Join(dir, filepath.FromSlash(hubverse.ModelOf(r.Scenario).File(origin, format))), func(out io.Writer) error {
+		w := hubverse.NewWriter(out, format, origin)
+		for i := range curves {
+			if err := w.Write(&curves[i]); err != nil {
+				return err
+			}
+		}
+		return w.Close()
+	})
 }
 
 // Columns of exports/camps.csv, whose second row has their HXL tags.

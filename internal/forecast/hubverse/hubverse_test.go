@@ -210,6 +210,57 @@ func TestTasksKeepHubversesSchema(t *testing.T) {
 	}
 }
 
+// The clauses of admin-schema.json, v5.0.1: what has to be there, and nothing else.
+func TestHubsCanBeOpened(t *testing.T) {
+	files, err := Config("Forecasts of toy by haven", "parquet", origin, 3, []Target{{ID: "stock by country", Name: "Stock", Unit: "people", Locations: []string{"GEO"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/admin.json", files["hub-config/admin.json"])
+	var admin map[string]any
+	if err := json.Unmarshal(files["hub-config/admin.json"], &admin); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"schema_version", "name", "maintainer", "contact", "repository", "file_format", "timezone"} {
+		if admin[key] == nil {
+			t.Errorf("there is no %s", key)
+		}
+		delete(admin, key)
+	}
+	if len(admin) > 0 || len(files) != 2 || len(files["hub-config/tasks.json"]) == 0 {
+		t.Errorf("%v, %d files", admin, len(files))
+	}
+}
+
+func TestTargetsThatNoHubTakes(t *testing.T) {
+	ok := Target{ID: "stock by country", Name: "Stock", Unit: "people", Locations: []string{"GEO", "KAZ"}}
+	with := func(change func(*Target)) []Target {
+		one := ok
+		change(&one)
+		return []Target{one}
+	}
+	for _, c := range []struct {
+		name    string
+		targets []Target
+		want    string
+	}{
+		{"an id of 31 characters", with(func(t *Target) { t.ID = strings.Repeat("ä", 31) }), "has 31 characters; the hubverse takes 1 to 30"},
+		{"no name", with(func(t *Target) { t.Name = "" }), `its name "" has 0 characters`},
+		{"a long unit", with(func(t *Target) { t.Unit = strings.Repeat("x", 101) }), "has 101 characters"},
+		{"no location", with(func(t *Target) { t.Locations = nil }), "has no location"},
+		{"a location twice", with(func(t *Target) { t.Locations = []string{"GEO", "GEO"} }), `has the location "GEO" twice`},
+		{"two alike", []Target{ok, ok}, `two targets "stock by country"`},
+	} {
+		if _, err := Tasks(origin, 3, c.targets); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	text, err := Tasks(origin, 3, nil)
+	if err != nil || !strings.Contains(string(text), `"model_tasks": []`) {
+		t.Errorf("without targets: %s (%v)", text, err)
+	}
+}
+
 func TestNamesOfFiles(t *testing.T) {
 	if got := ModelOf("russia-2022").File(origin, "parquet"); got != "model-output/haven-russia_2022/2022-09-28-haven-russia_2022.parquet" {
 		t.Error(got)

@@ -16,7 +16,7 @@ const Schema = "https://raw.githubusercontent.com/hubverse-org/schemas/main/v5.0
 type Target struct {
 	ID          string // at most 30 characters, as it stands in the column target
 	Name        string // at most 100 characters
-	Unit        string
+	Unit        string // at most 100 characters
 	Description string
 	Locations   []string
 	Signed      bool // its values may be below 0
@@ -86,13 +86,16 @@ type tasks struct {
 }
 
 // Tasks is the file hub-config/tasks.json of a hub for forecasts made on a day
-// over so many days.
+// over so many days. A target that the schema does not allow is an error.
 func Tasks(origin calendar.Date, days int, targets []Target) ([]byte, error) {
+	if err := checkTargets(targets); err != nil {
+		return nil, err
+	}
 	horizons, ends := make([]int, days), make([]string, days)
 	for h := range days {
 		horizons[h], ends[h] = h+1, (origin + calendar.Date(h) + 1).String()
 	}
-	r := round{FromVariable: true, ID: Columns[0], Due: submissions{RelativeTo: Columns[0], Start: 0, End: 1}, Derived: []string{Columns[4]}}
+	r := round{FromVariable: true, ID: Columns[0], Tasks: []modelTask{}, Due: submissions{RelativeTo: Columns[0], Start: 0, End: 1}, Derived: []string{Columns[4]}}
 	for i := range targets {
 		t := &targets[i]
 		task := modelTask{
