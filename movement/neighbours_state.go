@@ -49,10 +49,10 @@ type trek struct {
 	strolling  strollers
 	leads      []lead // of a decision of strollers
 	points     points
-	abreast    bool                 // their day is being ended: nobody can join them now
-	limits     [32]float64          // km today below which a decision in a town is forced, by level
-	ends       [][stintLevels]int64 // of single persons' days: by class, and place or lane
-	memory     memory               // of the stint index
+	abreast    bool        // their day is being ended: nobody can join them now
+	limits     [32]float64 // km today below which a decision in a town is forced, by level
+	ends       []int64     // of single persons' days: by class, and place or lane, and level
+	memory     memory      // of the stint index
 	lastGrain  int64
 	opened     int // the last day on which ways or camps opened or closed
 	nodes      []band
@@ -198,7 +198,7 @@ func (t *trek) settleDown(place int32, c *band) {
 		return
 	}
 	s := &t.stay[t.cell(int(c.class), int(place))]
-	for l, n := range c.n {
+	for l, n := range &c.n {
 		s.n[l] += n
 	}
 }

@@ -63,7 +63,7 @@ func (t *trek) grow(c *band, today float64) {
 		return
 	}
 	var tomorrow [stintLevels]int64
-	for l, n := range c.n {
+	for l, n := range &c.n {
 		if n == 0 {
 			continue
 		}

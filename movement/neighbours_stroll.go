@@ -2,7 +2,6 @@ package movement
 
 import (
 	"encoding/binary"
-	"math"
 
 	"haven/draw"
 )
@@ -27,9 +26,6 @@ const together = 4096
 // apart keeps the keys of those in one situation apart: odd, so that all differ.
 const apart = 0xd6e8feb86659fd93
 
-// levelBits is where a state holds the stint index.
-const levelBits = 32
-
 // enlist lets those of a band on some levels, who have just arrived somewhere,
 // are few, and decide alike, walk on as single persons. Where there is a person for
 // every other way at least, they begin with their decision here.
@@ -43,17 +39,18 @@ func (t *trek) enlist(c *band, place int32, today float64, from, to int, key dra
 		t.stroll()
 	}
 	key = key.With(forWalking)
-	cell := uint32(t.cell(int(c.class), int(place)))
-	at := cell<<1 | uint32(below(today, t.limits[from&31]))
-	if t.points.junctions[at].columns == 0 {
-		t.tableOf(cell)
+	cell := t.cell(int(c.class), int(place))
+	at := uint64(2*cell) | below(today, t.limits[from&31])
+	j := t.points.junctions[at]
+	if j == outdated {
+		j = t.junctionAt(at)
 	}
-	if j := t.points.junctions[at]; 2*count >= int(j.columns) {
+	if 2*count >= j.columns() {
 		t.setOutAbreast(s.levels[:count], cell, j, today, key)
 		return
 	}
 	for i, level := range s.levels[:count] {
-		s.key[s.on+i], s.today[s.on+i], s.state[s.on+i] = key, today, stateOf(level, cell)
+		s.key[s.on+i], s.today[s.on+i], s.state[s.on+i] = key, today, deciding(cell)|uint64(level)
 		key += apart
 	}
 	s.on += count
@@ -61,7 +58,7 @@ func (t *trek) enlist(c *band, place int32, today float64, from, to int, key dra
 
 // setOutAbreast is the first decision of persons who are in one place after as
 // many km: what each way leads to is found once.
-func (t *trek) setOutAbreast(levels []uint8, cell uint32, j junction, today float64, key draw.Key) {
+func (t *trek) setOutAbreast(levels []uint8, cell int, j junction, today float64, key draw.Key) {
 	s := &t.strolling
 	if s.off+len(levels) > together {
 		t.settleStopped()
@@ -69,17 +66,20 @@ func (t *trek) setOutAbreast(levels []uint8, cell uint32, j junction, today floa
 	room := &t.points.room[cell]
 	first := uint32(room.ways)
 	ways := t.points.ways[first:][:room.options]
-	leads := sized(t.leads, len(ways))
-	t.leads = leads
+	if len(t.leads) < len(ways) {
+		t.leads = make([]lead, len(ways))
+	}
+	leads := t.leads[:len(ways)]
 	for o := range ways {
 		w := &ways[o]
 		km := (today + w.adds) - w.takes
-		leads[o] = lead{km: km, at: w.stop}
+		next, state, goes := w.next, w.stop, 0
 		if km < w.until {
-			leads[o] = lead{km: km, at: w.next, goes: 1}
+			state, goes = next, 1
 		}
+		leads[o] = lead{km: km, state: state, goes: goes}
 	}
-	columns := t.points.columns[j.from:][:j.columns]
+	columns := t.points.columns[uint32(j):][:j.columns()]
 	on, back := s.on, together+s.off+s.on
 	key = key.Next()
 	for i, level := range levels {
@@ -91,7 +91,7 @@ func (t *trek) setOutAbreast(levels []uint8, cell uint32, j junction, today floa
 			k = on
 		}
 		k &= 2*together - 1
-		s.key[k], s.today[k], s.state[k] = key, to.km, stateOf(level, to.at)
+		s.key[k], s.today[k], s.state[k] = key, to.km, to.state|uint64(level)
 		on += to.goes
 		key += apart
 	}
@@ -104,9 +104,9 @@ func (t *trek) setOutAbreast(levels []uint8, cell uint32, j junction, today floa
 // lead is what a way leads to from one place after so many km.
 type lead struct {
 	km    float64 // today
+	state uint64  // see deciding and stopped
 	taken int64
 	goes  int // 1 if they decide again at its end
-	at    uint32
 }
 
 // line lists the levels of a band's few people, one behind the other, and takes
@@ -127,34 +127,33 @@ func (s *strollers) line(c *band, from, to int) (count int) {
 // stroll walks all who have been enlisted to the end of their day.
 func (t *trek) stroll() {
 	s := &t.strolling
-	limits, columns, ways := &t.limits, t.points.columns, t.points.ways
+	limits, junctions, columns, ways := &t.limits, t.points.junctions, t.points.columns, t.points.ways
 	for count := s.on; count > 0; {
 		if s.off+count > together {
 			t.settleStopped()
 		}
 		on, back := 0, together+s.off
-		for i := range count {
-			k := i & (together - 1)
-			key, today, state := s.key[k].Next(), s.today[k], s.state[k]
-			level := uint8(state>>levelBits) & 31
-			at := uint32(state)<<1 | uint32(below(today, limits[level]))
-			j := t.points.junctions[at]
-			if j.columns == 0 {
+		for i := range min(count, together) {
+			key, today, state := s.key[i].Next(), s.today[i], s.state[i]
+			level := state & 31
+			at := state>>situation | below(today, limits[level])
+			j := junctions[at]
+			if j == outdated {
 				j = t.junctionAt(at)
 				columns, ways = t.points.columns, t.points.ways
 			}
 			u := key.Draw()
-			w := columns[uint64(j.from)+(u>>32)*uint64(j.columns)>>32].pick(uint32(u))
-			way := &ways[w]
+			way := &ways[columns[uint64(uint32(j))+(u>>32)*uint64(j>>32)>>32].pick(uint32(u))]
 			way.taken++
 			today = (today + way.adds) - way.takes
 			next, goes := way.next, 0
-			k, at = back+i-on, way.stop
+			k := back + i - on
+			state = way.stop
 			if today < way.until {
-				k, at, goes = on, next, 1
+				k, state, goes = on, next, 1
 			}
 			k &= 2*together - 1
-			s.key[k], s.today[k], s.state[k] = key, today, stateOf(level, at)
+			s.key[k], s.today[k], s.state[k] = key, today, state|level
 			on += goes
 		}
 		s.off, count = back+count-on-together, on
@@ -163,21 +162,30 @@ func (t *trek) stroll() {
 	t.settleStopped()
 }
 
-// stateOf packs a level and, of who goes on, the cell, or else where their day
-// ends (stretch.stop).
-func stateOf(level uint8, at uint32) uint64 {
-	return uint64(level)<<levelBits | uint64(at)
-}
+// situation is where a state holds where somebody is; below it lies the level
+// of the stint index. Of who goes on that is where the cell's junctions begin, of who stops where
+// the counts of those begin whose day ends there (stretch.stop).
+const situation = 32
+
+// deciding is the state of who decides in a cell, without their level.
+func deciding(cell int) uint64 { return uint64(2*cell) << situation }
+
+// stopped is the state of those whose day ends at a place or on a lane, in the order of trek.ends.
+func stopped(end int) uint64 { return uint64(end*stintLevels) << situation }
 
 // below is 1 if a is below b, both of 0 or more, and 0 if it is not. A processor
 // need not guess which.
-func below(a, b float64) int {
-	return int((math.Float64bits(a) - math.Float64bits(b)) >> 63)
+func below(a, b float64) uint64 {
+	is := uint64(0)
+	if a < b {
+		is = 1
+	}
+	return is
 }
 
 // junctionAt is a junction brought up to date.
-func (t *trek) junctionAt(at uint32) junction {
-	t.tableOf(at / 2)
+func (t *trek) junctionAt(at uint64) junction {
+	t.tableOf(uint32(at / 2))
 	return t.points.junctions[at]
 }
 
@@ -187,16 +195,18 @@ func (t *trek) settleStopped() {
 	s := &t.strolling
 	was := t.abreast
 	t.abreast = true
-	for i := together; i < together+s.off; i++ {
-		level, at := int(s.state[i]>>levelBits&31), uint32(s.state[i])
-		if at&special != 0 {
-			way := &t.points.ways[at&^special]
+	ends := t.ends
+	states := s.state[together:][:s.off]
+	keys, km := s.key[together:][:len(states)], s.today[together:][:len(states)]
+	for i, state := range states {
+		if state&special != 0 {
+			way := &t.points.ways[state&^special>>situation]
 			c := band{class: way.class, route: way.route}
-			c.n[level] = 1
-			t.advance(way.lane, &c, s.today[i], s.key[i].With(forWalking))
+			c.n[state&31] = 1
+			t.advance(way.lane, &c, km[i], keys[i].With(forWalking))
 			continue
 		}
-		t.ends[at][t.tomorrow(s.key[i], level, s.today[i])]++
+		ends[state>>situation+uint64(t.tomorrow(keys[i], int(state&31), km[i]))]++
 	}
 	s.off, t.abreast = 0, was
 }
@@ -205,25 +215,23 @@ func (t *trek) settleStopped() {
 func (t *trek) foldEnds() {
 	t.countTaken(t.points.ways)
 	places, width := len(t.spots), len(t.spots)+len(t.lanes)
-	for i := range t.ends {
-		n := int64(0)
-		for _, k := range t.ends[i] {
-			n += k
-		}
+	for i := range len(t.ends) / stintLevels {
+		end := (*[stintLevels]int64)(t.ends[i*stintLevels:])
+		n := sumOf(end)
 		if n == 0 {
 			continue
 		}
 		class, at := i/width, i%width
 		if at >= places {
 			l := &t.lanes[at-places]
-			l.next = join(l.next, &band{n: t.ends[i], class: int16(class), km: l.speed})
+			l.next = join(l.next, &band{n: *end, class: int16(class), km: l.speed})
 		} else {
 			t.onLinks -= n
 			t.spots[at].people += n
 			t.arrived[at] += n
-			t.settleDown(int32(at), &band{n: t.ends[i], class: int16(class)})
+			t.settleDown(int32(at), &band{n: *end, class: int16(class)})
 		}
-		t.ends[i] = [stintLevels]int64{}
+		*end = [stintLevels]int64{}
 	}
 }
 
@@ -236,8 +244,16 @@ type points struct {
 	room      []room // by cell
 }
 
-// junction says where the columns of an alias table lie; 0 of them when they are out of date.
-type junction struct{ from, columns uint32 }
+// junction says where the columns of an alias table begin, in its lower half, and how
+// many they are, in its upper.
+type junction uint64
+
+// outdated is a junction whose table has to be made anew: it has no columns.
+const outdated junction = 0
+
+func junctionOf(from, columns int) junction { return junction(columns)<<32 | junction(from) }
+
+func (j junction) columns() int { return int(j >> 32) }
 
 // turnout is a column of an alias table whose halves are numbers of ways.
 type turnout struct {
@@ -254,16 +270,15 @@ func (c *turnout) pick(u uint32) uint32 {
 // the first; lookAround then drops all tables, so that stop is written anew.
 type stretch struct {
 	adds, takes, until float64
-	next, stop         uint32 // the cell of who goes on; the index in trek.ends of who stops, or special and that of the way
+	next, stop         uint64 // states, but for the level: of who goes on and of who stops (where special: the way itself)
 	taken              int64  // by how many, not yet counted on the link
 	link               int32
 	lane, route        int32 // of special ways
-	class              int16
-	_                  int64 // 64 bytes in all are found faster
+	class              int16 // with this, 64 bytes in all are found faster
 }
 
-// special marks ways of which more has to be known than where they end.
-const special = 1 << 31
+// special marks states at ways of which more has to be known than where they end.
+const special = 1 << 63
 
 // room is what a cell has been given, and how many options it has now.
 type room struct{ columns, ways, size, options int }
@@ -275,7 +290,7 @@ func (p *points) reset(cells int) {
 
 // clear forgets what a cell's decisions are like.
 func (p *points) clear(cell int) {
-	p.junctions[2*cell], p.junctions[2*cell+1] = junction{}, junction{}
+	p.junctions[2*cell], p.junctions[2*cell+1] = outdated, outdated
 }
 
 // post writes down, for strollers, how the free and the forced of a cell choose
@@ -295,9 +310,9 @@ func (t *trek) post(cell int, options []wayOn, free, forced *alias) {
 	for o := range options {
 		w := &options[o]
 		to := stretch{adds: w.adds, takes: w.takes, until: w.until, link: w.link,
-			next: uint32(cell + int(w.onward)), stop: uint32(class*(places+len(t.lanes)) + place + int(w.ending))}
+			next: deciding(cell + int(w.onward)), stop: stopped(class*(places+len(t.lanes)) + place + int(w.ending))}
 		if w.special {
-			to.stop, to.lane, to.route, to.class = special|uint32(r.ways+o), w.lane, w.route, int16(class)
+			to.stop, to.lane, to.route, to.class = special|uint64(r.ways+o)<<situation, w.lane, w.route, int16(class)
 		}
 		p.ways[r.ways+o] = to
 	}
@@ -306,7 +321,7 @@ func (t *trek) post(cell int, options []wayOn, free, forced *alias) {
 		for i, c := range a.column {
 			p.columns[from+i] = turnout{c.cut, [2]uint32{uint32(r.ways + int(c.half[0])), uint32(r.ways + int(c.half[1]))}}
 		}
-		p.junctions[2*cell+k] = junction{uint32(from), uint32(len(a.column))}
+		p.junctions[2*cell+k] = junctionOf(from, len(a.column))
 	}
 }
 

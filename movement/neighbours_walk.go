@@ -20,11 +20,11 @@ type band struct {
 	late  bool  // others who had come equally far have gone on before
 }
 
-func (c *band) total() (n int64) {
-	for _, k := range c.n {
-		n += k
-	}
-	return n
+func (c *band) total() int64 { return sumOf(&c.n) }
+
+// sumOf adds up people of all levels.
+func sumOf(n *[stintLevels]int64) int64 {
+	return n[0] + n[1] + n[2] + n[3] + n[4] + n[5] + n[6] + n[7] + n[8] + n[9] + n[10] + n[11] + n[12] + n[13] + n[14] + n[15] + n[16]
 }
 
 // join adds people to a list of bands on a lane.
@@ -32,7 +32,7 @@ func join(list []band, c *band) []band {
 	for i := range list {
 		l := &list[i]
 		if l.km == c.km && l.class == c.class && l.route == c.route {
-			for k, n := range c.n {
+			for k, n := range &c.n {
 				l.n[k] += n
 			}
 			return list
@@ -46,7 +46,7 @@ func join(list []band, c *band) []band {
 // this morning. Where people may fill a place these go in several parts, one after the other,
 // so that those behind find what those in front have left.
 func (t *trek) walk() {
-	t.ends = sized(t.ends, len(t.h.people.classes)*(len(t.spots)+len(t.lanes)))
+	t.ends = sized(t.ends, len(t.h.people.classes)*(len(t.spots)+len(t.lanes))*stintLevels)
 	t.letGo(0, grains, true)
 	t.watchFilling()
 	for from := int64(0); from < grains; {
@@ -105,7 +105,7 @@ const grains = 1 << 10
 // fewer than grains, each goes in a part of their own.
 func (c *band) take(from, to int64, turn uint64) bool {
 	some := false
-	for l, n := range c.n {
+	for l, n := range &c.n {
 		if n == 0 {
 			continue
 		}
@@ -201,7 +201,7 @@ func (t *trek) advance(lane int32, c *band, today float64, key draw.Key) {
 	} else if l.walking > 0 {
 		slow := *c
 		s := key.Stream()
-		for i, n := range c.n {
+		for i, n := range &c.n {
 			slow.n[i] = s.Binomial(n, l.walking)
 			c.n[i] -= slow.n[i]
 		}
@@ -242,7 +242,7 @@ func (t *trek) stride(l *roadLane, c *band, today, speed float64, key draw.Key) 
 		return
 	}
 	node := &t.nodes[t.node(l.to, c.class, c.route, today)]
-	for i, n := range c.n {
+	for i, n := range &c.n {
 		node.n[i] += n
 	}
 }
