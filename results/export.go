@@ -152,7 +152,8 @@ func seriesCSV(out io.Writer, fig *figures, by string, columns []ExportColumn, k
 		days[d] = (sum.Layout.From + calendar.Date(d)).String()
 	}
 	var failed error
-	var lines []byte
+	var lines, who []byte
+	cells := newCSVLines()
 	for i := range sum.Layout.Series {
 		s := &sum.Layout.Series[i]
 		if s.By != by || !isDaily(sum.Layout, s) || strings.HasSuffix(s.Measure, toDateSuffix) || by == "lane" && slices.Contains(unexported, s.Measure) {
@@ -161,7 +162,7 @@ func seriesCSV(out io.Writer, fig *figures, by string, columns []ExportColumn, k
 		what := "," + s.Measure + "," + s.Unit
 		fig.each(i, func(first, last int, stats *ensemble.Stats) {
 			for e := first; e < last && failed == nil; e++ {
-				who := append(bytes.TrimSuffix(csvLine(keys(s.Entities[e])), []byte("\n")), ',')
+				who = append(append(who[:0], bytes.TrimSuffix(cells.line(keys(s.Entities[e])), []byte("\n"))...), ',')
 				lines = lines[:0]
 				for d := range s.Days {
 					lines = append(append(append(lines, who...), days[d]...), what...)
@@ -175,12 +176,26 @@ func seriesCSV(out io.Writer, fig *figures, by string, columns []ExportColumn, k
 }
 
 // csvLine is a line of CSV, quoted where it must be.
-func csvLine(cells []string) []byte {
-	var out bytes.Buffer
-	w := csv.NewWriter(&out)
-	_ = w.Write(cells) // nothing that a buffer refuses
-	w.Flush()
-	return out.Bytes()
+func csvLine(cells []string) []byte { return newCSVLines().line(cells) }
+
+// csvLines makes lines of CSV.
+type csvLines struct {
+	out bytes.Buffer
+	w   *csv.Writer
+}
+
+func newCSVLines() *csvLines {
+	l := new(csvLines)
+	l.w = csv.NewWriter(&l.out)
+	return l
+}
+
+// line is a line, quoted where it must be, that is there until the next one is made.
+func (l *csvLines) line(cells []string) []byte {
+	l.out.Reset()
+	_ = l.w.Write(cells) // nothing that a buffer refuses
+	l.w.Flush()
+	return l.out.Bytes()
 }
 
 // cellFigures are mean and quantiles of one cell.

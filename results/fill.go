@@ -94,22 +94,31 @@ func (a *atlas) keys(w *tableWriter, by, entity string, n int) {
 	}
 }
 
-// cellsAtOnce bounds the memory that figures take: enough for many processors,
-// and few enough for the cache.
-const cellsAtOnce = 1 << 15
+// How many cells are summed up at once bounds the memory that figures take:
+// enough for many processors, and few enough for the cache. Of one member there is nothing to
+// compute, and memory that is touched for the first time is dearer than the figures.
+const (
+	cellsAtOnce      = 1 << 15
+	cellsOfOneAtOnce = 1 << 11
+)
 
 // figures computes statistics. Those of the series that both a table and an
-// export need are kept, unless they are large.
+// export need are kept, unless they are large, or of one member.
 type figures struct {
-	sum   *ensemble.Summary
-	once  []func() *ensemble.Stats // by series; nil where nothing is kept
-	spare sync.Pool                // of *ensemble.Stats, for what is not kept
+	sum    *ensemble.Summary
+	once   []func() *ensemble.Stats // by series; nil where nothing is kept
+	spare  sync.Pool                // of *ensemble.Stats, for what is not kept
+	atOnce int                      // cells
 }
 
 const keptCells = 1 << 20
 
 func newFigures(sum *ensemble.Summary) *figures {
-	f := &figures{sum: sum, once: make([]func() *ensemble.Stats, len(sum.Layout.Series))}
+	f := &figures{sum: sum, once: make([]func() *ensemble.Stats, len(sum.Layout.Series)), atOnce: cellsAtOnce}
+	if sum.N() == 1 {
+		f.atOnce = cellsOfOneAtOnce
+		return f
+	}
 	for i := range sum.Layout.Series {
 		s := &sum.Layout.Series[i]
 		if s.Cells() <= keptCells && (s.By == "lane" || s.By == "country" || isPeriod(sum.Layout, s)) {
@@ -131,7 +140,7 @@ func (f *figures) all(series int) *ensemble.Stats {
 // which are there until it returns.
 func (f *figures) each(series int, do func(first, last int, stats *ensemble.Stats)) {
 	n := len(f.sum.Layout.Series[series].Entities)
-	atOnce := max(1, cellsAtOnce/f.sum.Layout.Series[series].Days)
+	atOnce := max(1, f.atOnce/f.sum.Layout.Series[series].Days)
 	if f.once[series] != nil {
 		do(0, n, f.once[series]())
 		return

@@ -41,8 +41,8 @@ func Begin(dir string, sc *scenario.Scenario) *Folder {
 		if f.err = claim(dir); f.err != nil {
 			return
 		}
-		f.at, f.hash = newAtlas(sc), sc.Hash()
-		if f.err = scenario.Write(sc, filepath.Join(dir, "scenario")); f.err != nil {
+		f.at = newAtlas(sc)
+		if f.hash, f.err = scenario.WriteAndHash(sc, filepath.Join(dir, "scenario")); f.err != nil {
 			return
 		}
 		for i := range Tables {

@@ -13,10 +13,11 @@ import (
 // column; after a run of rows every column must be equally long, and next
 // is called. The first error is kept and returned by close.
 type tableWriter struct {
-	table *Table
-	file  *outFile
-	rows  *parquetfile.Writer
-	index map[string]int
+	table  *Table
+	file   *outFile
+	rows   *parquetfile.Writer
+	index  map[string]int
+	likely int // the column after the one written last
 }
 
 // createTable begins a table. In a run of one member all figures of a row are
@@ -115,16 +116,24 @@ func (w *tableWriter) dates(column string, from calendar.Date, n int) {
 	w.rows.Dates(w.column(column), int32(from), n)
 }
 
+// column is the number of a column. Most rows are written column after column.
 func (w *tableWriter) column(name string) int {
-	c, ok := w.index[name]
+	c, ok := w.likely, true
+	if c == len(w.table.Columns) || w.table.Columns[c].Name != name {
+		c, ok = w.index[name]
+	}
 	if !ok {
 		panic(fmt.Sprintf("results: table %s has no column %s", w.table.Name, name))
 	}
+	w.likely = c + 1
 	return c
 }
 
 // next ends a run of rows.
-func (w *tableWriter) next() { w.rows.EndRows() }
+func (w *tableWriter) next() {
+	w.rows.EndRows()
+	w.likely = 0
+}
 
 // close completes the file and says what was written.
 func (w *tableWriter) close() (TableInfo, error) {

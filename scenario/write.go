@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -38,11 +39,22 @@ func (s *Scenario) model() []folderFile {
 // datapackage.json, always the same bytes for the same scenario. The folder
 // must not be there yet, or be empty; it appears complete or not at all, with the files beside it.
 func Write(s *Scenario, dir string, beside ...Beside) error {
-	files := append(s.model(), folderFile{packageFile, s.writePackage})
+	_, err := WriteAndHash(s, dir, beside...)
+	return err
+}
+
+// WriteAndHash is Write, and says the Hash of what it writes.
+func WriteAndHash(s *Scenario, dir string, beside ...Beside) (hash string, err error) {
+	files := s.model()
+	of := newDigest(files)
+	files = append(files, folderFile{packageFile, s.writePackage})
 	for _, b := range beside {
 		files = append(files, folderFile{b.Name, b.Write})
 	}
-	return writeFolder(dir, files)
+	if err := writeFolder(dir, files); err != nil {
+		return "", err
+	}
+	return of.String(), nil
 }
 
 // Beside is a file that is no part of the scenario and lies in its folder, such as a page about it.
@@ -73,8 +85,9 @@ func writeFolder(dir string, files []folderFile) (err error) {
 			err = errors.Join(err, os.RemoveAll(aside))
 		}
 	}()
+	buffer := bufio.NewWriterSize(nil, 1<<16)
 	for _, f := range files {
-		if err := writeFile(filepath.Join(aside, f.name), f.write); err != nil {
+		if err := writeFile(filepath.Join(aside, f.name), buffer, f.write); err != nil {
 			return fmt.Errorf("%s cannot be written: %w", filepath.Join(dir, f.name), plain(err))
 		}
 	}
@@ -96,7 +109,7 @@ func plain(err error) error {
 	return err
 }
 
-func writeFile(path string, write func(io.Writer) error) (err error) {
+func writeFile(path string, buffer *bufio.Writer, write func(io.Writer) error) (err error) {
 	f, err := os.Create(path)
 	if err != nil {
 		return err
@@ -106,11 +119,11 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 			err = closing
 		}
 	}()
-	w := bufio.NewWriterSize(f, 1<<16)
-	if err := write(w); err != nil {
+	buffer.Reset(f)
+	if err := write(buffer); err != nil {
 		return err
 	}
-	return w.Flush()
+	return buffer.Flush()
 }
 
 // writeTable writes a table row by row.
@@ -141,14 +154,35 @@ func (s *Scenario) writeTable(w io.Writer, t *Table) error {
 // the bytes that Write writes for scenario.yaml and the tables. The folder's
 // name is no part of it.
 func (s *Scenario) Hash() string {
-	h := sha256.New()
-	w := bufio.NewWriter(h)
-	for _, f := range s.model() {
-		// Writing to a hash cannot fail, and file names and contents hold no zero byte.
-		_, _ = io.WriteString(w, f.name+"\x00")
-		_ = f.write(w)
-		_, _ = io.WriteString(w, "\x00")
+	files := s.model()
+	of := newDigest(files)
+	for _, f := range files {
+		_ = f.write(io.Discard) // writing to nothing cannot fail
 	}
-	_ = w.Flush()
-	return hex.EncodeToString(h.Sum(nil))
+	return of.String()
 }
+
+// digest is the hash of files that are written one after the other.
+type digest struct{ sum hash.Hash }
+
+// newDigest makes files be hashed whenever they are written. File names and contents hold no zero byte.
+func newDigest(files []folderFile) digest {
+	d := digest{sha256.New()}
+	buffer := bufio.NewWriterSize(nil, 1<<14)
+	for i := range files {
+		name, write := files[i].name, files[i].write
+		files[i].write = func(w io.Writer) error {
+			d.sum.Write([]byte(name + "\x00"))
+			buffer.Reset(io.MultiWriter(w, d.sum))
+			if err := write(buffer); err != nil {
+				return err
+			}
+			err := buffer.Flush()
+			d.sum.Write([]byte{0})
+			return err
+		}
+	}
+	return d
+}
+
+func (d digest) String() string { return hex.EncodeToString(d.sum.Sum(nil)) }

@@ -3,10 +3,9 @@ package scenario
 import (
 	"fmt"
 	"io"
-	"regexp"
+	"slices"
 	"strconv"
 	"strings"
-	"sync"
 )
 
 // writeYAML writes scenario.yaml in canonical form: every key, every
@@ -110,27 +109,42 @@ func (d Distribution) yaml() string {
 	return strings.Join(parts, ", ")
 }
 
-// plainWords need no quotes in any YAML reader: they begin with a letter, and
-// no word of YAML's own is among them.
-var plainWords = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 ,.()/_-]*[A-Za-z0-9.)]$`) })
+// plainWords says whether words need no quotes in any YAML reader: they begin with a
+// letter, end with a letter, a digit, a point or a bracket, and no word of YAML's own is among them.
+func plainWords(s string) bool {
+	if len(s) < 2 || !isLetter(s[0]) || !onlyWith(s, " ,.()/_-") || strings.IndexByte(" ,(/_-", s[len(s)-1]) >= 0 {
+		return false
+	}
+	return !slices.Contains(yamlOwnWords, strings.ToLower(s))
+}
 
-var yamlOwnWords = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)^(true|false|yes|no|on|off|null|nan|inf)$`) })
+var yamlOwnWords = []string{"true", "false", "yes", "no", "on", "off", "null", "nan", "inf"}
 
 func yamlText(s string) string {
-	if plainWords().MatchString(s) && !yamlOwnWords().MatchString(s) {
+	if plainWords(s) {
 		return s
 	}
 	return strconv.Quote(s)
 }
-
-var plainAddress = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_./*-]*$`) })
 
 func yamlAddress(s string) string {
-	if plainAddress().MatchString(s) {
+	if s != "" && isLetter(s[0]) && onlyWith(s, "_./*-") {
 		return s
 	}
 	return strconv.Quote(s)
 }
+
+// onlyWith says whether a text has only letters and digits of ASCII and those others.
+func onlyWith(s, others string) bool {
+	for i := range len(s) {
+		if !isLetter(s[i]) && (s[i] < '0' || s[i] > '9') && strings.IndexByte(others, s[i]) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // yamlBlock writes a text of several lines as a block where YAML keeps it
 // as it is, else quoted.

@@ -156,7 +156,8 @@ func (c *chunk) endPage() {
 		head := dataPageHeader(c.rows, encoding, length, len(c.body))
 		c.packed = append(append(c.packed, head...), c.body...)
 		c.plain += int64(len(head) + length)
-		c.values, c.runs, c.levels, c.old = c.old.values, c.old.runs, c.old.levels, now
+		now.values = c.page[len(c.page)-len(c.values):] // so that the next page's can go where they are
+		c.runs, c.levels, c.old = c.old.runs, c.old.levels, now
 	}
 	c.last, c.lastOf = [2]int{from, len(c.packed)}, c.plain-before
 	c.empty()

@@ -241,7 +241,12 @@ func (l *limits[T]) see(v T) {
 		l.low, l.high, l.any = v, v, true
 		return
 	}
-	l.low, l.high = min(l.low, v), max(l.high, v)
+	if v < l.low {
+		l.low = v
+	}
+	if v > l.high {
+		l.high = v
+	}
 }
 
 // floatLimit writes a limit as Parquet does: like a value, but -0 for the low end
