@@ -173,7 +173,7 @@ func deciding(cell int) uint64 { return uint64(2*cell) << situation }
 // stopped is the state of those whose day ends at a place or on a lane, in the order of trek.ends.
 func stopped(end int) uint64 { return uint64(end*stintLevels) << situation }
 
-// below is 1 if a is below b, both of 0 or more, and 0 if it is not. A processor
+// below is 1 if a is below b, and 0 if it is not. A processor
 // need not guess which.
 func below(a, b float64) uint64 {
 	is := uint64(0)
