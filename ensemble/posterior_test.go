@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"haven/internal/calendar"
 	"haven/scenario"
 )
 
@@ -15,7 +16,7 @@ func TestMembersTakePointsOfThePosterior(t *testing.T) {
 	for i := range 5 {
 		sample.Rows = append(sample.Rows, []float64{float64(10 + i), float64(1000 + i)})
 	}
-	sc, err := plain.WithPosterior(sample)
+	sc, err := plain.WithPosterior(sample, calendar.None)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -253,4 +253,7 @@ func (s *Scenario) settle(given map[string]bool) {
 	if s.Posterior != nil {
 		s.Posterior = s.Posterior.only(func(a string) bool { return there(a) && !given[a] })
 	}
+	if s.Fitted != nil {
+		s.Fitted = s.Fitted.only(func(a string) bool { return there(a) && !given[a] })
+	}
 }

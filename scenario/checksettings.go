@@ -42,6 +42,7 @@ func (c *checker) settings() {
 	}
 	c.parameterEvidence()
 	c.uncertain()
+	c.fitted()
 }
 
 func (c *checker) badSetting(path, message, allowed, suggestion string) {

@@ -105,7 +105,11 @@ func (d *description) uncertain() {
 	s := d.s
 	d.heading("What is uncertain")
 	if p := s.Posterior; p != nil {
-		d.line("  - fitted, %s that belong together (posterior.csv); of each number the median, and nine in ten points from .. to ..", count(len(p.Rows), "point", "points"))
+		when := ""
+		if s.Fitted != nil {
+			when = ", to what was known on " + s.Fitted.KnownBy.String()
+		}
+		d.line("  - fitted, %s that belong together (posterior.csv)"+when+"; of each number the median, and nine in ten points from .. to ..", count(len(p.Rows), "point", "points"))
 		for j, a := range p.Addresses {
 			q := p.quantiles(j, 0.05, 0.5, 0.95)
 			d.line("  - %s: %s, from %s to %s", a, amount(q[1]), amount(q[0]), amount(q[2]))

@@ -38,12 +38,20 @@ func (w Withheld) String() string {
 //     next decision about the same begins on the day after and is itself known.
 //   - A number that earlier.csv has another value for is put back to what it was taken for then.
 //   - Rows that name a withheld row go with it, and so do entries of uncertain and fit.
+//   - What a fit has learned (posterior.csv) is withheld on days before the one that it was made with: numbers
+//     then have the values and priors of before the fit (fitted: in scenario.yaml).
 //   - Evidence that was published later is withheld; a cell that cites nothing else then says so.
 //
 // Tables without dates (places, links, groups) are taken for known; what their numbers owe to later
 // reports is for earlier.csv to say. The tables of the rule neighbours are known from the day each row is about, and
 // capacities of camps whose people are registered never are. The receiver is not changed.
 func (s *Scenario) KnownBy(day calendar.Date) (*Scenario, []Withheld) {
+	if s.Fitted != nil && day < s.Fitted.KnownBy {
+		if before, err := s.unfitted(); err == nil { // check has seen to it
+			known, list := before.KnownBy(day)
+			return known, append(list, s.Fitted.sampleWithheld())
+		}
+	}
 	out := *s
 	k := &knowledge{whole: s, day: day, gone: map[*Table]map[int]Withheld{}}
 	k.earlier()

@@ -160,4 +160,7 @@ func (k *knowledge) addresses(out *Scenario) {
 	if out.Posterior != nil {
 		out.Posterior = out.Posterior.only(known)
 	}
+	if out.Fitted != nil {
+		out.Fitted = out.Fitted.only(known)
+	}
 }

@@ -20,6 +20,9 @@ func (k *knowledge) earlier() {
 	var order []string
 	for i := range k.whole.Earlier {
 		r := &k.whole.Earlier[i]
+		if k.whole.Posterior.has(r.Address) { // what a fitted number was once taken for is no longer its median
+			continue
+		}
 		if r.Until <= k.day || r.KnownFrom.Given() && r.KnownFrom > k.day {
 			continue
 		}

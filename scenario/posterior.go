@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"haven/internal/calendar"
 )
 
 // Posterior is what a fit leaves in a scenario: a sample of numbers that belong
@@ -226,6 +228,11 @@ func (p *Posterior) quantiles(j int, levels ...float64) []float64 {
 	return out
 }
 
+// has says whether a number is among those fitted.
+func (p *Posterior) has(address string) bool {
+	return p != nil && slices.Contains(p.Addresses, address)
+}
+
 // only leaves out the columns of addresses that known does not approve of; nil when none is left.
 func (p *Posterior) only(known func(address string) bool) *Posterior {
 	out := &Posterior{Rows: make([][]float64, len(p.Rows))}
@@ -246,8 +253,13 @@ func (p *Posterior) only(known func(address string) bool) *Posterior {
 
 // WithPosterior is a copy of the scenario that a fit was made of: its tables hold the
 // medians of the sample, its members take the sample's points, and the fitted
-// numbers have no priors any more. The error names addresses or numbers that the scenario does not allow.
-func (s *Scenario) WithPosterior(p Posterior) (*Scenario, error) {
+// numbers have no priors any more. knownBy is the day by whose end was known what it was fitted to; on
+// days before it KnownBy gives what was before (None: on no day). The error names addresses or numbers that the scenario does not allow.
+func (s *Scenario) WithPosterior(p Posterior, knownBy calendar.Date) (*Scenario, error) {
+	before, err := s.before(&p, knownBy)
+	if err != nil {
+		return nil, err
+	}
 	medians := make(map[string]float64, len(p.Addresses))
 	for j, a := range p.Addresses {
 		medians[a] = p.quantiles(j, 0.5)[0]
@@ -256,9 +268,7 @@ func (s *Scenario) WithPosterior(p Posterior) (*Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.Posterior, out.Fit, out.Uncertain = &p, nil, nil
-	// what a fitted number was once taken for is no longer its median
-	out.Earlier = slices.DeleteFunc(slices.Clone(s.Earlier), func(e EarlierValue) bool { return slices.Contains(p.Addresses, e.Address) })
+	out.Posterior, out.Fitted, out.Fit, out.Uncertain = &p, before, nil, nil
 	for _, u := range s.Uncertain {
 		if !slices.ContainsFunc(p.Addresses, func(a string) bool { return s.stands(u.Address, a) }) {
 			out.Uncertain = append(out.Uncertain, u)

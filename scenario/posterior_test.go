@@ -18,7 +18,7 @@ func fitted(t testing.TB) *scenario.Scenario {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := sc.WithPosterior(scenario.Posterior{Addresses: []string{decree, bridge}, Rows: [][]float64{{0.05, 61}, {0.04, 63.5}, {1.0 / 3, 70}, {0.1, 1e-12}}})
+	out, err := sc.WithPosterior(scenario.Posterior{Addresses: []string{decree, bridge}, Rows: [][]float64{{0.05, 61}, {0.04, 63.5}, {1.0 / 3, 70}, {0.1, 1e-12}}}, calendar.None)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestAFittedNumberHasNoEarlierValue(t *testing.T) {
 	}
 	dated := *sc
 	dated.Earlier = []scenario.EarlierValue{{Address: decree, Value: 0.01, Until: calendar.Day(2030, 3, 20)}, {Address: bridge, Value: 5, Until: calendar.Day(2030, 3, 20)}}
-	out, err := dated.WithPosterior(scenario.Posterior{Addresses: []string{decree}, Rows: [][]float64{{0.05}}})
+	out, err := dated.WithPosterior(scenario.Posterior{Addresses: []string{decree}, Rows: [][]float64{{0.05}}}, calendar.None)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestAPosteriorOfWhatWasKnown(t *testing.T) {
 	if p := known.Posterior; p == nil || len(p.Addresses) != 1 || p.Addresses[0] != bridge || len(p.Rows[1]) != 1 || p.Rows[1][0] != 63.5 {
 		t.Errorf("known before the decree: %+v", known.Posterior)
 	}
-	if _, err := fitted(t).WithPosterior(scenario.Posterior{Addresses: []string{bridge}, Rows: [][]float64{{math.NaN()}}}); err == nil {
+	if _, err := fitted(t).WithPosterior(scenario.Posterior{Addresses: []string{bridge}, Rows: [][]float64{{math.NaN()}}}, calendar.None); err == nil {
 		t.Error("a sample of no number was accepted")
 	}
 }

@@ -96,7 +96,7 @@ func (y *settings) entries(n *node, path, what string, known []string, each func
 	}
 }
 
-var topKeys = []string{"schema", "title", "description", "licence", "period", "bins_per_day", "rule", "parameters", neighboursSection, "uncertain", "fit"}
+var topKeys = []string{"schema", "title", "description", "licence", "period", "bins_per_day", "rule", "parameters", neighboursSection, "uncertain", "fit", "fitted"}
 
 func (y *settings) top(root *node) {
 	s := y.s
@@ -138,6 +138,8 @@ func (y *settings) top(root *node) {
 			y.uncertain(v)
 		case "fit":
 			y.fit(v)
+		case "fitted":
+			y.fitted(v)
 		}
 	})
 	for _, key := range []string{"schema", "title", "period"} {

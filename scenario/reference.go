@@ -61,6 +61,7 @@ Files are UTF-8 text. A byte order mark and Windows line ends are read with a wa
 | neighbours | settings of the rule neighbours, below |
 | uncertain | which numbers differ from member to member, below |
 | fit | a list of addresses among them that are fitted to observations |
+| fitted | what a fit leaves behind, below under posterior.csv |
 
 ### parameters
 
@@ -132,6 +133,14 @@ column allows takes the bound.
 What ` + "`haven fit`" + ` leaves in a scenario: points of the posterior sample, all equally likely. The first line holds the addresses of the fitted numbers, every further line one point;
 no cell may be empty. The tables hold the medians, and the numbers have no prior under ` + "`uncertain:`" + ` any more. Members take whole lines, in an order drawn from the seed: every
 line once before any comes twice. ` + "`--set`" + ` on one of them fixes it and leaves the others.
+
+On days before the fit's own nothing of it is known: forecasts from them and back-tests read the values and priors of before, which stand under ` + "`fitted:`" + ` in scenario.yaml. Without
+that section the sample counts as always known.
+
+    fitted:
+      known_by: 2022-09-28
+      before:
+        parameters.stay: {value: 5.5, uniform: {low: 4.8, high: 6.2}}
 
 ### Addresses
 

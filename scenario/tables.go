@@ -24,6 +24,7 @@ type Scenario struct {
 	Uncertain         []Uncertain // in the order of the file
 	Fit               []string    // addresses that are fitted; the rest are nuisance
 	Posterior         *Posterior  // what a fit left behind; nil when there was none
+	Fitted            *Fitted     // when that was known and what was before; nil when nobody says
 
 	Places       []Place
 	Crossings    []Crossing

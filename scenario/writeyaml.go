@@ -31,17 +31,16 @@ func (s *Scenario) writeYAML(w io.Writer) error {
 		b.WriteString("uncertain:\n")
 	}
 	for _, u := range s.Uncertain {
-		evidence := ""
-		if u.Evidence != "" {
-			evidence = ", evidence: " + strconv.Quote(u.Evidence)
-		}
-		fmt.Fprintf(&b, "  %s: {%s: {%s}%s}\n", yamlAddress(u.Address), u.Distribution.Kind, u.Distribution.yaml(), evidence)
+		fmt.Fprintf(&b, "  %s: {%s}\n", yamlAddress(u.Address), u.yaml())
 	}
 	if len(s.Fit) > 0 {
 		b.WriteString("fit:\n")
 	}
 	for _, a := range s.Fit {
 		fmt.Fprintf(&b, "  - %s\n", yamlAddress(a))
+	}
+	if s.Fitted != nil {
+		s.Fitted.yaml(&b)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

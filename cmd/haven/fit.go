@@ -126,7 +126,7 @@ func (c *fitCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 	if err != nil {
 		return c.stopped(ctx, err, w)
 	}
-	fitted, err := sc.WithPosterior(r.Sample)
+	fitted, err := sc.WithPosterior(r.Sample, target.KnownBy)
 	if err != nil {
 		return err
 	}

@@ -154,3 +154,32 @@ func TestOriginsOutsideThePeriod(t *testing.T) {
 		t.Error("a forecast from before the scenario was made")
 	}
 }
+
+// A scenario was fitted on 13 March, far off. A forecast from before that day is the one
+// that was made without the fit; one from that day on begins with what was fitted and
+// takes no figure in that the fit knew.
+func TestAFitIsNotReadBeforeItsDay(t *testing.T) {
+	sc := reported(t)
+	day := firstDay + 12
+	sample := scenario.Posterior{Addresses: []string{"shocks.decree.size_per_day"}, Rows: [][]float64{{0.4}, {0.5}, {0.6}}}
+	fitted, err := sc.WithPosterior(sample, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := func(sc *scenario.Scenario, origins ...calendar.Date) []Scored {
+		plan := reportsPlan(sc)
+		plan.Origins = origins
+		got, err := Reports(t.Context(), plan)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got.Scored
+	}
+	if diff := cmp.Diff(from(sc, firstDay+9, firstDay+13), from(fitted, firstDay+9, firstDay+13)); diff != "" {
+		t.Errorf("what was fitted later shows:\n%s", diff)
+	}
+	plain, after := from(sc, firstDay+13), from(fitted, firstDay+13)
+	if after[0].Mine.Median <= plain[0].Mine.Median {
+		t.Errorf("a shock eight times as large makes no difference: %g and %g", after[0].Mine.Median, plain[0].Mine.Median)
+	}
+}

@@ -49,7 +49,7 @@ func (b *reportsTest) open() error {
 	var err error
 	data, missing := os.ReadFile(b.particlesFile())
 	if b.plan.Kept == "" || missing != nil {
-		b.filter, err = forecast.New(b.plan.Scenario, forecast.Settings{Particles: b.plan.Particles, Seed: b.plan.Seed, Version: b.plan.Version})
+		b.filter, err = forecast.New(b.plan.Scenario, forecast.Settings{Particles: b.plan.Particles, Seed: b.plan.Seed, FittedBy: b.fittedBy(), Version: b.plan.Version})
 	} else if b.filter, err = forecast.Load(data, b.plan.Scenario, 0, b.plan.Version); err != nil {
 		err = fmt.Errorf("%s: %w", b.particlesFile(), err)
 	}
@@ -57,6 +57,15 @@ func (b *reportsTest) open() error {
 		b.filter.Keep = b.keepParticles
 	}
 	return err
+}
+
+// fittedBy is the day up to which the parameters that particles begin with were
+// fitted. On origins before a fit's day they come from priors (scenario.KnownBy), and go on from there.
+func (b *reportsTest) fittedBy() calendar.Date {
+	if f := b.plan.Scenario.Fitted; f != nil && len(b.origins) > 0 && b.origins[0] >= f.KnownBy {
+		return f.KnownBy
+	}
+	return calendar.None
 }
 
 func (b *reportsTest) keepParticles() error {

@@ -202,7 +202,7 @@ func TestWhatWasFittedIsOneFactor(t *testing.T) {
 	for i := range 50 {
 		sample.Rows = append(sample.Rows, []float64{40 + float64(i), 0.03 + 0.001*float64(i)})
 	}
-	sc, err := plan.Scenario.WithPosterior(sample)
+	sc, err := plan.Scenario.WithPosterior(sample, calendar.None)
 	if err != nil {
 		t.Fatal(err)
 	}
