@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"haven/internal/kept"
 	"haven/scenario"
 )
 
@@ -39,7 +40,7 @@ func (j *Job) Run(ctx context.Context) (*Outcome, error) {
 	defer func() { out.aside = sum.aside }()
 	todo := j.Batches()
 	// A single batch is worth keeping only when it took long to compute.
-	later := len(todo) == 1 && j.plan.Dir != "" && !j.plan.Keep && !storeAt(j.plan.Dir)
+	later := len(todo) == 1 && j.plan.Dir != "" && !j.plan.Keep && !kept.Begun(j.plan.Dir)
 	open := func() (err error) {
 		out.store, err = openStore(j.plan.Dir, j.plan.identity(j.Scenario, j.extra), j.plan.Resume)
 		if err == nil && j.fillsMemory() {

@@ -2,8 +2,9 @@ package ensemble
 
 import (
 	"context"
-	"runtime"
 	"sync"
+
+	"haven/internal/parallel"
 )
 
 // Runner computes batches of members somewhere. It hands every batch to done,
@@ -33,60 +34,41 @@ func (l Local) Run(ctx context.Context, job *Job, batches []Batch, done func(*Su
 			tasks = append(tasks, task{b, m})
 		}
 	}
-	threads := l.Threads
-	if threads <= 0 {
-		threads = runtime.GOMAXPROCS(0)
-	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
 	var mutex sync.Mutex // guards all that follows, and calls of done and Member
-	var failed error
-	next := 0
-	take := func() (task, bool) {
+	finish := func(t task, s *Summary) error {
 		mutex.Lock()
 		defer mutex.Unlock()
-		if failed != nil || ctx.Err() != nil || next == len(tasks) {
-			return task{}, false
+		if ctx.Err() != nil { // another member failed before
+			return context.Cause(ctx)
 		}
-		next++
-		return tasks[next-1], true
+		parts[t.batch] = append(parts[t.batch], s)
+		if l.Member != nil {
+			l.Member(t.member)
+		}
+		if left[t.batch]--; left[t.batch] > 0 {
+			return nil
+		}
+		whole, err := Merge(parts[t.batch]...)
+		parts[t.batch] = nil
+		if err != nil {
+			return err
+		}
+		return done(whole)
 	}
-	finish := func(t task, s *Summary, err error) {
-		mutex.Lock()
-		defer mutex.Unlock()
-		if failed != nil {
-			return
-		}
+	err := parallel.Over(ctx, l.Threads, len(tasks), func(i int) error {
+		s, err := job.Member(ctx, tasks[i].member)
 		if err == nil {
-			parts[t.batch] = append(parts[t.batch], s)
-			if l.Member != nil {
-				l.Member(t.member)
-			}
-			if left[t.batch]--; left[t.batch] == 0 {
-				var whole *Summary
-				if whole, err = Merge(parts[t.batch]...); err == nil {
-					err = done(whole)
-				}
-				parts[t.batch] = nil
-			}
+			err = finish(tasks[i], s)
 		}
 		if err != nil {
-			failed = err
-			stop()
+			stop(err) // of several causes the first counts
 		}
+		return err
+	})
+	if err != nil {
+		return context.Cause(ctx)
 	}
-	var group sync.WaitGroup
-	for range min(threads, len(tasks)) {
-		group.Go(func() {
-			for t, ok := take(); ok; t, ok = take() {
-				s, err := job.Member(ctx, t.member)
-				finish(t, s, err)
-			}
-		})
-	}
-	group.Wait()
-	if failed != nil {
-		return failed
-	}
-	return ctx.Err()
+	return nil
 }

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"context"
 	"runtime"
-	"sync"
 
 	"haven/internal/calendar"
 	"haven/internal/fit"
+	"haven/internal/parallel"
 	"haven/movement"
 	"haven/scenario"
 )
@@ -60,45 +60,13 @@ type worker struct {
 	saved  bytes.Buffer
 }
 
-// each calls do for 0..n-1, on all threads. The first error in the order of
-// numbers is returned, so that threads do not show in it.
+// each calls do for 0..n-1, on all threads.
 func (w *world) each(ctx context.Context, n int, do func(k *worker, i int) error) error {
-	errs := make([]error, n)
-	var mutex sync.Mutex
-	next, failed := 0, false
-	take := func() (int, bool) {
-		mutex.Lock()
-		defer mutex.Unlock()
-		if next == n || failed || ctx.Err() != nil {
-			return 0, false
-		}
-		next++
-		return next - 1, true
-	}
-	var group sync.WaitGroup
-	for range min(cap(w.workers), n) {
-		group.Go(func() {
-			k := <-w.workers
-			defer func() { w.workers <- k }()
-			for i, ok := take(); ok; i, ok = take() {
-				if errs[i] = do(k, i); errs[i] != nil {
-					mutex.Lock()
-					failed = true
-					mutex.Unlock()
-				}
-			}
-		})
-	}
-	group.Wait()
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return parallel.Over(ctx, cap(w.workers), n, func(i int) error {
+		k := <-w.workers
+		defer func() { w.workers <- k }()
+		return do(k, i)
+	})
 }
 
 // modelFor compiles the scenario with a particle's values. Particles with the

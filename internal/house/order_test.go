@@ -12,7 +12,7 @@ import (
 // order is the line of packages: each may import only those of earlier ranks,
 // and what stands on one rank knows nothing of its neighbours.
 var order = [][]string{
-	{"internal/calendar", "internal/parallel", "draw"},
+	{"internal/calendar", "internal/parallel", "internal/kept", "draw"},
 	{"evidence"},
 	{"scenario"},
 	{"flee", "network", "exchange"},

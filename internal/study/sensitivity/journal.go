@@ -2,17 +2,16 @@ package sensitivity
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"haven/internal/kept"
 )
 
 // A journal holds the outputs of the runs that are finished, in the order in
@@ -27,10 +26,7 @@ import (
 // taken off with whatever follows.
 const journalMagic = "haven sensitivity 1\n"
 
-const (
-	journalFile = "runs.bin"
-	planFile    = "plan.json"
-)
+const journalFile = "runs.bin"
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -61,41 +57,21 @@ type identity struct {
 	Seed         uint64             `json:"seed"`
 }
 
-func (id *identity) hash() [32]byte {
-	text, err := json.Marshal(id)
-	if err != nil {
-		panic(err) // texts and finite numbers
-	}
-	return sha256.Sum256(text)
-}
-
-// differences names what differs, for a person.
-func (id *identity) differences(was *identity) string {
-	list := ""
-	note := func(what string, a, b any) {
-		if left, right := fmt.Sprint(a), fmt.Sprint(b); left != right {
-			if list != "" {
-				list += "; "
-			}
-			list += fmt.Sprintf("%s was %s and is now %s", what, left, right)
-		}
-	}
-	note("the format", was.Schema, id.Schema)
-	note("haven's version", was.Version, id.Version)
-	note("the scenario's name", was.Scenario, id.Scenario)
-	note("the changed values (--set)", was.Set, id.Set)
-	note("the list of outputs", was.Outputs, id.Outputs)
-	note("the list of parameters", was.Parameters, id.Parameters)
-	note("the last day", was.Until, id.Until)
-	note("the method", was.Method, id.Method)
-	note("the number of base points", was.Points, id.Points)
-	note("the number of walks", was.Trajectories, id.Trajectories)
-	note("the number of parameters kept", was.Keep, id.Keep)
-	note("the seed", was.Seed, id.Seed)
-	if was.Hash != id.Hash {
-		note("the scenario's content (hash)", was.Hash, id.Hash)
-	}
-	return list
+// compare notes what differs, for a person.
+func compare(d *kept.Differences, was, is *identity) {
+	d.Note("the format", was.Schema, is.Schema)
+	d.Note("haven's version", was.Version, is.Version)
+	d.Note("the scenario's name", was.Scenario, is.Scenario)
+	d.Note("the changed values (--set)", was.Set, is.Set)
+	d.Note("the list of outputs", was.Outputs, is.Outputs)
+	d.Note("the list of parameters", was.Parameters, is.Parameters)
+	d.Note("the last day", was.Until, is.Until)
+	d.Note("the method", was.Method, is.Method)
+	d.Note("the number of base points", was.Points, is.Points)
+	d.Note("the number of walks", was.Trajectories, is.Trajectories)
+	d.Note("the number of parameters kept", was.Keep, is.Keep)
+	d.Note("the seed", was.Seed, is.Seed)
+	d.Note("the scenario's content (hash)", was.Hash, is.Hash)
 }
 
 // openJournal starts a journal in a folder, or goes on with the one that is there.
@@ -103,24 +79,12 @@ func openJournal(dir string, id *identity) (*journal, error) {
 	if dir == "" {
 		return nil, nil
 	}
-	if err := os.MkdirAll(dir, 0o777); err != nil {
+	if err := kept.Begin(dir, "analysis", id, compare); err != nil {
 		return nil, err
 	}
-	j := &journal{outputs: len(id.Outputs), values: map[[2]uint32][]float64{}}
+	sum := kept.Hash(id)
 	path := filepath.Join(dir, journalFile)
-	was, err := readPlan(filepath.Join(dir, planFile))
-	switch {
-	case err != nil:
-		return nil, err
-	case was == nil:
-		if err := writePlan(filepath.Join(dir, planFile), id); err != nil {
-			return nil, err
-		}
-	case was.hash() != id.hash():
-		return nil, fmt.Errorf("%s belongs to another analysis (%s): resume with what it was started with, or choose another output folder", dir, id.differences(was))
-	}
-	sum := id.hash()
-	j.path, j.head = path, append([]byte(journalMagic), sum[:]...)
+	j := &journal{path: path, head: append([]byte(journalMagic), sum[:]...), outputs: len(id.Outputs), values: map[[2]uint32][]float64{}}
 	content, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -200,32 +164,4 @@ func (j *journal) close() error {
 		return nil
 	}
 	return j.file.Close()
-}
-
-// readPlan reads the plan of a journal; nil when there is none.
-func readPlan(path string) (*identity, error) {
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	id := new(identity)
-	if err := json.Unmarshal(text, id); err != nil {
-		return nil, fmt.Errorf("%s cannot be read (%w): remove the folder %s to start again", path, err, filepath.Dir(path))
-	}
-	return id, nil
-}
-
-// writePlan writes the plan aside and renames it.
-func writePlan(path string, id *identity) error {
-	text, err := json.MarshalIndent(id, "", "  ")
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(path+".new", append(text, '\n'), 0o666); err != nil {
-		return err
-	}
-	return os.Rename(path+".new", path)
 }

@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"haven/internal/kept"
 )
 
 // FuzzJournal goes on with files of any content: none stops an analysis, and
@@ -33,7 +35,7 @@ func FuzzJournal(f *testing.F) {
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, content []byte) {
 		dir := t.TempDir()
-		if err := writePlan(filepath.Join(dir, planFile), id); err != nil {
+		if err := kept.Begin(dir, "analysis", id, compare); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(filepath.Join(dir, journalFile), content, 0o600); err != nil {
@@ -43,7 +45,7 @@ func FuzzJournal(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		kept := j.Kept
+		before := j.Kept
 		if err := j.add(9, 9, []float64{1, 2}); err != nil {
 			t.Fatal(err)
 		}
@@ -55,15 +57,15 @@ func FuzzJournal(f *testing.F) {
 			t.Fatal(err)
 		}
 		defer func() { _ = again.close() }()
-		if v := again.value(9, 9); len(v) != 2 || v[0] != 1 || again.Kept < kept || again.Kept > kept+1 {
-			t.Errorf("after one more run there are %d of %d, the new one is %v", again.Kept, kept, v)
+		if v := again.value(9, 9); len(v) != 2 || v[0] != 1 || again.Kept < before || again.Kept > before+1 {
+			t.Errorf("after one more run there are %d of %d, the new one is %v", again.Kept, before, v)
 		}
 	})
 }
 
 func TestAPlanThatCannotBeReadIsExplained(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, planFile), []byte("{"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, kept.PlanFile), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := openJournal(dir, &identity{}); err == nil {

@@ -2,13 +2,12 @@ package sensitivity
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
-	"runtime"
 	"sync"
 
 	"haven/ensemble"
+	"haven/internal/parallel"
 	"haven/movement"
 	"haven/scenario"
 )
@@ -88,58 +87,38 @@ func evaluate(ctx context.Context, stage uint32, d design, columns int, f model,
 			todo = append(todo, r)
 		}
 	}
-	if threads <= 0 {
-		threads = runtime.GOMAXPROCS(0)
-	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
 	var mutex sync.Mutex // guards all that follows, the journal and calls of done
-	var failed error
-	next := 0
-	take := func() (int, bool) {
+	finish := func(run int, values []float64, err error) error {
 		mutex.Lock()
 		defer mutex.Unlock()
-		if failed != nil || ctx.Err() != nil || next == len(todo) {
-			return 0, false
+		switch {
+		case ctx.Err() != nil: // another run failed before
+			return context.Cause(ctx)
+		case err != nil:
+			return fmt.Errorf("%s: %w", d.Name(run), err)
 		}
-		next++
-		return todo[next-1], true
-	}
-	finish := func(run int, values []float64, err error) {
-		mutex.Lock()
-		defer mutex.Unlock()
-		if failed != nil {
-			return
-		}
-		if err == nil {
-			out[run] = values
-			err = kept.add(stage, run, values)
-		} else if ctx.Err() == nil && !errors.Is(err, context.Canceled) {
-			err = fmt.Errorf("%s: %w", d.Name(run), err)
-		}
-		if err != nil {
-			failed = err
-			stop()
-			return
+		out[run] = values
+		if err := kept.add(stage, run, values); err != nil {
+			return err
 		}
 		done()
+		return nil
 	}
-	var group sync.WaitGroup
-	for range min(threads, len(todo)) {
-		group.Go(func() {
-			u := make([]float64, columns)
-			for r, ok := take(); ok; r, ok = take() {
-				member := d.Point(r, u)
-				values, err := f(ctx, u, member)
-				finish(r, values, err)
-			}
-		})
+	err := parallel.Over(ctx, threads, len(todo), func(i int) error {
+		u := make([]float64, columns)
+		member := d.Point(todo[i], u)
+		values, err := f(ctx, u, member)
+		if err = finish(todo[i], values, err); err != nil {
+			stop(err) // of several causes the first counts
+		}
+		return err
+	})
+	if err != nil {
+		return nil, context.Cause(ctx)
 	}
-	group.Wait()
-	if failed != nil {
-		return nil, failed
-	}
-	return out, ctx.Err()
+	return out, nil
 }
 
 // column are the values of one output by run.

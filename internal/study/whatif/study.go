@@ -6,13 +6,14 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io/fs"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"haven/ensemble"
 	"haven/internal/calendar"
+	"haven/internal/kept"
 	"haven/movement"
 	"haven/results"
 	"haven/scenario"
@@ -231,25 +232,6 @@ func (s *Study) begin(base *Base, m *ensemble.Member) (*movement.Course, error) 
 }
 
 // writeAside writes a file so that it is there completely or not at all.
-func writeAside(path string, data []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = f.Close() // the first error is the one to tell
-			_ = os.Remove(f.Name())
-		}
-	}()
-	if _, err := f.Write(data); err != nil {
-		return err
-	}
-	if err := f.Chmod(fs.FileMode(0o644)); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+func writeAside(path string, data []byte) error {
+	return kept.Write(path, func(w io.Writer) error { _, err := w.Write(data); return err })
 }

@@ -1,0 +1,82 @@
+package kept_test
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"haven/internal/kept"
+)
+
+type plan struct {
+	Seed uint64             `json:"seed"`
+	Set  map[string]float64 `json:"set"`
+}
+
+func compare(d *kept.Differences, was, is *plan) {
+	d.Note("the seed", was.Seed, is.Seed)
+	d.Note("the changed values", was.Set, is.Set)
+}
+
+func TestAFolderBelongsToOnePlan(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "work", "runs")
+	one := &plan{1, map[string]float64{"a": 1, "b": 0.1}}
+	if kept.Begun(dir) {
+		t.Error("work was begun in a folder that is not there")
+	}
+	for range 2 { // begun, and gone on with
+		if err := kept.Begin(dir, "run", one, compare); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !kept.Begun(dir) {
+		t.Error("work that was begun is not known")
+	}
+	err := kept.Begin(dir, "run", &plan{2, one.Set}, compare)
+	if err == nil || !strings.Contains(err.Error(), "belongs to another run (the seed was 1 and is now 2): resume") {
+		t.Error(err)
+	}
+	err = kept.Begin(dir, "run", &plan{2, map[string]float64{"a": 1}}, compare)
+	if err == nil || !strings.Contains(err.Error(), "(the seed was 1 and is now 2; the changed values was map[a:1 b:0.1] and is now map[a:1])") {
+		t.Error(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, kept.PlanFile), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := kept.Begin(dir, "run", one, compare); err == nil || !strings.Contains(err.Error(), "remove the folder "+dir) {
+		t.Error(err)
+	}
+}
+
+// A file that could not be written to its end leaves the old one and no trace.
+func TestAFileIsThereCompletelyOrNotAtAll(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	text := func(s string, err error) func(io.Writer) error {
+		return func(w io.Writer) error { _, failed := io.WriteString(w, s); return errors.Join(failed, err) }
+	}
+	if err := kept.Write(path, text("old", nil)); err != nil {
+		t.Fatal(err)
+	}
+	full := errors.New("the disk is full")
+	if err := kept.Write(path, text("ne", full)); !errors.Is(err, full) {
+		t.Error(err)
+	}
+	if got, err := os.ReadFile(path); string(got) != "old" {
+		t.Errorf("%q, %v", got, err)
+	}
+	if err := kept.Write(path, text("new", nil)); err != nil {
+		t.Error(err)
+	}
+	if got, err := os.ReadFile(path); string(got) != "new" {
+		t.Errorf("%q, %v", got, err)
+	}
+	if list, _ := os.ReadDir(filepath.Dir(path)); len(list) != 1 {
+		t.Errorf("left over: %v", list)
+	}
+	if err := kept.Write(filepath.Join(path, "below a file"), text("x", nil)); err == nil {
+		t.Error("a file below a file was written")
+	}
+}
