@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"haven/results/parquetfile"
 	"haven/scenario"
 )
 
@@ -53,7 +52,6 @@ func Begin(dir string, sc *scenario.Scenario) *Folder {
 		for _, e := range exportsOf(sc, false) {
 			f.err = errors.Join(f.err, f.to.open(f.path(e.File)))
 		}
-		parquetfile.Warm()
 		_, _ = json.Marshal(new(Manifest)) // how its types are written is found once
 	}()
 	return f

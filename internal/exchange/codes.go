@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 
@@ -21,18 +22,18 @@ NET:NLD NGR:NER NIG:NGA PAR:PRY PHI:PHL POR:PRT PUE:PRI ROM:ROU RSA:ZAF SAL:SLV 
 STK:KNA SUD:SDN SWA:SWZ SWI:CHE TAN:TZA TCI:TCA TMP:TLS TOG:TGO TRT:TTO UAE:ARE URU:URY VAN:VUT WES:WSM WSH:ESH ZAM:ZMB ZIM:ZWE
 `
 
-var unhcrISO = func() map[string]string {
+var unhcrISO = sync.OnceValue(func() map[string]string {
 	m := map[string]string{}
 	for _, pair := range strings.Fields(unhcrCodes) {
 		m[pair[:3]] = pair[4:]
 	}
 	return m
-}()
+})
 
 // fromUNHCR is the ISO code of a UNHCR code. Stateless (STA), various (VAR) and unknown (UNK, UKN) are no country.
 func fromUNHCR(code string) string {
 	code = strings.ToUpper(strings.TrimSpace(code))
-	if iso, differs := unhcrISO[code]; differs {
+	if iso, differs := unhcrISO()[code]; differs {
 		return iso
 	}
 	switch code {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // rounded are the ends of what a figure as written may stand for: half a unit
@@ -31,7 +32,9 @@ func rounded(value float64, about bool) (low, high float64) {
 	return value - half, value + half
 }
 
-var aboutWords = regexp.MustCompile(`(?i)\b(about|around|approximately|roughly|almost|nearly|circa)\b`)
+var aboutWords = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\b(about|around|approximately|roughly|almost|nearly|circa)\b`)
+})
 
 // saysAbout tells whether words about a figure call it approximate.
-func saysAbout(words string) bool { return aboutWords.MatchString(words) }
+func saysAbout(words string) bool { return aboutWords().MatchString(words) }

@@ -22,19 +22,6 @@ var encoder = sync.OnceValue(func() *zstd.Encoder {
 	return e
 })
 
-// Warm makes ready what the first files would wait for: the memory of the
-// encoders that pack pages.
-func Warm() {
-	page := make([]byte, 8*pageRows)
-	for i, x := 0, uint32(1); i < len(page); i++ {
-		x = x*1664525 + 1013904223 // nothing that repeats, so that all of it is touched
-		page[i] = byte(x >> 24)
-	}
-	for range runtime.GOMAXPROCS(0) { // an encoder is taken in turn
-		encoder().EncodeAll(page, nil)
-	}
-}
-
 // frameMagic begins a zstd frame (RFC 8878, 3.1.1).
 const frameMagic = 0xfd2fb528
 
