@@ -29,17 +29,14 @@ func (t *trek) resolve(d *decision) {
 	}
 	t.targets[n], t.counts[n] = d.stay, 0
 	forced := min(max(d.forced, 0), t.levels)
-	t.resolveLevels(d, 0, forced)
-	t.resolveLevels(d, forced, t.levels)
+	below, above := d.who.eitherSide(forced)
+	t.resolveLevels(d, 0, forced, below)
+	t.resolveLevels(d, forced, t.levels, above)
 }
 
-// resolveLevels lets those on some levels of the stint index decide: few one by
+// resolveLevels lets the n people on some levels of the stint index decide: few one by
 // one, many at once.
-func (t *trek) resolveLevels(d *decision, from, to int) {
-	n := int64(0)
-	for _, k := range d.who.n[from:to] {
-		n += k
-	}
+func (t *trek) resolveLevels(d *decision, from, to int, n int64) {
 	if n > fewDeciders {
 		t.atOnce(d, from, to, n)
 		return
@@ -141,13 +138,10 @@ func (t *trek) deal(h *hand, k int64, target int32) {
 	given, passed := int64(0), int64(0)
 	for level := h.from; level < h.to; level++ {
 		n := h.levels[level]
-		if n == 0 {
-			continue
-		}
 		passed += n
-		upTo := k
-		if passed < h.n {
-			upTo = int64(float64(float64(passed)*share) + up)
+		upTo := int64(float64(float64(passed)*share) + up)
+		if passed == h.n {
+			upTo = k
 		}
 		m := min(upTo-given, n)
 		given += m

@@ -43,6 +43,11 @@ func (m *memory) after(level int, today float64) float64 {
 // forced is how many levels of the stint index, from the lowest on, have to move
 // on from a town after so many km today.
 func (t *trek) forced(today float64) (levels int) {
+	about := levelsADay + 1 - float64(2*today*t.memory.perKM) // right but for rounding
+	levels = min(max(int(about), 0), t.levels)
+	for levels > 0 && !(today < t.limits[levels-1]) {
+		levels--
+	}
 	for levels < t.levels && today < t.limits[levels] {
 		levels++
 	}

@@ -16,12 +16,18 @@ type strollers struct {
 	on, off int                    // under way, and stopped
 	key     [2 * together]draw.Key // a stream for each
 	today   [2 * together]float64  // km
-	state   [2 * together]uint64   // see stateOf
-	levels  [fewWalkers + 8]uint8  // of those who are being enlisted
+	state   [2 * together]uint64   // see situation
+	levels  [fewWalkers + 16]uint8 // of those who are being enlisted
+	draw    [inStep]uint32         // of those who are about to decide: what picks a half of a column
+	way     [inStep]uint32         // the column, and then the way
 }
 
-// together is how many persons walk side by side.
-const together = 4096
+// together is how many persons walk side by side, and inStep how many of them
+// decide before any of these sets out.
+const (
+	together = 4096
+	inStep   = 256
+)
 
 // apart keeps the keys of those in one situation apart: odd, so that all differ.
 const apart = 0xd6e8feb86659fd93
@@ -115,8 +121,10 @@ func (s *strollers) line(c *band, from, to int) (count int) {
 	for level := from; level < to; level++ {
 		n := int(c.n[level])
 		c.n[level] = 0
-		binary.LittleEndian.PutUint64(s.levels[count:], uint64(level)*0x0101010101010101)
-		for i := count + 8; i < count+n; i++ {
+		eight := uint64(level) * 0x0101010101010101
+		binary.LittleEndian.PutUint64(s.levels[count:], eight)
+		binary.LittleEndian.PutUint64(s.levels[count+8:], eight)
+		for i := count + 16; i < count+n; i++ {
 			s.levels[i] = uint8(level)
 		}
 		count += n
@@ -127,39 +135,65 @@ func (s *strollers) line(c *band, from, to int) (count int) {
 // stroll walks all who have been enlisted to the end of their day.
 func (t *trek) stroll() {
 	s := &t.strolling
-	limits, junctions, columns, ways := &t.limits, t.points.junctions, t.points.columns, t.points.ways
 	for count := s.on; count > 0; {
 		if s.off+count > together {
 			t.settleStopped()
 		}
 		on, back := 0, together+s.off
-		for i := range min(count, together) {
-			key, today, state := s.key[i].Next(), s.today[i], s.state[i]
-			level := state & 31
-			at := state>>situation | below(today, limits[level])
-			j := junctions[at]
-			if j == outdated {
-				j = t.junctionAt(at)
-				columns, ways = t.points.columns, t.points.ways
-			}
-			u := key.Draw()
-			way := &ways[columns[uint64(uint32(j))+(u>>32)*uint64(j>>32)>>32].pick(uint32(u))]
-			way.taken++
-			today = (today + way.adds) - way.takes
-			next, goes := way.next, 0
-			k := back + i - on
-			state = way.stop
-			if today < way.until {
-				k, state, goes = on, next, 1
-			}
-			k &= 2*together - 1
-			s.key[k], s.today[k], s.state[k] = key, today, state|level
-			on += goes
+		for first := 0; first < count; first += inStep {
+			last := min(first+inStep, count)
+			t.findWays(first, last)
+			on = t.takeWays(first, last, on, back)
 		}
 		s.off, count = back+count-on-together, on
 	}
 	s.on = 0
 	t.settleStopped()
+}
+
+// findWays draws which ways strollers take. Each step is done for many of them before
+// the next one is: what has to be waited for is then short, and a processor has more of it in hand at once.
+func (t *trek) findWays(first, last int) {
+	s := &t.strolling
+	limits, junctions := &t.limits, t.points.junctions
+	states := s.state[first:last]
+	keys, km := s.key[first:][:len(states)], s.today[first:][:len(states)]
+	draws, ways := s.draw[:len(states)], s.way[:len(states)]
+	for i, state := range states {
+		at := state>>situation | below(km[i], limits[state&31])
+		j := junctions[at]
+		if j == outdated {
+			j = t.junctionAt(at)
+		}
+		u := keys[i].Next().Draw()
+		draws[i], ways[i] = uint32(u), uint32(uint64(uint32(j))+(u>>32)*uint64(j>>32)>>32)
+	}
+	columns := t.points.columns
+	for i, column := range ways {
+		ways[i] = columns[column].pick(draws[i])
+	}
+}
+
+// takeWays takes strollers along the ways found for them: those who go on to the
+// front, behind the first on of them, and those who stop to the back. It returns how many go on.
+func (t *trek) takeWays(first, last, on, back int) int {
+	s := &t.strolling
+	ways := t.points.ways
+	for i, end := uint(first), uint(min(last, together)); i < end; i++ {
+		key, today, level := s.key[i].Next(), s.today[i], s.state[i]&31
+		way := &ways[s.way[i%inStep]]
+		way.taken++
+		today = (today + way.adds) - way.takes
+		next, goes := way.next, 0
+		k, state := back+int(i)-on, way.stop
+		if today < way.until {
+			k, state, goes = on, next, 1
+		}
+		k &= 2*together - 1
+		s.key[k], s.today[k], s.state[k] = key, today, state|level
+		on += goes
+	}
+	return on
 }
 
 // situation is where a state holds where somebody is; below it lies the level

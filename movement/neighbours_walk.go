@@ -27,6 +27,14 @@ func sumOf(n *[stintLevels]int64) int64 {
 	return n[0] + n[1] + n[2] + n[3] + n[4] + n[5] + n[6] + n[7] + n[8] + n[9] + n[10] + n[11] + n[12] + n[13] + n[14] + n[15] + n[16]
 }
 
+// eitherSide counts those below a level, and the others.
+func (c *band) eitherSide(level int) (below, above int64) {
+	for _, k := range c.n[:level] {
+		below += k
+	}
+	return below, c.total() - below
+}
+
 // join adds people to a list of bands on a lane.
 func join(list []band, c *band) []band {
 	for i := range list {
@@ -104,16 +112,14 @@ const grains = 1 << 10
 // take leaves of a band those who go between two grains. Where people are
 // fewer than grains, each goes in a part of their own.
 func (c *band) take(from, to int64, turn uint64) bool {
-	some := false
-	for l, n := range &c.n {
-		if n == 0 {
-			continue
-		}
-		first := int64(((turn + uint64(l)) * 0x9e3779b97f4a7c15) >> (64 - 10))
-		c.n[l] = (n*to+first)/grains - (n*from+first)/grains
-		some = some || c.n[l] > 0
+	some := uint64(0)
+	for l := range &c.n {
+		n, first := uint64(c.n[l]), ((turn+uint64(l))*0x9e3779b97f4a7c15)>>(64-10)
+		n = (n*uint64(to)+first)/grains - (n*uint64(from)+first)/grains
+		c.n[l] = int64(n)
+		some += n
 	}
-	return some
+	return some > 0
 }
 
 // filling is a place that today's travellers may fill.
@@ -386,18 +392,14 @@ func (t *trek) placeKey(c *band) draw.Key {
 // where they are few. It says whether there are some left to decide together.
 func (t *trek) enlistFew(i int32, forced int, key draw.Key) (some bool) {
 	c := t.nodes[i]
-	for _, part := range [2][2]int{{0, forced}, {forced, t.levels}} {
-		n := int64(0)
-		for _, k := range c.n[part[0]:part[1]] {
-			n += k
-		}
-		switch {
-		case n > fewWalkers:
-			some = true
-		case n > 0:
-			t.enlist(&c, c.where, c.km, part[0], part[1], key)
-		}
+	below, above := c.eitherSide(forced)
+	if below > 0 && below <= fewWalkers {
+		t.enlist(&c, c.where, c.km, 0, forced, key)
 	}
+	if above > 0 && above <= fewWalkers {
+		t.enlist(&c, c.where, c.km, forced, t.levels, key)
+	}
+	some = below > fewWalkers || above > fewWalkers
 	t.nodes[i].n = c.n
 	return some
 }
