@@ -190,6 +190,14 @@ func BenchmarkBinomial(b *testing.B) {
 			}
 			sink = float64(sum)
 		})
+		b.Run("tables/"+name, func(b *testing.B) {
+			s := NewKey(1, 1).Stream()
+			var sum int64
+			for i := 0; i < b.N; i++ {
+				sum += s.Successes(c.n+int64(i&7), c.p+1e-6*float64(i&15))
+			}
+			sink = float64(sum)
+		})
 		b.Run("gonum/"+name, func(b *testing.B) {
 			src := NewKey(1, 1).Stream()
 			for i := 0; i < b.N; i++ {

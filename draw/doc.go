@@ -3,7 +3,8 @@
 //
 // A [Key] names a situation: seed, member, day, place, purpose. A [Stream]
 // started from it gives always the same numbers. Keys and streams are plain
-// values; nothing here allocates, locks or keeps global state.
+// values; nothing here allocates, locks or keeps global state, but for the tables that
+// [Stream.Successes] sets up once.
 //
 //	key := draw.NewKey(seed, member).With(day).With(draw.Hash("vaalimaa"))
 //	s := key.Stream()

@@ -46,17 +46,23 @@ func NewTrials(p float64) *Trials {
 		for d := range trialBase {
 			first, last := binomialChances(int64(d)*size, p, &chances)
 			t.offset[j][d] = len(t.below) - first
-			reached := 0.0
-			for _, f := range chances[first:last] {
-				reached += f
-				t.below = append(t.below, uint64(min(reached, 1-0x1p-53)*0x1p64))
-			}
-			t.below = append(t.below, 1<<64-1)
+			t.below = appendBelow(t.below, chances[first:last])
 			cutSlots(level[d*slots:(d+1)*slots], t.below[t.offset[j][d]+first:], first)
 		}
 		size *= trialBase
 	}
 	return t
+}
+
+// appendBelow appends P(X <= k) of all numbers that have chances, and of one
+// more, which takes the rest.
+func appendBelow(below []uint64, chances []float64) []uint64 {
+	reached := 0.0
+	for _, f := range chances {
+		reached += f
+		below = append(below, uint64(min(reached, 1-0x1p-53)*0x1p64))
+	}
+	return append(below, 1<<64-1)
 }
 
 // cutSlots fills in the slots of a batch whose numbers start at first.
@@ -119,16 +125,24 @@ func (t *Trials) Draw(s *Stream, n int64) int64 {
 }
 
 // find is the u-quantile of a batch, which lies in a slot; part is where in the
-// slot u is. The choice between two numbers takes no branch: nobody could guess it.
+// slot u is.
 func (t *Trials) find(s *slot, part, u uint64, j, d int) int {
 	if s.most-s.least > 1 {
-		return t.walk(int(s.least), u, j, d)
+		return walkUp(t.below, t.offset[j][d], int(s.least), u)
 	}
+	return s.pick(part)
+}
+
+// pick is the number of a slot that holds two at most. The choice takes no
+// branch: nobody could guess it.
+func (s *slot) pick(part uint64) int {
 	return int(s.least) + int((uint64(s.cut)-part>>32)>>63)
 }
 
-func (t *Trials) walk(k int, u uint64, j, d int) int {
-	for t.below[t.offset[j][d]+k] < u {
+// walkUp is the first number from k on whose part of a distribution function
+// reaches u.
+func walkUp(below []uint64, offset, k int, u uint64) int {
+	for below[offset+k] < u {
 		k++
 	}
 	return k
