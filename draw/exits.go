@@ -17,7 +17,7 @@ func (s *Stream) Exits(n int64, hazard float64) int64 {
 	if hazard <= 0 {
 		return 0
 	}
-	return s.Binomial(n, -expm1(-hazard))
+	return s.Successes(n, -expm1(-hazard))
 }
 
 // Stay says whether Exits(n, h) would be 0 on this stream for h = hazard and

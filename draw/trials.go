@@ -111,7 +111,7 @@ func binomialChances(n int64, p float64, f *[mostTrials + 1]float64) (first, las
 // that counts that differ little get numbers that differ little.
 func (t *Trials) Draw(s *Stream, n int64) int64 {
 	if uint64(n) >= mostTrials || len(t.below) == 0 {
-		return s.Binomial(n, t.p)
+		return s.Successes(n, t.p)
 	}
 	d, u := int(n)&(trialBase-1), s.Uint64()
 	k := t.find(&t.ones[d<<onesBits|int(u>>(64-onesBits))], u<<onesBits, u, 0, d)

@@ -102,7 +102,7 @@ func (r *run) controlExit(lane, slot int32, n int64) (cleared int32, left int64)
 	i := int(lane)*len(m.kept) + int(k)
 	if p, before := r.exitLevel[i], r.levels[lvl]; p > before {
 		s := r.binStream(r.slotKey(slot), forControl)
-		if stopped := s.Binomial(n, min(1, (p-before)/(1-before))); stopped > 0 {
+		if stopped := s.Successes(n, min(1, (p-before)/(1-before))); stopped > 0 {
 			r.bar(lane, k, stopped)
 			n -= stopped
 		}
@@ -157,7 +157,7 @@ func (r *run) controlEntry(lane, slot int32, n int64) (people int64) {
 	key := r.slotKey(slot)
 	if p < 1 {
 		s := r.binStream(key, forAdmission)
-		admitted = s.Binomial(n, max(p, 0))
+		admitted = s.Successes(n, max(p, 0))
 	}
 	r.admit(lane, leg, k, 0, admitted)
 	refused := n - admitted
@@ -178,7 +178,7 @@ func (r *run) hearClaims(lane, leg, k int32, key uint64, refused int64) int64 {
 		return 0
 	}
 	s := r.binStream(key, forClaim)
-	claims := s.Binomial(refused, m.sc.Parameters.ClaimsAtBorder)
+	claims := s.Successes(refused, m.sc.Parameters.ClaimsAtBorder)
 	if claims == 0 {
 		return 0
 	}

@@ -96,21 +96,36 @@ func (r *run) chooseFromHome(o int, k int32, n int64) {
 	tab := &m.tables[t]
 	weight, total, stranded := r.blend(t)
 	from := standing{place: node, kept: k, refused: none}
-	picks, stay := r.split(n, weight, total, stranded, m.ids.leaf[tab.leafFrom:tab.leafTo], m.ids.home[o*len(m.kept)+int(k)])
+	picks, stay := r.split(n, tab, weight, total, stranded, m.ids.home[o*len(m.kept)+int(k)])
 	if stay > 0 {
 		r.stand(from, stay)
 	}
-	r.goByAll(tab.leafFrom, picks, &from)
+	r.goByAll(tab, picks, &from)
 }
 
-// goByAll sets parties out on the options they picked.
-func (r *run) goByAll(first int32, picks []int64, from *standing) {
-	for i, picked := range picks {
-		if picked > 0 {
-			l := first + int32(i)
-			from.car = r.m.leaves[l].needs
-			r.goBy(l, from, picked)
+// goByAll sets parties out on the options of a table they picked: at an hour
+// still to be drawn, or to the counter where seats are sold.
+func (r *run) goByAll(tab *table, picks []int64, from *standing) {
+	m := r.m
+	size, leaves := m.kept[from.kept].size, m.leaves[tab.leafFrom:tab.leafTo]
+	for i, n := range picks[:len(leaves)] {
+		if n == 0 {
+			continue
 		}
+		lf := &leaves[i]
+		if lf.serves != none {
+			r.ask(tab.leafFrom+int32(i), lf, from, n)
+			continue
+		}
+		r.along(lf.way, n*size)
+		if from.level > 0 {
+			// Few have been controlled before they choose: their hour is drawn at once.
+			r.drawHour(r.slotOf(lf.leg, from.kept, from.level), m.wayBins[lf.way], n)
+			continue
+		}
+		cell := lf.leg*int32(len(m.kept)) + from.kept
+		r.setOutOn[cell] = true
+		r.setOut[cell*r.maxBins+m.wayBins[lf.way]] += n
 	}
 }
 
@@ -127,10 +142,8 @@ func (r *run) chooseAnew(s *standing) {
 		r.stay(s)
 		return
 	}
-	picks, back := r.split(s.n, weight[tab.leafFrom:tab.leafTo], total, home, m.ids.leaf[tab.leafFrom:tab.leafTo], m.standingKey(s))
-	from := *s
-	from.refused = none
-	r.goByAll(tab.leafFrom, picks, &from)
+	picks, back := r.split(s.n, tab, weight[tab.leafFrom:tab.leafTo], total, home, m.standingKey(s))
+	r.goByAll(tab, picks, s)
 	if back > 0 {
 		r.goBack(s.place, back*m.kept[s.kept].size)
 	}
@@ -195,32 +208,4 @@ func (r *run) stand(s standing, n int64) {
 func (r *run) goBack(node int32, people int64) {
 	r.tally.returned += people
 	r.rec.add(r.rec.returned, int(node), people)
-}
-
-// goBy sets parties out on an option: at an hour still to be drawn, or to the
-// counter where seats are sold.
-func (r *run) goBy(l int32, from *standing, n int64) {
-	m := r.m
-	lf := &m.leaves[l]
-	if lf.serves != none {
-		r.ask(l, from, n)
-		return
-	}
-	r.setOutBy(lf, from, n)
-}
-
-// setOutBy notes parties that set out today on a way without booking.
-func (r *run) setOutBy(lf *leaf, from *standing, n int64) {
-	m := r.m
-	w, leg := lf.way, lf.leg
-	r.along(w, n*m.kept[from.kept].size)
-	status := max(from.level, 0)
-	if status > 0 {
-		// Few have been controlled before they choose: their hour is drawn at once.
-		r.drawHour(r.slotOf(leg, from.kept, status), m.wayBins[w], n)
-		return
-	}
-	cell := leg*int32(len(m.kept)) + from.kept
-	r.setOutOn[cell] = true
-	r.setOut[cell*r.maxBins+m.wayBins[w]] += n
 }

@@ -190,7 +190,7 @@ func (r *run) departCell(o, g int, mood, summons float64) {
 	left := moved
 	if summons > 0 {
 		t := r.stream(m.base[cell].key, forSummons)
-		left = t.Binomial(moved, leave/(leave+summons))
+		left = t.Successes(moved, leave/(leave+summons))
 	}
 	r.leave(o, g, left)
 	r.summon(cell, o, g, moved-left)

@@ -86,10 +86,10 @@ func (r *run) drawHour(slot, bins int32, n int64) {
 	m := r.m
 	key := r.today.With(about(r.slotKey(slot)+uint64(bins)<<32, forHour))
 	if n > fewAnHour {
-		r.scratch.many = append(r.scratch.many, leavers{key, slot, bins, n})
+		r.scratch.many = append(r.scratch.many, leavers{key, r.setUnderWay(slot, n), int(bins), n})
 		return
 	}
-	hours := sized(r.scratch.hours, m.bins)
+	hours, to := sized(r.scratch.hours, m.bins), r.setUnderWay(slot, n)
 	r.scratch.hours = hours
 	for s := key.Of(0); n > 0; n-- {
 		u := s.Uint64()
@@ -98,7 +98,7 @@ func (r *run) drawHour(slot, bins int32, n int64) {
 	}
 	for b, n := range hours {
 		if n > 0 {
-			r.schedule(slot, int(bins)+b, n)
+			r.schedule(to, int(bins)+b, n)
 		}
 	}
 }
@@ -109,9 +109,10 @@ const fewAnHour = 40
 
 // leavers are parties whose hours are still to be drawn, who set out alike.
 type leavers struct {
-	key        draw.Key
-	slot, bins int32
-	n          int64
+	key  draw.Key
+	to   heading
+	bins int
+	n    int64
 }
 
 // drawHoursOfMany draws of all large counts how many set out in a bin before it
@@ -127,7 +128,7 @@ func (r *run) drawHoursOfMany() {
 			s := c.key.Of(uint64(b) + 1)
 			if n := now.Draw(&s, c.n); n > 0 {
 				c.n -= n
-				r.schedule(c.slot, int(c.bins)+b, n)
+				r.schedule(c.to, c.bins+b, n)
 			}
 		}
 	}

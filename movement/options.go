@@ -18,6 +18,7 @@ type table struct {
 	destFrom, destTo   int32
 	crossFrom, crossTo int32
 	leafFrom, leafTo   int32
+	main               int32 // the likeliest on a usual day, counted from leafFrom
 }
 
 type destNode struct {
@@ -120,12 +121,13 @@ func pullOf(sc *scenario.Scenario, g *scenario.Group, d *scenario.Place) float64
 	return a
 }
 
-// addTable writes the options of a class at a node, in the order destination,
-// crossing, way.
+// addTable writes the options of a class at a node, which come the likeliest
+// first, in the order destination, crossing, way.
 func (f *Frame) addTable(node, class int32, best []network.Way, known map[string]int32) {
 	type entry struct {
 		dest, crossing int32
 		leaf           leaf
+		main           bool
 	}
 	entries := make([]entry, len(best))
 	for i, b := range best {
@@ -133,7 +135,7 @@ func (f *Frame) addTable(node, class int32, best []network.Way, known map[string
 		l := leaf{way: f.wayIndex(node, b, known), leg: b.Leg, lane: leg.Lane, serves: none}
 		l.serves = f.ways[l.way].service
 		l.needs = leg.Lane != none && f.sc.Crossings[leg.Lane].Lane == "car"
-		entries[i] = entry{leg.Destination, leg.Crossing, l}
+		entries[i] = entry{leg.Destination, leg.Crossing, l, i == 0}
 	}
 	sort.SliceStable(entries, func(i, j int) bool {
 		a, b := entries[i], entries[j]
@@ -156,6 +158,9 @@ func (f *Frame) addTable(node, class int32, best []network.Way, known map[string
 		}
 		if newDest || e.crossing != entries[i-1].crossing {
 			f.crosses = append(f.crosses, crossNode{crossing: e.crossing, leafFrom: int32(len(f.leaves))})
+		}
+		if e.main {
+			t.main = int32(i)
 		}
 		f.leaves = append(f.leaves, e.leaf)
 		c := &f.crosses[len(f.crosses)-1]

@@ -321,7 +321,7 @@ func (r *run) sample(s *draw.Stream, left, taken []int64, total, k int64) {
 	p, chosen := float64(k)/float64(total), int64(0)
 	part := r.column(len(left))
 	for i, n := range left {
-		part[i] = s.Binomial(n, p)
+		part[i] = s.Successes(n, p)
 		chosen += part[i]
 	}
 	change := r.column(len(left))

@@ -9,10 +9,11 @@ import (
 // ask is a demand for seats on one service: parties in one situation who would
 // be at the hub after so many days.
 type ask struct {
-	leaf int32
-	days int32 // until they can be at the hub
-	from standing
-	n    int64
+	leaf, kept int32
+	days       int32 // until they can be at the hub
+	level      int16 // of the exit list already drawn; barred when on it
+	onward     bool
+	n          int64
 }
 
 func (r *run) resetSeats() {
@@ -28,7 +29,7 @@ func (r *run) resetSeats() {
 	for s := range r.asks {
 		r.asks[s] = r.asks[s][:0]
 	}
-	clear(r.askAt)
+	r.forgetAsks()
 }
 
 // sellAhead empties the books and makes them so many days long.
@@ -137,34 +138,45 @@ func curve(booked []float64, d int) float64 {
 // were and chooses again tomorrow.
 func (r *run) sellSeats() {
 	clear(r.vain)
+	most := 0
 	for s := range r.asks {
 		if len(r.asks[s]) > 0 {
 			r.sellService(s, r.asks[s])
-			for i := range r.asks[s] {
-				a := &r.asks[s][i]
-				r.askAt[a.leaf*int32(r.m.mostAlike)+r.m.nthOfClass[a.from.kept]] = 0
-			}
+			most = max(most, len(r.asks[s]))
 			r.asks[s] = r.asks[s][:0]
 		}
 	}
+	if r.asked += int32(most); r.asked > math.MaxInt32/2 {
+		r.forgetAsks()
+	}
+}
+
+// forgetAsks makes room to count asks on.
+func (r *run) forgetAsks() {
+	clear(r.askAt)
+	r.asked = 0
 }
 
 // ask notes that n parties want seats on a way. Those who leave home today and
 // those who have stood there since yesterday are alike, and ask as one.
-func (r *run) ask(l int32, from *standing, n int64) {
+func (r *run) ask(l int32, lf *leaf, from *standing, n int64) {
 	m := r.m
-	lf := &m.leaves[l]
-	asks := r.asks[lf.serves]
-	plain := from.level == 0 && from.refused == none && !from.onward
-	at := l*int32(m.mostAlike) + m.nthOfClass[from.kept]
-	if plain && r.askAt[at] != 0 {
-		asks[r.askAt[at]-1].n += n
-		return
+	asks := &r.asks[lf.serves]
+	if from.level == 0 && !from.onward {
+		at := &r.askAt[l*int32(m.mostAlike)+m.nthOfClass[from.kept]]
+		if i := *at - r.asked; i > 0 {
+			(*asks)[i-1].n += n
+			return
+		}
+		*at = r.asked + int32(len(*asks)) + 1
 	}
-	r.asks[lf.serves] = append(asks, ask{leaf: l, days: m.wayDays[lf.way], from: *from, n: n})
-	if plain {
-		r.askAt[at] = int32(len(asks)) + 1
-	}
+	*asks = append(*asks, ask{leaf: l, kept: from.kept, days: m.wayDays[lf.way], level: int16(from.level), onward: from.onward, n: n})
+}
+
+// standAgain puts parties of an ask that got no seat back where they were.
+func (r *run) standAgain(a *ask, n int64) {
+	lf := &r.m.leaves[a.leaf]
+	r.stand(standing{place: r.m.ways[lf.way].node, kept: a.kept, level: int32(a.level), refused: none, car: lf.needs, onward: a.onward}, n)
 }
 
 // sellService draws the lots of a service. Parties of one size that can be at
@@ -211,21 +223,27 @@ type bidder struct {
 func (r *run) listBidders(asks []ask) {
 	r.bidders = r.bidders[:0]
 	for j := range asks {
-		size := r.m.kept[asks[j].from.kept].size
-		b := 0
-		for b < len(r.bidders) && (r.bidders[b].days != asks[j].days || r.bidders[b].size != size) {
-			b++
-		}
-		if b == len(r.bidders) {
-			if b == cap(r.bidders) {
-				r.bidders = append(r.bidders, bidder{})
-			}
-			r.bidders = r.bidders[:b+1]
-			r.bidders[b].days, r.bidders[b].size, r.bidders[b].n, r.bidders[b].asks = asks[j].days, size, 0, r.bidders[b].asks[:0]
-		}
-		r.bidders[b].n += asks[j].n
-		r.bidders[b].asks = append(r.bidders[b].asks, int32(j))
+		b := r.bidder(asks[j].days, r.m.kept[asks[j].kept].size)
+		b.n += asks[j].n
+		b.asks = append(b.asks, int32(j))
 	}
+}
+
+// bidder finds a bidder, or adds it.
+func (r *run) bidder(days int32, size int64) *bidder {
+	for i := range r.bidders {
+		if b := &r.bidders[i]; b.days == days && b.size == size {
+			return b
+		}
+	}
+	i := len(r.bidders)
+	if i == cap(r.bidders) {
+		r.bidders = append(r.bidders, bidder{})
+	}
+	r.bidders = r.bidders[:i+1]
+	b := &r.bidders[i]
+	b.days, b.size, b.n, b.asks = days, size, 0, b.asks[:0]
+	return b
 }
 
 // lotsFor lists the bidders that can be at the hub d days from now and have no
@@ -259,16 +277,17 @@ func (r *run) seat(s int, b *bidder, asks []ask, stream *draw.Stream) {
 	for i, j := range b.asks {
 		a := &asks[j]
 		if lost[i] > 0 {
-			r.stand(a.from, lost[i])
+			r.standAgain(a, lost[i])
 		}
 		if bought := a.n - lost[i]; bought > 0 {
-			r.buy(a, bought)
+			r.buy(a, bought, b.size)
 		}
 	}
 	r.scratch.depth = 0
 	left, today := r.column(len(r.buyers)), r.column(len(r.buyers))
 	for i := range r.buyers {
-		left[i] = r.buyers[i].n
+		b := &r.buyers[i]
+		left[i], b.to = b.n, r.setUnderWay(b.slot, b.n)
 	}
 	unseated, at := total-b.n, r.scratch.depth
 	for d, won := range b.won {
@@ -282,7 +301,7 @@ func (r *run) seat(s int, b *bidder, asks []ask, stream *draw.Stream) {
 		for i, n := range today {
 			if n > 0 {
 				left[i] -= n
-				r.schedule(r.buyers[i].slot, d*r.m.bins+int(r.buyers[i].after), n)
+				r.schedule(r.buyers[i].to, d*r.m.bins+int(r.buyers[i].after), n)
 			}
 		}
 	}
@@ -293,15 +312,16 @@ func (r *run) seat(s int, b *bidder, asks []ask, stream *draw.Stream) {
 type buyer struct {
 	slot, after int32
 	n           int64
+	to          heading
 }
 
 // buy lets n parties of an ask have a seat, for a day still to be drawn.
-func (r *run) buy(a *ask, n int64) {
+func (r *run) buy(a *ask, n, size int64) {
 	m := r.m
 	lf := &m.leaves[a.leaf]
 	w := lf.way
-	r.along(w, n*m.kept[a.from.kept].size)
-	slot, after := r.slotOf(lf.leg, a.from.kept, max(a.from.level, 0)), m.wayAfter[w]
+	r.along(w, n*size)
+	slot, after := r.slotOf(lf.leg, a.kept, max(int32(a.level), 0)), m.wayAfter[w]
 	if i := int(r.buyerAt[slot]); i < len(r.buyers) && r.buyers[i].slot == slot && r.buyers[i].after == after {
 		r.buyers[i].n += n
 		return
@@ -313,7 +333,7 @@ func (r *run) buy(a *ask, n int64) {
 		}
 	}
 	r.buyerAt[slot] = int32(len(r.buyers))
-	r.buyers = append(r.buyers, buyer{slot, after, n})
+	r.buyers = append(r.buyers, buyer{slot: slot, after: after, n: n})
 }
 
 // boardUsual lets the day's usual travellers of a service join the queue of
@@ -334,7 +354,7 @@ func (r *run) boardUsual(s int) {
 		go1 := n
 		if f := r.usualFactor[lane]; f < 1 {
 			st := r.stream(r.m.ids.service[s]+uint64(w), forUsualBoarding)
-			go1 = st.Binomial(n, max(f, 0))
+			go1 = st.Successes(n, max(f, 0))
 			r.tally.usualGone += n - go1
 		}
 		r.pending = append(r.pending, laneCount{lane, r.usualSlot(lane, w == 1), go1})

@@ -46,11 +46,11 @@ func (r *run) settleCell(d, k, applicant int32) {
 	if out == 0 {
 		return
 	}
-	applied := s.Binomial(out, apply/total)
+	applied := s.Successes(out, apply/total)
 	moved := int64(0)
 	if move+back > 0 {
 		t := r.stream(key, forMovingOn)
-		moved = t.Binomial(out-applied, move/(move+back))
+		moved = t.Successes(out-applied, move/(move+back))
 	}
 	r.stock[slot] -= out
 	size := m.kept[k].size

@@ -120,7 +120,8 @@ type run struct {
 	vain      []int64   // people who asked in vain today, by service
 	fare      []float64
 	asks      [][]ask // by service
-	askAt     []int32 // by leaf and kept: where the ask of a plain situation is, plus 1
+	askAt     []int32 // by leaf and kept: where the ask of a plain situation is, plus 1 and asked
+	asked     int32   // as many as any service had asks until yesterday
 	lots      []lot
 	bidders   []bidder
 	buyers    []buyer
