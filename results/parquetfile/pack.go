@@ -6,21 +6,42 @@ import (
 	"math/bits"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"github.com/klauspost/compress/zstd"
 )
 
-// encoder is shared by all files: making one costs more than a small table.
-// Pages of up to 128 KiB, which are all but a few, are packed in one go.
-var encoder = sync.OnceValue(func() *zstd.Encoder {
+// Encoders are shared by all files: making one costs more than a small table, and its 300 KB
+// are memory that somebody must touch first. So small runs share a single one, which the
+// others wait for, and what comes beyond is packed by as many as there are processors.
+var (
+	single  = sync.OnceValue(func() *zstd.Encoder { return newEncoder(1) })
+	several = sync.OnceValue(func() *zstd.Encoder { return newEncoder(runtime.GOMAXPROCS(0)) })
+	packed  atomic.Int64 // bytes so far
+)
+
+const bytesOfSmallRuns = 1 << 20
+
+// newEncoder makes an encoder that packs so many pages at once. Pages of up to 128 KiB, which are all
+// but a few, are packed in one go.
+func newEncoder(atOnce int) *zstd.Encoder {
 	// Given before the level, a window keeps the level from halving blocks to 64 KiB.
 	e, err := zstd.NewWriter(nil, zstd.WithWindowSize(1<<20), zstd.WithEncoderLevel(zstd.SpeedFastest),
-		zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)), zstd.WithEncoderCRC(false))
+		zstd.WithEncoderConcurrency(atOnce), zstd.WithEncoderCRC(false))
 	if err != nil {
 		panic(err) // the options are fixed
 	}
 	return e
-})
+}
+
+// encode appends a page as the encoders pack it, all of them to the same bytes.
+func encode(out, page []byte) []byte {
+	encoder := single
+	if packed.Add(int64(len(page))) > bytesOfSmallRuns {
+		encoder = several
+	}
+	return encoder().EncodeAll(page, out)
+}
 
 // frameMagic begins a zstd frame (RFC 8878, 3.1.1).
 const frameMagic = 0xfd2fb528
@@ -37,7 +58,7 @@ func appendBlockHeader(out []byte, kind, length int) []byte {
 // into one raw block: there is nothing to gain from packing them.
 func pack(out, page []byte) []byte {
 	if len(page) > math.MaxUint8 {
-		return encoder().EncodeAll(page, out)
+		return encode(out, page)
 	}
 	const singleSegment = 1 << 5 // the frame's length follows in one byte
 	out = append(binary.LittleEndian.AppendUint32(out, frameMagic), singleSegment, byte(len(page)))
