@@ -45,7 +45,7 @@ func References() []Reference {
 	return []Reference{
 		{"last_value", func(k *Known, place, _ int) float64 { return k.lastPeople(place) }},
 		{"constant_share", constantShareOf},
-		{"linear_trend", func(k *Known, place, day int) float64 { return along(k.Places[place], day, slopeOf30Days) }},
+		{"linear_trend", func(k *Known, place, day int) float64 { return along(k.Places[place], day, TrendOf30Days) }},
 		{"last_two", func(k *Known, place, day int) float64 { return along(k.Places[place], day, slopeOfLastTwo) }},
 		{"drift", func(k *Known, place, day int) float64 { return along(k.Places[place], day, slopeOfAll) }},
 	}
@@ -65,9 +65,9 @@ func along(counts []Count, day int, slope func([]Count) float64) float64 {
 	return math.Max(0, last.People+float64(slope(counts)*float64(day-last.Day)))
 }
 
-// slopeOf30Days is the least-squares slope, in people a day, of the counts of the 30
-// days up to the last one.
-func slopeOf30Days(counts []Count) float64 {
+// TrendOf30Days is the least-squares slope, in people a day, of the counts of the 30
+// days up to the last one, and of the one before where those are one alone; 0 of a single count.
+func TrendOf30Days(counts []Count) float64 {
 	n := len(counts)
 	if n < 2 {
 		return 0
@@ -123,7 +123,7 @@ func constantShareOf(k *Known, place, day int) float64 {
 	if len(total) == 0 {
 		total = k.All()
 	}
-	now, later := levelOn(total, last.Day), along(total, day, slopeOf30Days)
+	now, later := levelOn(total, last.Day), along(total, day, TrendOf30Days)
 	if now <= 0 {
 		return last.People
 	}

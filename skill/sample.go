@@ -1,6 +1,7 @@
 package skill
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -46,14 +47,8 @@ func (s *Sample) sort() {
 	for i := range list {
 		list[i] = weighed{s.Values[i], s.Weights[i]}
 	}
-	slices.SortStableFunc(list, func(a, b weighed) int {
-		switch {
-		case a.value < b.value:
-			return -1
-		case a.value > b.value:
-			return 1
-		}
-		return 0
+	slices.SortFunc(list, func(a, b weighed) int {
+		return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.weight, b.weight))
 	})
 	for i := range list {
 		s.Values[i], s.Weights[i] = list[i].value, list[i].weight

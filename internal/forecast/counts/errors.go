@@ -12,7 +12,7 @@ import (
 const (
 	othersInSpreads = 15.0
 	othersInPeople  = 15.0
-	assumed         = 5.0 // of the heavy tails assumed of every place
+	assumed         = 20.0 // of the heavy tails assumed of every place
 
 	mostSpreads = 4 // another place's error counts as no more spreads than this: beyond, people are the better unit
 	mostLarger  = 3 // a spread may be at most so many times that of the case an error is taken from
@@ -20,8 +20,8 @@ const (
 
 // The part of a pace that comes true, before anything is learned, and at most.
 const (
-	pacePrior = 0.3
-	paceCases = 5.0 // the weight of that, in squared spreads
+	pacePrior = 0.4
+	paceCases = 10.0 // the weight of that, in squared spreads
 	mostPace  = 1.2
 )
 
@@ -94,19 +94,28 @@ func (e pastCases) around(on int, o outlook, half float64) skill.Sample {
 func upTo(n, most float64) float64 { return most / (n + most) }
 
 // The distribution assumed beside what is learned: heavy tails at the scale of the place, so that
-// what never happened yet is not impossible.
+// what never happened yet is not impossible. Camps fill faster than they empty, so the upper one is the longer.
 const (
-	assumedOfSpread = 0.35
-	assumedOfUsual  = 0.25
+	assumedOfSpread = 0.45
+	assumedOfUsual  = 0.18
+	assumedUpwards  = 1.5 // times as far upwards as without, and by as much less far downwards
 	tailPoints      = 40
 )
 
-// tails are quantiles of Student's t distribution with two degrees of freedom, (2p-1)/sqrt(2p(1-p)).
+// tails are quantiles of Student's t distribution with two degrees of freedom, (2p-1)/sqrt(2p(1-p)), each half with a scale of its own.
+//
+// Source: Fernandez & Steel (1998), On Bayesian modeling of fat tails and skewness, Journal of the American Statistical Association
+// 93(441), who scale the halves by a factor and by its inverse; here half of the cases lie on either side.
 var tails = func() []float64 {
 	list := make([]float64, tailPoints)
 	for i := range list {
 		p := (float64(i) + 0.5) / tailPoints
 		list[i] = (2*p - 1) / math.Sqrt(2*p*(1-p))
+		if p > 0.5 {
+			list[i] *= assumedUpwards
+		} else {
+			list[i] /= assumedUpwards
+		}
 	}
 	return list
 }()

@@ -26,14 +26,13 @@ type Forecaster struct {
 type seen struct {
 	future *Future
 	cases  map[int]int // how many cases there were, by lead
-	scores map[int]int // and how many were scored
 }
 
 // now is what there is so far.
 func (f *Forecaster) now() *seen {
-	s := &seen{cases: map[int]int{}, scores: map[int]int{}}
+	s := &seen{cases: map[int]int{}}
 	for lead, cases := range f.cases {
-		s.cases[lead], s.scores[lead] = len(cases[0]), len(f.scores[lead])
+		s.cases[lead] = len(cases[0])
 	}
 	return s
 }
@@ -88,11 +87,7 @@ func (f *Forecaster) score(c *skill.Case) {
 		return
 	}
 	one := scored{place: c.Place, day: c.Day}
-	members := f.members(c.Known, then, c.Place, c.Day, c.Lead)
-	for _, s := range members {
-		one.manners = append(one.manners, scoreOf(s, c.People))
-	}
-	pool := learned(members, f.scores[c.Lead][:then.scores[c.Lead]], c.Place, c.Known.Day)
+	pool := pooled(f.members(c.Known, then, c.Place, c.Day, c.Lead))
 	for _, width := range widths {
 		one.widths = append(one.widths, scoreOf(spreadAdjusted(pool, width), c.People))
 	}
@@ -104,7 +99,7 @@ func (f *Forecaster) score(c *skill.Case) {
 }
 
 // plainly are the references that are members of the pool as well, by their index in skill.References: where a
-// camp does stand still, or does go on along a line, nothing is to be gained by being cleverer, and the pool finds out.
+// camp does stand still, or does go on along a line, nothing is to be gained by being cleverer.
 var plainly = []int{0, 2} // last value and the trend of 30 days
 
 // members are the forecasts of the manners from a day, and of the plain references.
@@ -159,7 +154,7 @@ func (o *Outlook) Forecast(place, day, lead int) skill.Sample {
 		return mixed(firstCounts(o.known), simulated, 0.5)
 	}
 	past := o.f.scores[lead]
-	pool := learned(o.f.members(o.known, o.on, place, day, lead), past, place, o.known.Day)
+	pool := pooled(o.f.members(o.known, o.on, place, day, lead))
 	own := spreadAdjusted(pool, widthOf(past, place, o.known.Day))
 	return mixed(own, simulated, shareOf(past, o.known.Day))
 }

@@ -20,7 +20,7 @@ var manners = func() []manner {
 	var list []manner
 	for _, spreadHalf := range []float64{30, 180} {
 		for _, caseHalf := range []float64{60, 360} {
-			for _, on := range []goesOn{stays, fades, keepsOn} {
+			for _, on := range []goesOn{stays, fades, keepsOn, trends} {
 				list = append(list, manner{spreadHalf, caseHalf, on})
 			}
 		}
@@ -39,4 +39,9 @@ func fades(counts []skill.Count, on int, days float64) float64 {
 // keepsOn: the pace of the last weeks goes on as it is.
 func keepsOn(counts []skill.Count, on int, days float64) float64 {
 	return float64(pace(counts, on, freshHalfLife) * days)
+}
+
+// trends: the line through the counts of the last 30 days goes on.
+func trends(counts []skill.Count, _ int, days float64) float64 {
+	return float64(skill.TrendOf30Days(counts) * days)
 }

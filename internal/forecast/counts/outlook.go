@@ -14,7 +14,7 @@ type outlook struct {
 }
 
 // mostPull is how many spreads a pace may add at most.
-const mostPull = 3
+const mostPull = 4
 
 func (m *manner) outlookOf(known *skill.Known, place, day int) outlook {
 	counts := known.Places[place]
@@ -26,7 +26,7 @@ func (m *manner) outlookOf(known *skill.Known, place, day int) outlook {
 }
 
 // trustCases is how many recent changes it takes to believe half of what they say about a pace.
-const trustCases = 1.5
+const trustCases = 1.2
 
 // trust is how far the pace of a place is believed: a single change may be a recount.
 func trust(counts []skill.Count, on int) float64 {

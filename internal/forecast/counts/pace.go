@@ -8,11 +8,11 @@ import (
 	"haven/skill"
 )
 
-// The pace of a place, and how it fades. Arrivals slow down within weeks; a pace of two months ago counts half.
+// The pace of a place, and how it fades. Arrivals slow down within weeks; a pace of ten weeks ago counts half.
 const (
-	paceHalfLife  = 60.0 // days
+	paceHalfLife  = 75.0 // days
 	paceFades     = 30.0 // days in which a pace fades to 1/e
-	freshHalfLife = 30.0 // days, of a pace that goes on unabated
+	freshHalfLife = 40.0 // days, of a pace that goes on unabated
 )
 
 // fading is what is left after some days of what halves in others.

@@ -5,18 +5,21 @@ import (
 	"haven/skill"
 )
 
-// How shares in the pool follow from the scores of past forecasts.
-const (
-	scoreHalfLife = 180.0 // days
-	scoreOwn      = 4.0   // a case at the place itself counts as much as so many elsewhere
-	scoreSharp    = 12.0  // how much a relative difference of mean scores weighs between manners
-	scoreCases    = 30.0  // cases after which half of what can be learned is
-)
+// pooled is the equal linear pool of the members' forecasts. Weights that follow past scores were tried and made it worse wherever members
+// are as alike as these: what tells them apart is mostly chance.
+//
+// Source: Smith & Wallis (2009), A simple explanation of the forecast combination puzzle, Oxford Bulletin of Economics and Statistics 71(3).
+func pooled(members []skill.Sample) skill.Sample {
+	equal := make([]float64, len(members))
+	for k := range equal {
+		equal[k] = 1
+	}
+	return skill.Pool(members, equal).Thinned(points)
+}
 
-// scored is one past case with its scores: of every manner, of their pool by width, and of the simulator.
+// scored is one past case with its scores: of the members' pool by width, and of the simulator.
 type scored struct {
 	place, day int
-	manners    []score
 	widths     []score
 	simulated  *score // nil: it had no forecast
 }
@@ -26,47 +29,6 @@ type score struct{ people, log float64 }
 
 func scoreOf(s skill.Sample, people float64) score {
 	return score{s.CRPS(people), s.LogCRPS(people)}
-}
-
-// weights are the weights of n ways to forecast a place, all alike before anything is learned: the exponential of minus the mean relative
-// excess of the score (in people and of the logarithm, half and half) over the mean of all, times sharp; recent cases first, the place's own above others. They
-// add up to 1.
-//
-// Source: the exponentially weighted average forecaster, Cesa-Bianchi & Lugosi (2006), Prediction, Learning, and Games, chapter 2.
-func weights(past []scored, place, on, n int, sharp float64, of func(*scored) []score) []float64 {
-	sums, mean, evidence := make([]score, n), score{}, 0.0
-	for i := range past {
-		w := fading(float64(on-past[i].day), scoreHalfLife)
-		if past[i].place == place {
-			w *= scoreOwn
-		}
-		evidence += w
-		for k, s := range of(&past[i]) {
-			sums[k].people += float64(w * s.people)
-			sums[k].log += float64(w * s.log)
-			mean.people += float64(w*s.people) / float64(n)
-			mean.log += float64(w*s.log) / float64(n)
-		}
-	}
-	out, sum := make([]float64, n), 0.0
-	for k := range out {
-		out[k] = 1
-		if mean.people > 0 && mean.log > 0 {
-			excess := float64((sums[k].people/mean.people+sums[k].log/mean.log)/2) - 1
-			out[k] = draw.Exp(-sharp * excess * evidence / (evidence + scoreCases))
-		}
-		sum += out[k]
-	}
-	for k := range out {
-		out[k] /= sum
-	}
-	return out
-}
-
-// learned is the pool of the manners' forecasts, as past cases weigh them, before its width is adjusted.
-func learned(members []skill.Sample, past []scored, place, on int) skill.Sample {
-	w := weights(past, place, on, len(members), scoreSharp, func(s *scored) []score { return s.manners })
-	return skill.Pool(members, w).Thinned(points)
 }
 
 // The simulator's share of the pool: what it is believed to deserve before anything is learned, and how it follows from the
