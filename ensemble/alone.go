@@ -20,6 +20,12 @@ func (s *Summary) alone(out *Stats, series, first, cells int) {
 		only(out, values[first:first+cells], mark)
 	case plain[int64]:
 		only(out, values[first:first+cells], mark)
+	case nil: // zeros, as the figures are already
+	default:
+		var scratch []byte
+		read := make(plain[int64], cells)
+		values.gather(read, first, cells, 1, &scratch)
+		only(out, read, mark)
 	}
 }
 

@@ -49,23 +49,33 @@ func (a *aside) take(s *Summary) (*Summary, error) {
 	out := &Summary{Layout: s.Layout, members: s.members, columns: make([][]column, len(s.columns)), aside: a}
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
-	bytes := a.bytes[:0]
 	for m, columns := range s.columns {
 		out.columns[m] = make([]column, len(columns))
 		for i, c := range columns {
 			if c.held != nil && c.cells >= shortest {
-				at := a.end + int64(len(bytes))
-				c.held, bytes = c.held.moveTo(a, at, bytes)
+				c.held, a.bytes = c.held.moveTo(a, a.end+int64(len(a.bytes)), a.bytes)
 			}
 			out.columns[m][i] = c
+			if len(a.bytes) >= atOnce {
+				if err := a.write(); err != nil {
+					return nil, err
+				}
+			}
 		}
 	}
-	if _, err := a.file.WriteAt(bytes, a.end); err != nil {
-		return nil, fmt.Errorf("members' values cannot be set aside: %w", err)
+	return out, a.write()
+}
+
+// atOnce is how many bytes wait before they are written.
+const atOnce = 1 << 20
+
+func (a *aside) write() error {
+	if _, err := a.file.WriteAt(a.bytes, a.end); err != nil {
+		return fmt.Errorf("members' values cannot be set aside: %w", err)
 	}
-	a.end += int64(len(bytes))
-	a.bytes = bytes
-	return out, nil
+	a.end += int64(len(a.bytes))
+	a.bytes = a.bytes[:0]
+	return nil
 }
 
 // empty gives the room in the file to other members; nobody asks for those before any more.

@@ -62,6 +62,34 @@ func TestValuesInAFileAreTheSame(t *testing.T) {
 	}
 }
 
+// A single member's figures are its values, wherever these lie; those of an ensemble of one stay in memory, however many.
+func TestASingleMembersValuesInAFileAreTheSame(t *testing.T) {
+	world := fakeWorld()
+	world.Period.To = world.Period.From + calendar.Date(599)
+	memory := mustRun(t, Plan{Scenario: world, Members: 1, Seed: 5})
+	plan := Plan{Scenario: world, Members: 1, Seed: 5, Dir: filepath.Join(t.TempDir(), "members"), Keep: true}
+	if one := littleAtHand(t, plan); one.aside != nil {
+		t.Error("the values of one member were set aside")
+	} else if err := sameStats(memory.Summary, one.Summary); err != nil {
+		t.Error(err)
+	}
+	aside, err := openAside(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	far, err := aside.take(memory.Summary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sameStats(memory.Summary, far); err != nil {
+		t.Error(err)
+	}
+	stock := far.Layout.Find("stock", "destination")
+	if s := far.Stats(stock, 0, 1); slices.Max(s.Max) == 0 {
+		t.Error("nobody is anywhere, which tells nothing")
+	}
+}
+
 func sameStats(a, b *Summary) error {
 	if !a.Exact() {
 		return same(a, b)

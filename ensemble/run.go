@@ -148,10 +148,11 @@ func (o *Outcome) Close() error {
 	return o.aside.file.Close()
 }
 
-// fillsMemory says whether the members' values are so many that they are set aside in a file.
+// fillsMemory says whether the members' values are so many that they are set aside in a file. Those of a single
+// member are what its record holds in any case.
 func (j *Job) fillsMemory() bool {
 	const typical = 2 // bytes a value
-	return min(j.plan.Members, ExactMembers)*j.shape.layout.Cells()*typical > j.atHand
+	return j.plan.Members > 1 && min(j.plan.Members, ExactMembers)*j.shape.layout.Cells()*typical > j.atHand
 }
 
 // accumulator adds up batches. It keeps exact summaries until they are more
