@@ -1,6 +1,6 @@
 // Report pages for the browser tests: the committed template with data in it,
 // as internal/report writes them.
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -15,11 +15,14 @@ import { open, type Look } from './chromium.ts';
 
 const template = readFileSync(fileURLToPath(new URL('../../../internal/report/page/report.html', import.meta.url)), 'utf8');
 
-/** Writes a page and gives its address. */
+const folder = mkdtempSync(join(tmpdir(), 'haven-page-'));
+let pages = 0;
+
+/** Writes a page, until closeAll, and gives its address. */
 export function write(data: Data | FitData | SensitivityData | BacktestData | AheadData): string {
   const escape = (s: string) => s.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const json = JSON.stringify(data).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026');
-  const file = join(mkdtempSync(join(tmpdir(), 'haven-page-')), 'report.html');
+  const file = join(folder, `report-${pages++}.html`);
   writeFileSync(file, template.replace(titleMark, () => escape(data.title)).replace(dataMark, () => json));
   return pathToFileURL(file).href;
 }
@@ -29,10 +32,11 @@ export interface Watch { requests: string[]; errors: string[] }
 
 const browsers = new Map<string, ReturnType<typeof open>>();
 
-/** Closes the browsers of all looks. */
+/** Closes the browsers of all looks and takes the pages away. */
 export async function closeAll(): Promise<void> {
   for (const b of browsers.values()) await (await b).close();
   browsers.clear();
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** Opens a page in a browser with a look, waits until all is drawn (if it has charts), runs a test, closes the page. */
