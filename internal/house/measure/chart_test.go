@@ -41,3 +41,19 @@ func TestChartHoldsItsPoints(t *testing.T) {
 		t.Errorf("a chart of 3 points has %d:\n%s", n, svg)
 	}
 }
+
+func TestSomebodyStays(t *testing.T) {
+	for rows, want := range map[string]bool{
+		"XAA,2030-01-01,entries,people,7\nXAA,2030-01-01,stock,people,0\n": false,
+		"XAA,2030-01-01,stock,people,0\nXAA,2030-01-02,stock,people,12\n":  true,
+		"": false,
+	} {
+		table := filepath.Join(t.TempDir(), "countries.csv")
+		if err := os.WriteFile(table, []byte("country,date,measure,unit,mean\n#country,#date,#indicator,#unit,#value\n"+rows), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := somebodyStays(table); (err == nil) != want {
+			t.Errorf("%q: %v, want found %v", rows, err, want)
+		}
+	}
+}

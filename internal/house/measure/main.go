@@ -9,6 +9,7 @@
 package main
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -137,8 +138,38 @@ func (b *bench) time(what string, args ...string) (cost, error) {
 	if c.simulating, err = simulatingTime(dir); err != nil {
 		return cost{}, err
 	}
+	if err := somebodyStays(filepath.Join(dir, "exports", "countries.csv")); err != nil {
+		return cost{}, err
+	}
 	fmt.Printf("| %s | %.1f | %.1f | %.0f MiB |\n", what, c.wall, c.simulating, c.memory)
 	return c, os.RemoveAll(dir)
+}
+
+// somebodyStays looks for people in the exported table of countries: how fast nothing is found says nothing.
+func somebodyStays(table string) error {
+	f, err := os.Open(table)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	rows := csv.NewReader(f)
+	head, err := rows.Read()
+	if err != nil {
+		return err
+	}
+	measure, mean := slices.Index(head, "measure"), slices.Index(head, "mean")
+	if measure < 0 || mean < 0 {
+		return fmt.Errorf("%s has no columns measure and mean", table)
+	}
+	for {
+		row, err := rows.Read()
+		if err != nil {
+			return fmt.Errorf("%s: nobody stays anywhere on any day (%w)", table, err)
+		}
+		if people, err := strconv.ParseFloat(row[mean], 64); row[measure] == "stock" && err == nil && people > 0 {
+			return nil
+		}
+	}
 }
 
 // simulatingTime is what a run says it took to read, search ways and simulate.
