@@ -3,7 +3,6 @@ package forecast
 import (
 	"errors"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -57,20 +56,7 @@ func HubFiles(dir, format string, model hubverse.Model, origin calendar.Date, su
 	if err != nil {
 		return err
 	}
-	files, err := hubverse.Config("Forecasts of "+model.Name+" by haven", format, origin, days, targets)
-	if err != nil {
-		return err
-	}
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		err := writeFile(filepath.Join(dir, filepath.FromSlash(name)), func(out io.Writer) error {
-			_, err := out.Write(files[name])
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return hubverse.WriteConfig(dir, "Forecasts of "+model.Name+" by haven", format, origin, days, targets)
 }
 
 func forHub(s *ensemble.Series, days int) bool {

@@ -6,10 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 
 	"haven/internal/calendar"
@@ -141,18 +139,8 @@ func (r *Result) writeHub(dir, format string) error {
 		curves = append(curves, hubverse.Curves{Location: allCamps, Target: togetherTarget, Values: r.Together.Quantiles})
 		targets = append(targets, byCamp, inAll)
 	}
-	files, err := hubverse.Config("Forecasts of "+r.Scenario+" by haven", format, origin, r.Days, targets)
-	if err != nil {
+	if err := hubverse.WriteConfig(dir, "Forecasts of "+r.Scenario+" by haven", format, origin, r.Days, targets); err != nil {
 		return err
-	}
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		err := writeFile(filepath.Join(dir, filepath.FromSlash(name)), func(out io.Writer) error {
-			_, err := out.Write(files[name])
-			return err
-		})
-		if err != nil {
-			return err
-		}
 	}
 	return writeFile(filepath.Join(dir, filepath.FromSlash(hubverse.ModelOf(r.Scenario).File(origin, format))), func(out io.Writer) error {
 		w := hubverse.NewWriter(out, format, origin)

@@ -4,6 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
 	"unicode/utf8"
 
 	"haven/internal/calendar"
@@ -40,6 +44,24 @@ func Config(name, format string, origin calendar.Date, days int, targets []Targe
 		return nil, err
 	}
 	return map[string][]byte{"hub-config/tasks.json": tasks, "hub-config/admin.json": append(settings, '\n')}, nil
+}
+
+// WriteConfig writes the files of Config into a hub's folder, in the order of their names.
+func WriteConfig(dir, name, format string, origin calendar.Date, days int, targets []Target) error {
+	files, err := Config(name, format, origin, days, targets)
+	if err != nil {
+		return err
+	}
+	for _, file := range slices.Sorted(maps.Keys(files)) {
+		path := filepath.Join(dir, filepath.FromSlash(file))
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, files[file], 0o666); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Lengths that the schema allows, in characters.
