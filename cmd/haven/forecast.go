@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -19,6 +18,7 @@ import (
 	"haven/internal/flee"
 	"haven/internal/forecast"
 	"haven/internal/forecast/hubverse"
+	"haven/internal/kept"
 	"haven/results"
 	"haven/scenario"
 	"haven/skill"
@@ -300,10 +300,7 @@ func (c *forecastCommand) load(data []byte, sc *scenario.Scenario) (*forecast.Fi
 }
 
 func keepCloud(f *forecast.Filter, path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return err
-	}
-	return writeAside(path, func(w io.Writer) error { return f.Save(w) })
+	return kept.WriteSynced(path, f.Save)
 }
 
 // write makes the complete results inside the work folder.

@@ -1,12 +1,11 @@
 package main
 
 import (
-	"errors"
 	"io"
-	"os"
 	"path/filepath"
 
 	"haven/internal/forecast/camps"
+	"haven/internal/kept"
 	"haven/internal/report"
 	"haven/internal/study/backtest"
 	"haven/internal/study/sensitivity"
@@ -52,53 +51,25 @@ func writeReport(dir, path string) error {
 		if err != nil {
 			return err
 		}
-		return writeAside(path, func(w io.Writer) error { return report.WriteSensitivity(w, document) })
+		return kept.WriteSynced(path, func(w io.Writer) error { return report.WriteSensitivity(w, document) })
 	}
 	if camps.Is(dir) {
 		ahead, err := camps.Read(dir)
 		if err != nil {
 			return err
 		}
-		return writeAside(path, func(w io.Writer) error { return report.WriteCampsAhead(w, ahead) })
+		return kept.WriteSynced(path, func(w io.Writer) error { return report.WriteCampsAhead(w, ahead) })
 	}
 	if backtest.Is(dir) {
 		result, err := backtest.Read(dir)
 		if err != nil {
 			return err
 		}
-		return writeAside(path, func(w io.Writer) error { return report.WriteBacktest(w, result) })
+		return kept.WriteSynced(path, func(w io.Writer) error { return report.WriteBacktest(w, result) })
 	}
 	run, err := results.Open(dir)
 	if err != nil {
 		return err
 	}
-	return writeAside(path, func(w io.Writer) error { return report.Write(w, run) })
-}
-
-// writeAside writes a file so that it is there completely or not at all.
-func writeAside(path string, content func(w io.Writer) error) (err error) {
-	aside := path + ".new"
-	file, err := os.Create(aside)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, ignoreGone(file.Close()), os.Remove(aside))
-		}
-	}()
-	if err := content(file); err != nil {
-		return err
-	}
-	if err := errors.Join(file.Sync(), file.Close()); err != nil {
-		return err
-	}
-	return os.Rename(aside, path)
-}
-
-func ignoreGone(err error) error {
-	if errors.Is(err, os.ErrClosed) {
-		return nil
-	}
-	return err
+	return kept.WriteSynced(path, func(w io.Writer) error { return report.Write(w, run) })
 }

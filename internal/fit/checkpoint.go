@@ -7,10 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+
+	"haven/internal/kept"
 )
 
 // A checkpoint holds one generation, so that a fit that is stopped goes on from there to the
@@ -149,19 +152,7 @@ func save(dir string, identity [32]byte, p *Population, seconds float64) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return err
-	}
-	aside := filepath.Join(dir, checkpointFile+".new")
-	f, err := os.Create(aside)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(aside, filepath.Join(dir, checkpointFile))
+	return kept.WriteSynced(filepath.Join(dir, checkpointFile), func(w io.Writer) error { _, err := w.Write(data); return err })
 }
 
 // load takes up the generation kept in a folder; nil when there is none.

@@ -3,7 +3,6 @@ package forecast
 import (
 	"errors"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"haven/ensemble"
 	"haven/internal/calendar"
 	"haven/internal/forecast/hubverse"
+	"haven/internal/kept"
 	"haven/results"
 )
 
@@ -36,7 +36,7 @@ func HubFiles(dir, format string, model hubverse.Model, origin calendar.Date, su
 	days := sum.Layout.Days - first
 	path := filepath.Join(dir, filepath.FromSlash(model.File(origin, format)))
 	var targets []hubverse.Target
-	err := writeFile(path, func(out io.Writer) error {
+	err := kept.WriteSynced(path, func(out io.Writer) error {
 		w := hubverse.NewWriter(out, format, origin)
 		for i := range sum.Layout.Series {
 			s := &sum.Layout.Series[i]
@@ -103,19 +103,4 @@ func about(t hubverse.Target, s *ensemble.Series) hubverse.Target {
 	}
 	t.Name = strings.ReplaceAll(t.ID, "_", " ")
 	return t
-}
-
-// writeFile writes a file and makes sure that it is on the disk.
-func writeFile(path string, content func(w io.Writer) error) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return err
-	}
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	if err := content(file); err != nil {
-		return errors.Join(err, file.Close())
-	}
-	return errors.Join(file.Sync(), file.Close())
 }

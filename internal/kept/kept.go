@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 )
 
 // PlanFile says in a folder which work it belongs to.
@@ -84,25 +85,38 @@ func Begun(dir string) bool {
 
 // Write writes a file aside and renames it: whoever kills the program finds the old
 // one or the new one. It does not wait for the disk.
-func Write(path string, content func(w io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
+func Write(path string, content func(w io.Writer) error) error {
+	return write(path, content, func(*os.File) error { return nil })
+}
+
+// WriteSynced is Write that makes the folders the file lies in where they are not there, and waits until it is on the disk.
+func WriteSynced(path string, content func(w io.Writer) error) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	return write(path, content, (*os.File).Sync)
+}
+
+// asides tells files apart that are written at once.
+var asides atomic.Uint64
+
+func write(path string, content func(w io.Writer) error, settle func(*os.File) error) (err error) {
+	aside := fmt.Sprintf("%s.%d-%d.tmp", path, os.Getpid(), asides.Add(1))
+	f, err := os.Create(aside)
 	if err != nil {
 		return err
 	}
 	defer func() {
 		if err != nil {
 			_ = f.Close() // the first error is the one to tell
-			_ = os.Remove(f.Name())
+			_ = os.Remove(aside)
 		}
 	}()
 	if err := content(f); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	if err := f.Chmod(0o644); err != nil {
+	if err := errors.Join(settle(f), f.Close()); err != nil {
 		return err
 	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return os.Rename(aside, path)
 }

@@ -53,21 +53,27 @@ func TestAFolderBelongsToOnePlan(t *testing.T) {
 
 // A file that could not be written to its end leaves the old one and no trace.
 func TestAFileIsThereCompletelyOrNotAtAll(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "file")
+	t.Run("Write", func(t *testing.T) { completelyOrNotAtAll(t, kept.Write, filepath.Join(t.TempDir(), "file")) })
+	t.Run("WriteSynced", func(t *testing.T) {
+		completelyOrNotAtAll(t, kept.WriteSynced, filepath.Join(t.TempDir(), "folders", "to make", "file"))
+	})
+}
+
+func completelyOrNotAtAll(t *testing.T, write func(string, func(io.Writer) error) error, path string) {
 	text := func(s string, err error) func(io.Writer) error {
 		return func(w io.Writer) error { _, failed := io.WriteString(w, s); return errors.Join(failed, err) }
 	}
-	if err := kept.Write(path, text("old", nil)); err != nil {
+	if err := write(path, text("old", nil)); err != nil {
 		t.Fatal(err)
 	}
 	full := errors.New("the disk is full")
-	if err := kept.Write(path, text("ne", full)); !errors.Is(err, full) {
+	if err := write(path, text("ne", full)); !errors.Is(err, full) {
 		t.Error(err)
 	}
 	if got, err := os.ReadFile(path); string(got) != "old" {
 		t.Errorf("%q, %v", got, err)
 	}
-	if err := kept.Write(path, text("new", nil)); err != nil {
+	if err := write(path, text("new", nil)); err != nil {
 		t.Error(err)
 	}
 	if got, err := os.ReadFile(path); string(got) != "new" {
@@ -76,7 +82,7 @@ func TestAFileIsThereCompletelyOrNotAtAll(t *testing.T) {
 	if list, _ := os.ReadDir(filepath.Dir(path)); len(list) != 1 {
 		t.Errorf("left over: %v", list)
 	}
-	if err := kept.Write(filepath.Join(path, "below a file"), text("x", nil)); err == nil {
+	if err := write(filepath.Join(path, "below a file"), text("x", nil)); err == nil {
 		t.Error("a file below a file was written")
 	}
 }

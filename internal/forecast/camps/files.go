@@ -12,6 +12,7 @@ import (
 
 	"haven/internal/calendar"
 	"haven/internal/forecast/hubverse"
+	"haven/internal/kept"
 	"haven/results"
 )
 
@@ -35,8 +36,8 @@ func (r *Result) Write(dir, format string) error {
 	}
 	return errors.Join(
 		r.writeHub(filepath.Join(dir, hubFolder), format),
-		writeFile(filepath.Join(dir, filepath.FromSlash(exportFile)), r.writeExport),
-		writeFile(filepath.Join(dir, resultFile), func(w io.Writer) error {
+		kept.WriteSynced(filepath.Join(dir, filepath.FromSlash(exportFile)), r.writeExport),
+		kept.WriteSynced(filepath.Join(dir, resultFile), func(w io.Writer) error {
 			e := json.NewEncoder(w)
 			e.SetIndent("", "  ")
 			return e.Encode(r)
@@ -97,17 +98,6 @@ func (s *Series) check(name string, days int) error {
 	return nil
 }
 
-func writeFile(path string, content func(io.Writer) error) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return err
-	}
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(content(file), file.Sync(), file.Close())
-}
-
 // The targets of the hubverse's file, and the location of all camps together.
 const (
 	campTarget     = "registered by camp"
@@ -142,7 +132,7 @@ func (r *Result) writeHub(dir, format string) error {
 	if err := hubverse.WriteConfig(dir, "Forecasts of "+r.Scenario+" by haven", format, origin, r.Days, targets); err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(dir, filepath.FromSlash(hubverse.ModelOf(r.Scenario).File(origin, format))), func(out io.Writer) error {
+	return kept.WriteSynced(filepath.Join(dir, filepath.FromSlash(hubverse.ModelOf(r.Scenario).File(origin, format))), func(out io.Writer) error {
 		w := hubverse.NewWriter(out, format, origin)
 		for i := range curves {
 			if err := w.Write(&curves[i]); err != nil {

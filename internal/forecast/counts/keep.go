@@ -4,8 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
+
+	"haven/internal/kept"
 )
 
 // Keep makes the simulation keep each day's futures and members under a path, so that it can be stopped at any moment
@@ -70,14 +73,6 @@ func readKept(path string, into any) error {
 	return nil
 }
 
-func writeKept(path string, content any) (err error) {
-	aside := path + ".new"
-	file, err := os.Create(aside)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(json.NewEncoder(file).Encode(content), file.Sync(), file.Close()); err != nil {
-		return errors.Join(err, os.Remove(aside))
-	}
-	return os.Rename(aside, path)
+func writeKept(path string, content any) error {
+	return kept.WriteSynced(path, func(w io.Writer) error { return json.NewEncoder(w).Encode(content) })
 }

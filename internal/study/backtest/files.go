@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+
+	"haven/internal/kept"
 )
 
 // Files of a back-test's folder.
@@ -31,9 +33,9 @@ func (r *Result) Write(dir string) error {
 		return err
 	}
 	return errors.Join(
-		writeFile(filepath.Join(dir, targetsFile), r.writeTargets),
-		writeFile(filepath.Join(dir, rowsFile), r.writeRows),
-		writeFile(filepath.Join(dir, resultFile), func(w io.Writer) error {
+		kept.WriteSynced(filepath.Join(dir, targetsFile), r.writeTargets),
+		kept.WriteSynced(filepath.Join(dir, rowsFile), r.writeRows),
+		kept.WriteSynced(filepath.Join(dir, resultFile), func(w io.Writer) error {
 			e := json.NewEncoder(w)
 			e.SetIndent("", "  ")
 			return e.Encode(r)
@@ -56,14 +58,6 @@ func Read(dir string) (*Result, error) {
 		return nil, fmt.Errorf("%s has format %d; this haven reads %d: run the back-test again", path, r.Format, Format)
 	}
 	return r, nil
-}
-
-func writeFile(path string, content func(io.Writer) error) error {
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(content(file), file.Sync(), file.Close())
 }
 
 func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }

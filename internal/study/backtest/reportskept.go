@@ -10,6 +10,7 @@ import (
 
 	"haven/internal/calendar"
 	"haven/internal/forecast"
+	"haven/internal/kept"
 )
 
 // The files of a back-test of reports that is under way: the particles, and
@@ -69,7 +70,7 @@ func (b *reportsTest) fittedBy() calendar.Date {
 }
 
 func (b *reportsTest) keepParticles() error {
-	return writeAside(b.particlesFile(), b.filter.Save)
+	return kept.WriteSynced(b.particlesFile(), b.filter.Save)
 }
 
 // keep keeps what came of an origin, the particles first.
@@ -80,13 +81,5 @@ func (b *reportsTest) keep(origin calendar.Date, r *Found) error {
 	if err := b.keepParticles(); err != nil {
 		return err
 	}
-	return writeAside(b.originFile(origin), func(w io.Writer) error { return json.NewEncoder(w).Encode(r) })
-}
-
-// writeAside writes a file so that it is there completely or not at all.
-func writeAside(path string, content func(io.Writer) error) error {
-	if err := writeFile(path+".new", content); err != nil {
-		return err
-	}
-	return os.Rename(path+".new", path)
+	return kept.WriteSynced(b.originFile(origin), func(w io.Writer) error { return json.NewEncoder(w).Encode(r) })
 }
