@@ -18,7 +18,7 @@ type Result struct {
 	Members  int     `json:"members"` // of the simulator
 	Origin   string  `json:"origin"`  // the day on which it is made
 	Days     int     `json:"days"`    // ahead
-	Leads    []int   `json:"leads"`   // days ahead of which past errors are known; any other day takes the lead it is among the targets of
+	Leads    []int   `json:"leads"`   // days ahead of which past errors are known; a day between two is pooled of both
 	Together Series  `json:"together"`
 	Camps    []Camp  `json:"camps"`   // those counted by the origin
 	NotYet   int     `json:"not_yet"` // places that are counted at in the folder, but had not been by the origin: nothing is forecast of them
