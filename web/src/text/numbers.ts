@@ -33,9 +33,9 @@ export function withAbout(f: Figure | null): string {
   return withRange(f, about);
 }
 
-/** Any number without decimals, minus as a minus sign. */
+/** Any number without decimals, minus as a minus sign; what rounds to nothing has none. */
 export function number(x: number): string {
-  return whole.format(x).replace('-', '−').replaceAll(',', '\u202f');
+  return whole.format(x).replace(/^-0$/, '0').replace('-', '−').replaceAll(',', '\u202f');
 }
 
 /** A number as a source gave it: decimals kept where it has them. */

@@ -26,6 +26,11 @@ describe('the answer of a forecast of camps', () => {
     expect(row('How sure')!.says).toContain('People were counted on 4 days so far: too few');
     expect(row('How sure')!.says).toContain('At Abala the 90');
   });
+  test('a count of the day itself is 0 days old', () => {
+    const today = aheadFixture();
+    today.camps[1]!.counts.at(-1)!.day = -0;
+    expect(plain(answer(today).rows.find((r) => r.term === 'How sure')!.says)).toContain('The last counts are 0 to 150 days old');
+  });
   test('a range of both signs has signs', () => {
     const both = aheadFixture();
     both.camps[1]!.change.q05 = both.camps[1]!.change.q05.map(() => -300);

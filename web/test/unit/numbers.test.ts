@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { about, chance, date, days, daySpan, dayName, dollars, people, range, reported, round, shortDay, times, wait, withRange } from '../../src/text/numbers.ts';
+import { about, chance, date, days, daySpan, dayName, dollars, people, range, reported, round, shortDay, times, wait, withRange, number } from '../../src/text/numbers.ts';
 
 const plain = (s: string) => s.replaceAll('\u202f', ' ').replaceAll('\u00a0', ' ');
 
@@ -42,6 +42,10 @@ test('factors', () => {
   expect(times(26.1)).toBe('26 times');
   expect(times(714)).toBe('more than 100 times');
   expect(times(Infinity)).toBe('many times');
+});
+
+test('what rounds to nothing has no sign', () => {
+  expect([number(-0), number(-0.4), number(-1), number(-1200)]).toEqual(['0', '0', '−1', '−1\u202f200']);
 });
 
 describe('days', () => {
