@@ -52,3 +52,22 @@ func benchmarkMembers(b *testing.B, sc *scenario.Scenario) {
 		}
 	}
 }
+
+// BenchmarkCompile puts a member's numbers into the frame of russia-2022.
+//
+//	go test -run '^$' -bench Compile ./movement
+func BenchmarkCompile(b *testing.B) {
+	sc, err := scenario.Builtin("russia-2022")
+	if err != nil {
+		b.Fatal(err)
+	}
+	f, err := movement.Prepare(sc)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := f.Compile(sc); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

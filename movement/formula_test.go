@@ -60,7 +60,7 @@ func nested(r *run, t int32, car bool) (prob []float64, logW float64) {
 				continue
 			}
 			vc := sw * math.Log(sumW/x.ways)
-			inC[c] = m.share[c] * math.Exp(vc/s)
+			inC[c] = m.share[m.crosses[c].passage] * math.Exp(vc/s)
 			sumC += inC[c]
 			for i := x.leafFrom; i < x.leaf; i++ {
 				if r.offered(&m.leaves[i], class, car) {

@@ -47,9 +47,12 @@ type Frame struct {
 	nestFrom      []int32 // by table, and where the last one ends
 	gates         []gate
 	priceOf       []int32 // by leaf: its place in the day's prices
+	spreadOf      []uint8 // by leaf: the spread at which its utility is weighed
 	noCar         []uint8 // by leaf: 1 where it needs no car
 	lanes         []lane
 	laneOf        []int32 // by leg; none
+	passages      []passage
+	passageOf     []int32 // by leg
 	serviceOf,
 	chooserOf []int32 // by arc; by node
 	epochs     []epoch
@@ -57,7 +60,12 @@ type Frame struct {
 	layout     layout
 	// discrepantFrom is the first day on which members carry discrepancy; never.
 	discrepantFrom int
-	destinationAt  []int32 // by node; none
+	regionKeys     []uint64 // by region of callup.csv, in the order of their first rows
+	regionOfRow    []int32  // by row of callup.csv
+	regionOf       []int32  // by origin; none
+	usualRows      []usualRow
+	pullRows       [][]int32 // of pulls.csv, by class and destination
+	destinationAt  []int32   // by node; none
 	ids            ids
 	hours          *hours // when the day's leavers set out
 
@@ -172,12 +180,16 @@ func newFrame(sc *scenario.Scenario, net *network.Network, beside []*scenario.Sc
 	f.findRoles()
 	f.findServices()
 	f.findLanes()
+	f.findPassages()
 	f.layOut()
 	f.findEpochs()
+	f.findPulls()
 	f.findOptions()
 	f.findNests()
 	f.findMayShut()
 	f.nameStreams()
+	f.findCallups()
+	f.findUsualTravel()
 	return f, nil
 }
 

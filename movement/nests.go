@@ -1,7 +1,5 @@
 package movement
 
-import "haven/draw"
-
 // A gate is what the daily part of an option's cost depends on: the leg behind
 // it and the service it takes.
 type gate struct{ leg, serves int32 }
@@ -29,12 +27,11 @@ const (
 // which spread they are weighed and by which gate and class they are priced.
 func (f *Frame) findNests() {
 	known := map[gate]int32{}
-	f.priceOf, f.noCar = make([]int32, len(f.leaves)), make([]uint8, len(f.leaves))
-	spread := make([]int32, len(f.leaves))
+	f.priceOf, f.noCar, f.spreadOf = make([]int32, len(f.leaves)), make([]uint8, len(f.leaves)), make([]uint8, len(f.leaves))
 	for t := range f.tables {
 		f.nestFrom = append(f.nestFrom, int32(len(f.nests)))
 		for d := f.tables[t].destFrom; d < f.tables[t].destTo; d++ {
-			f.addNest(&f.dests[d], spread)
+			f.addNest(&f.dests[d])
 		}
 	}
 	f.nestFrom = append(f.nestFrom, int32(len(f.nests)))
@@ -49,7 +46,7 @@ func (f *Frame) findNests() {
 				known[gate{l.leg, l.serves}] = g
 				f.gates = append(f.gates, gate{l.leg, l.serves})
 			}
-			f.priceOf[i] = (g*spreads+spread[i])*int32(len(f.classes)) + tab.class
+			f.priceOf[i] = (g*spreads+int32(f.spreadOf[i]))*int32(len(f.classes)) + tab.class
 			if l.needs {
 				f.tableNeedsCar[t] = true
 			} else {
@@ -59,9 +56,9 @@ func (f *Frame) findNests() {
 	}
 }
 
-func (f *Frame) addNest(node *destNode, spread []int32) {
+func (f *Frame) addNest(node *destNode) {
 	if node.leafTo-node.leafFrom == 1 {
-		spread[node.leafFrom] = atDestination
+		f.spreadOf[node.leafFrom] = atDestination
 		return
 	}
 	n := nest{dest: node.dest, crossFrom: node.crossFrom, crossTo: node.crossTo, leafFrom: node.leafFrom, leafTo: node.leafTo, needs: node.needs}
@@ -69,42 +66,10 @@ func (f *Frame) addNest(node *destNode, spread []int32) {
 	for c := n.crossFrom; c < n.crossTo; c++ {
 		x := &f.crosses[c]
 		if x.leaf-x.leafFrom == 1 {
-			spread[x.leafFrom] = atCrossing
+			f.spreadOf[x.leafFrom] = atCrossing
 		}
 	}
 	f.nests = append(f.nests, n)
-}
-
-// weighNests computes what no day changes of an option's weight, at its own
-// spread, and of the nests of one crossing: (K_c/K)^s.
-func (m *Model) weighNests() {
-	p := &m.sc.Parameters
-	m.toWay, m.toCrossing = draw.NewPower(p.SpreadWay), draw.NewPower(p.SpreadCrossing)
-	m.toRatio = draw.NewPower(p.SpreadWay / p.SpreadCrossing)
-	m.leafWeight = make([]float64, len(m.leaves))
-	nc := int32(len(m.classes))
-	for t := range m.tables {
-		tab := &m.tables[t]
-		for c := tab.crossFrom; c < tab.crossTo; c++ {
-			for i := m.crosses[c].leafFrom; i < m.crosses[c].leaf; i++ {
-				u := m.leafUtility[i] - m.reference[t]
-				switch m.priceOf[i] / nc % spreads {
-				case atWay:
-					m.leafWeight[i] = draw.Exp(u / p.SpreadWay)
-				case atCrossing:
-					m.leafWeight[i] = m.share[c] * draw.Exp(u/p.SpreadCrossing)
-				default:
-					m.leafWeight[i] = draw.Pow(m.share[c], p.SpreadCrossing) * draw.Exp(u)
-				}
-			}
-		}
-	}
-	m.nestShare = make([]float64, len(m.nests))
-	for i := range m.nests {
-		if n := &m.nests[i]; n.crossTo-n.crossFrom == 1 {
-			m.nestShare[i] = draw.Pow(m.share[n.crossFrom], p.SpreadCrossing)
-		}
-	}
 }
 
 // priceGates computes e^(-cost/spread) of what a day adds to the cost of each
@@ -242,7 +207,8 @@ func (r *run) closeNest(i int32, pull float64, weight []float64) {
 		// Of one crossing it is (K_c/K)^s times the mean over the ways to the
 		// power s_w.
 		all = sum(leaves)
-		w = m.nestShare[i] * m.toWay.Of(all/m.crosses[n.crossFrom].ways)
+		x := &m.crosses[n.crossFrom]
+		w = m.shareAlone[x.passage] * m.toWay.Of(all/x.ways)
 	default:
 		for c := n.crossFrom; c < n.crossTo; c++ {
 			all += r.closeCrossing(c, weight)
@@ -270,7 +236,7 @@ func (r *run) closeCrossing(c int32, weight []float64) float64 {
 	}
 	leaves := weight[node.leafFrom:node.leaf]
 	all := sum(leaves)
-	w := float64(r.m.share[c] * r.m.toRatio.Of(all/node.ways))
+	w := float64(r.m.share[node.passage] * r.m.toRatio.Of(all/node.ways))
 	scale(leaves, all, w)
 	return w
 }

@@ -1,13 +1,12 @@
 package movement
 
 import (
-	"math"
 	"runtime"
+	"slices"
 	"sort"
 	"sync"
 
 	"haven/internal/network"
-	"haven/scenario"
 )
 
 // A table holds the options of one class at one place, nested as they are
@@ -19,6 +18,7 @@ type table struct {
 	crossFrom, crossTo int32
 	leafFrom, leafTo   int32
 	main               int32 // the likeliest on a usual day, counted from leafFrom
+	like               int32 // an earlier table of the same place with the same ways; none
 }
 
 type destNode struct {
@@ -31,6 +31,7 @@ type destNode struct {
 
 type crossNode struct {
 	crossing       int32 // index in net.Crossings; none: no border
+	passage        int32
 	leafFrom, leaf int32 // leaves leafFrom..leaf-1
 	ways           float64
 }
@@ -97,30 +98,6 @@ func (f *Frame) costOf(arcs []int32) (hours, fare float64) {
 	return hours, fare
 }
 
-// pullOf is the part of a destination's attraction A that does not change with
-// policy: days of stay, ties, cost of living and chance of protection.
-func pullOf(sc *scenario.Scenario, g *scenario.Group, d *scenario.Place) float64 {
-	p := &sc.Parameters
-	a := 0.0
-	for i := range sc.Pulls {
-		pull := &sc.Pulls[i]
-		if (pull.Destination != d.ID && pull.Destination != d.Country) || !pull.AppliesTo.Selects(g) {
-			continue
-		}
-		switch pull.Term {
-		case "stay_days":
-			a += float64(p.WeightStayDays * math.Min(pull.Value, 365) / 365)
-		case "ties":
-			a += float64(p.WeightTies * pull.Value)
-		case "living":
-			a += float64(p.WeightLiving * pull.Value)
-		case "protection":
-			a += float64(p.WeightProtect * pull.Value)
-		}
-	}
-	return a
-}
-
 // addTable writes the options of a class at a node, which come the likeliest
 // first, in the order destination, crossing, way.
 func (f *Frame) addTable(node, class int32, best []network.Way, known map[string]int32) {
@@ -157,7 +134,7 @@ func (f *Frame) addTable(node, class int32, best []network.Way, known map[string
 			f.dests = append(f.dests, destNode{dest: e.dest, crossFrom: int32(len(f.crosses)), leafFrom: int32(len(f.leaves))})
 		}
 		if newDest || e.crossing != entries[i-1].crossing {
-			f.crosses = append(f.crosses, crossNode{crossing: e.crossing, leafFrom: int32(len(f.leaves))})
+			f.crosses = append(f.crosses, crossNode{crossing: e.crossing, passage: f.passageOf[e.leaf.leg], leafFrom: int32(len(f.leaves))})
 		}
 		if e.main {
 			t.main = int32(i)
@@ -174,8 +151,20 @@ func (f *Frame) addTable(node, class int32, best []network.Way, known map[string
 		}
 	}
 	t.destTo, t.crossTo, t.leafTo = int32(len(f.dests)), int32(len(f.crosses)), int32(len(f.leaves))
+	t.like = f.tableLike(&t)
 	f.tables = append(f.tables, t)
 	f.countWays(t)
+}
+
+// tableLike finds a table that other classes have at the same place with the same ways.
+func (f *Frame) tableLike(t *table) int32 {
+	ways := f.leaves[t.leafFrom:t.leafTo]
+	for i := len(f.tables) - 1; i >= 0 && f.tables[i].chooser == t.chooser; i-- {
+		if other := &f.tables[i]; slices.Equal(ways, f.leaves[other.leafFrom:other.leafTo]) {
+			return int32(i)
+		}
+	}
+	return none
 }
 
 // countWays sets n_c, the ways to a crossing that are open on the first day

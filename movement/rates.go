@@ -2,7 +2,6 @@ package movement
 
 import (
 	"math"
-	"sort"
 
 	"haven/draw"
 	"haven/internal/calendar"
@@ -67,28 +66,41 @@ func strength(s *scenario.Shock, day calendar.Date) float64 {
 	return x
 }
 
-func (m *Model) findRegions() {
+// findCallups sorts the rows of callup.csv and the origins by region.
+func (f *Frame) findCallups() {
 	index := map[string]int32{}
-	days := m.sc.Period.Days()
-	for i := range m.sc.Callup {
-		c := &m.sc.Callup[i]
-		r, ok := index[c.Region]
+	for i := range f.sc.Callup {
+		name := f.sc.Callup[i].Region
+		r, ok := index[name]
 		if !ok {
-			r = int32(len(m.regions))
-			index[c.Region] = r
-			m.regions = append(m.regions, region{key: draw.Hash(c.Region), due: make([]float64, days)})
+			r = int32(len(index))
+			index[name] = r
+			f.regionKeys = append(f.regionKeys, draw.Hash(name))
 		}
-		for d := max(0, int(c.Date-m.sc.Period.From)); d < days; d++ {
-			m.regions[r].due[d] += c.ShareDue
+		f.regionOfRow = append(f.regionOfRow, r)
+	}
+	f.regionOf = make([]int32, len(f.origins))
+	for o, n := range f.origins {
+		f.regionOf[o] = none
+		for _, name := range []string{f.sc.Places[n].ID, f.sc.Places[n].Admin1} {
+			if r, ok := index[name]; ok {
+				f.regionOf[o] = r
+			}
 		}
 	}
-	m.regionOf = make([]int32, len(m.origins))
-	for o, n := range m.origins {
-		m.regionOf[o] = none
-		for _, name := range []string{m.sc.Places[n].ID, m.sc.Places[n].Admin1} {
-			if r, ok := index[name]; ok {
-				m.regionOf[o] = r
-			}
+}
+
+func (m *Model) fillRegions() {
+	days := m.sc.Period.Days()
+	due := make([]float64, len(m.regionKeys)*days)
+	for r, key := range m.regionKeys {
+		m.regions = append(m.regions, region{key: key, due: due[r*days : (r+1)*days]})
+	}
+	for i := range m.sc.Callup {
+		c := &m.sc.Callup[i]
+		due := m.regions[m.regionOfRow[i]].due
+		for d := max(0, int(c.Date-m.sc.Period.From)); d < days; d++ {
+			due[d] += c.ShareDue
 		}
 	}
 }
@@ -194,121 +206,4 @@ func (m *Model) measureServices() {
 		m.seats = append(m.seats, math.Floor(float64(l.CapacityPerDay*m.scale)+0.5))
 		m.fare = append(m.fare, l.FareUSD)
 	}
-}
-
-var weekdays = map[string]int{"sun": 0, "mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6}
-
-// listUsualTravel finds the lane or service of every row of usual travel. A
-// row at a crossing of several lanes is spread over them by their capacity.
-func (m *Model) listUsualTravel() {
-	home, days := m.homeCountry(), m.usualDays()
-	for i := range m.sc.UsualTravel {
-		u := &m.sc.UsualTravel[i]
-		f := usualFlow{lane: none, service: none, out: u.Direction != "in", days: days[i], people: u.People * m.scale,
-			citizen: u.Whose == home, key: draw.Hash(u.ID)}
-		if s := m.serviceByID(u.At); s != none {
-			f.service, f.country = s, m.countryOf(m.sc.Places[m.services[s].far].Country)
-			m.usual = append(m.usual, f)
-			continue
-		}
-		lanes, weights := m.lanesByID(u.At)
-		for j, lane := range lanes {
-			f := f
-			f.lane, f.people, f.country = lane, f.people*weights[j], m.layout.entryOf[lane]
-			f.key = draw.Mix(f.key, m.ids.lane[lane])
-			m.usual = append(m.usual, f)
-		}
-	}
-}
-
-// usualDays are the weekdays on which each row of usual travel goes on: its
-// own, or, for *, all that no other row of the same flow names.
-func (m *Model) usualDays() [][7]bool {
-	type flow struct{ at, direction, whose string }
-	named := map[flow][7]bool{}
-	for i := range m.sc.UsualTravel {
-		u := &m.sc.UsualTravel[i]
-		if d, ok := weekdays[u.Weekday]; ok {
-			f := flow{u.At, u.Direction, u.Whose}
-			days := named[f]
-			days[d] = true
-			named[f] = days
-		}
-	}
-	out := make([][7]bool, len(m.sc.UsualTravel))
-	for i := range m.sc.UsualTravel {
-		u := &m.sc.UsualTravel[i]
-		if d, ok := weekdays[u.Weekday]; ok {
-			out[i][d] = true
-			continue
-		}
-		for d, taken := range named[flow{u.At, u.Direction, u.Whose}] {
-			out[i][d] = !taken
-		}
-	}
-	return out
-}
-
-// homeCountry is the country most of the origins' people live in.
-func (m *Model) homeCountry() string {
-	people := map[string]int64{}
-	for _, n := range m.origins {
-		people[m.sc.Places[n].Country] += m.sc.Places[n].Population
-	}
-	names := make([]string, 0, len(people))
-	for c := range people {
-		names = append(names, c)
-	}
-	sort.Slice(names, func(i, j int) bool {
-		if people[names[i]] != people[names[j]] {
-			return people[names[i]] > people[names[j]]
-		}
-		return names[i] < names[j]
-	})
-	if len(names) == 0 {
-		return ""
-	}
-	return names[0]
-}
-
-// serviceByID is the first direction of a booked link; those who come back by
-// it are counted at it too.
-func (m *Model) serviceByID(id string) int32 {
-	for s := range m.services {
-		if m.sc.Links[m.net.Arcs[m.services[s].arc].Link].ID == id {
-			return int32(s)
-		}
-	}
-	return none
-}
-
-func (m *Model) lanesByID(id string) (lanes []int32, weights []float64) {
-	for i := range m.sc.Crossings {
-		if m.sc.Crossings[i].ID == id {
-			return []int32{int32(i)}, []float64{1}
-		}
-	}
-	total := 0.0
-	for _, c := range m.net.Crossings {
-		if m.sc.Places[c.Node].ID != id {
-			continue
-		}
-		for _, row := range c.Lanes {
-			if !m.openOnFirstDay(row) {
-				continue
-			}
-			w := math.Min(math.Min(m.laneExit[row], m.laneEntry[row]), 1e9)
-			lanes, weights = append(lanes, row), append(weights, w)
-			total += w
-		}
-		break // the direction named first is the way out
-	}
-	for i := range weights {
-		if total > 0 {
-			weights[i] /= total
-		} else { // lanes that can serve nobody, as a what-if may have them
-			weights[i] = 1 / float64(len(weights))
-		}
-	}
-	return lanes, weights
 }

@@ -61,11 +61,11 @@ func (f *Frame) usualDay() *usualDay {
 		g := f.net.Gate(int32(l))
 		byGate[g] = append(byGate[g], int32(l))
 	}
-	for _, g := range f.classes {
+	for c, g := range f.classes {
 		k := f.keptOf[g]
 		a := make([]float64, len(f.net.Destinations))
-		for d, n := range f.net.Destinations {
-			a[d] = pullOf(f.sc, &f.sc.Groups[g], &f.sc.Places[n]) + f.bestStance(int32(d), k)
+		for d := range a {
+			a[d] = pullOf(f.sc, f.pullRows[c*len(a)+d]) + f.bestStance(int32(d), k)
 		}
 		u.attraction = append(u.attraction, a)
 		u.twins.addClass(f, k)

@@ -12,7 +12,7 @@ func TestUsualTravelKnowsItsDaysAndItsCitizens(t *testing.T) {
 	row := func(weekday, whose string) scenario.UsualTravel {
 		return scenario.UsualTravel{At: "a", Direction: "out", Weekday: weekday, Whose: whose}
 	}
-	m := &Model{Frame: &Frame{}, sc: &scenario.Scenario{UsualTravel: []scenario.UsualTravel{
+	toy := &Frame{sc: &scenario.Scenario{UsualTravel: []scenario.UsualTravel{
 		row("*", "RUS"), row("sat", "RUS"), row("*", "other"), row("sun", "RUS"),
 	}}}
 	want := [][7]bool{
@@ -21,7 +21,7 @@ func TestUsualTravelKnowsItsDaysAndItsCitizens(t *testing.T) {
 		{true, true, true, true, true, true, true},
 		{true, false, false, false, false, false, false},
 	}
-	for i, got := range m.usualDays() {
+	for i, got := range toy.usualDays() {
 		if got != want[i] {
 			t.Errorf("row %d goes on at %v, want %v (Sunday first)", i, got, want[i])
 		}
