@@ -14,6 +14,7 @@ import (
 type archive struct {
 	out     []byte
 	in      []byte
+	at      int // as much of in has been read
 	reading bool
 	err     error
 }
@@ -27,7 +28,7 @@ func (a *archive) fail(err error) {
 	if a.err == nil {
 		a.err = err
 	}
-	a.in = nil
+	a.in, a.at = nil, 0
 }
 
 // check refuses what cannot be.
@@ -38,23 +39,50 @@ func (a *archive) check(ok bool) bool {
 	return ok && a.err == nil
 }
 
-func (a *archive) bits(x *uint64) {
-	if !a.reading {
-		a.out = binary.AppendUvarint(a.out, *x)
+// write and read are one number. Most numbers are small: a byte of their own.
+func (a *archive) write(u uint64) {
+	if u < 0x80 {
+		a.out = append(a.out, byte(u))
 		return
 	}
-	v, n := binary.Uvarint(a.in)
+	a.out = binary.AppendUvarint(a.out, u)
+}
+
+func (a *archive) read() uint64 {
+	if a.at < len(a.in) && a.in[a.at] < 0x80 {
+		a.at++
+		return uint64(a.in[a.at-1])
+	}
+	return a.readLong()
+}
+
+func (a *archive) readLong() uint64 {
+	u, n := binary.Uvarint(a.in[a.at:])
 	if !a.check(n > 0) {
-		*x = 0
-		return
+		return 0
 	}
-	a.in, *x = a.in[n:], v
+	a.at += n
+	return u
+}
+
+// left is how many bytes are still to be read.
+func (a *archive) left() int { return len(a.in) - a.at }
+
+func (a *archive) bits(x *uint64) {
+	if a.reading {
+		*x = a.read()
+	} else {
+		a.write(*x)
+	}
 }
 
 // signed is any whole number.
 func (a *archive) signed(x *int64) {
-	u := uint64(*x)<<1 ^ uint64(*x>>63)
-	a.bits(&u)
+	if !a.reading {
+		a.write(uint64(*x)<<1 ^ uint64(*x>>63))
+		return
+	}
+	u := a.read()
 	*x = int64(u>>1) ^ -int64(u&1)
 }
 
@@ -63,9 +91,13 @@ const most = 1 << 46
 
 // count is how many people or parties: 0 or more.
 func (a *archive) count(x *int64) {
-	u := uint64(*x)
-	a.bits(&u)
-	if a.reading && !a.check(u <= most) {
+	if !a.reading {
+		a.write(uint64(*x))
+		return
+	}
+	u := a.read()
+	if u > most {
+		a.fail(errDamaged)
 		u = 0
 	}
 	*x = int64(u)
@@ -79,9 +111,13 @@ func (a *archive) counts(list []int64) {
 
 // index is a number from 0 to below-1, or none.
 func (a *archive) index(x *int32, below int) {
-	u := uint64(uint32(*x + 1))
-	a.bits(&u)
-	if a.reading && !a.check(u <= uint64(below)) {
+	if !a.reading {
+		a.write(uint64(uint32(*x + 1)))
+		return
+	}
+	u := a.read()
+	if u > uint64(below) {
+		a.fail(errDamaged)
 		u = 0
 	}
 	*x = int32(u) - 1
@@ -98,13 +134,17 @@ func (a *archive) whole(x *int) {
 }
 
 func (a *archive) flag(x *bool) {
+	if a.reading {
+		u := a.read()
+		*x = u == 1
+		a.check(u <= 1)
+		return
+	}
 	u := uint64(0)
 	if *x {
 		u = 1
 	}
-	a.bits(&u)
-	*x = u == 1
-	a.check(u <= 1)
+	a.write(u)
 }
 
 func (a *archive) flags(list []bool) {
@@ -114,9 +154,11 @@ func (a *archive) flags(list []bool) {
 }
 
 func (a *archive) number(x *float64) {
-	u := bits.ReverseBytes64(math.Float64bits(*x))
-	a.bits(&u)
-	*x = math.Float64frombits(bits.ReverseBytes64(u))
+	if a.reading {
+		*x = math.Float64frombits(bits.ReverseBytes64(a.read()))
+	} else {
+		a.write(bits.ReverseBytes64(math.Float64bits(*x)))
+	}
 	a.check(*x == *x)
 }
 
@@ -143,7 +185,7 @@ func (a *archive) numbers(list []float64) {
 func (a *archive) length(n int) int {
 	u := uint64(n)
 	a.bits(&u)
-	if a.reading && !a.check(u <= uint64(len(a.in))) {
+	if a.reading && !a.check(u <= uint64(a.left())) {
 		return 0
 	}
 	return int(u)

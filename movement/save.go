@@ -54,7 +54,12 @@ func (m *Model) Resume(r io.Reader, seed uint64, member int, rec *Record) (*Cour
 	if err != nil {
 		return nil, err
 	}
-	state, err := m.openSave(data)
+	return m.ResumeFrom(data, seed, member, rec)
+}
+
+// ResumeFrom is Resume for a saved state in memory, of which nothing is kept.
+func (m *Model) ResumeFrom(saved []byte, seed uint64, member int, rec *Record) (*Course, error) {
+	state, err := m.openSave(saved)
 	if err != nil {
 		return nil, fmt.Errorf("the saved state cannot be taken up: %w", err)
 	}
@@ -120,7 +125,7 @@ func (c *Course) take(a *archive, member int) error {
 		levels := list(a, nil, a.number)
 		c.r.takeUp(a, levels, c.day)
 	}
-	a.check(len(a.in) == 0)
+	a.check(a.left() == 0)
 	if a.err != nil {
 		return a.err
 	}

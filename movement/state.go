@@ -259,7 +259,7 @@ func (r *run) nameSlots(levels []float64) {
 	r.keptBits, r.levelBits = bits.Len(uint(len(r.m.kept)-1)), bits.Len(uint(len(r.levels)-1))
 	r.firstUsual = r.slotOf(int32(len(r.m.net.Legs)), 0, 0)
 	slots := int(r.usualSlot(int32(len(r.m.sc.Crossings)), false)) + 1
-	r.scratch.joining.reset(slots)
+	r.scratch.joining.reset(max(slots, len(r.stock)))
 	r.buyerAt = sized(r.buyerAt, slots)
 }
 

@@ -192,17 +192,13 @@ func (s *savedState) ways() {
 
 // merged is a list in which order means nothing: each slot stands in it once.
 func (s *savedState) merged(counts []count, each func(c *count)) []count {
-	if !s.reading {
-		slices.SortFunc(counts, func(a, b count) int { return cmp.Compare(a.slot, b.slot) })
-		rest := counts[:0]
+	if !s.reading && len(counts) > 1 {
+		joined := &s.r.scratch.joining
 		for _, c := range counts {
-			if k := len(rest) - 1; k >= 0 && rest[k].slot == c.slot {
-				rest[k].n += c.n
-			} else {
-				rest = append(rest, c)
-			}
+			joined.add(c.slot, c.n)
 		}
-		counts = rest
+		counts = counts[:0]
+		joined.handOut(func(slot int32, n int64) { counts = append(counts, count{slot, n}) })
 	}
 	return list(s.archive, counts, each)
 }

@@ -116,7 +116,7 @@ func (k *worker) open(p *particle) (*movement.Course, error) {
 	if err := p.past.recall(k.rec); err != nil {
 		return nil, err
 	}
-	return model.Resume(bytes.NewReader(p.state), k.seed, p.member, k.rec)
+	return model.ResumeFrom(p.state, k.seed, p.member, k.rec)
 }
 
 // advance simulates a particle up to the day before untilDay and holds it

@@ -153,7 +153,7 @@ func (b *branching) begin(i int, rec *movement.Record) (*movement.Course, error)
 	if b.s.states == nil {
 		return b.model.Begin(b.s.seed, i, rec), nil
 	}
-	return b.model.Resume(bytes.NewReader(b.s.states[i]), b.s.seed, i, rec)
+	return b.model.ResumeFrom(b.s.states[i], b.s.seed, i, rec)
 }
 
 // factor is how many more or fewer start to flee in a member than is to be expected.
