@@ -104,12 +104,7 @@ func (c *cloud) Renew(exponent float64, round int) error {
 }
 
 // dayOf is how many days a particle has behind it.
-func (c *cloud) dayOf(p *particle) int {
-	if p.past == nil {
-		return 0
-	}
-	return p.past.until
-}
+func (c *cloud) dayOf(p *particle) int { return p.past.end() }
 
 // proposals are the particles as they were when the stretch began, with new
 // streams and jittered parameters.

@@ -9,7 +9,8 @@ import (
 )
 
 // past is some days of a particle's record and what lies before them. Particles
-// copied from one another share what they have in common. A nil past has no days.
+// copied from one another share what they have in common. A nil past has no days;
+// any other goes on from where the one before ends.
 type past struct {
 	before      *past
 	from, until int // days since the start, until not included
@@ -46,12 +47,22 @@ func (p *past) extend(rec *movement.Record, from, until int, buffer []byte) (*pa
 
 var errPast = errors.New("the days of a particle are damaged")
 
-// recall writes the days into a record.
+// recall writes the days into a record. Most of what there is to a day is
+// zeros: they are written all at once, and then only what is none.
 func (p *past) recall(rec *movement.Record) error {
-	for ; p != nil; p = p.before {
-		if p.from < 0 || p.until > rec.Days || p.from > p.until {
-			return fmt.Errorf("%w: days %d to %d of %d", errPast, p.from, p.until, rec.Days)
+	if p == nil {
+		return nil
+	}
+	if p.until > rec.Days {
+		return fmt.Errorf("%w: they are %d of %d", errPast, p.until, rec.Days)
+	}
+	for i := range rec.Series {
+		s := &rec.Series[i]
+		for e := range s.Entities {
+			clear(s.Values[e*s.Days : e*s.Days+p.until])
 		}
+	}
+	for ; p != nil; p = p.before {
 		if err := p.write(rec); err != nil {
 			return err
 		}
@@ -59,36 +70,48 @@ func (p *past) recall(rec *movement.Record) error {
 	return nil
 }
 
+// end is how many days there are from the start to the end of a past.
+func (p *past) end() int {
+	if p == nil {
+		return 0
+	}
+	return p.until
+}
+
+// write puts what is no zero into a record.
 func (p *past) write(rec *movement.Record) error {
-	in, zeros := p.values, uint64(0)
+	in, at, days := p.values, 0, p.until-p.from
 	for i := range rec.Series {
 		s := &rec.Series[i]
-		for e := range s.Entities {
-			row := s.Values[e*s.Days+p.from : e*s.Days+p.until]
-			for d := range row {
-				if zeros > 0 {
-					zeros--
-					row[d] = 0
-					continue
-				}
-				v, n := binary.Varint(in)
-				if n <= 0 {
-					return errPast
-				}
-				in = in[n:]
-				if row[d] = v; v != 0 {
-					continue
-				}
-				run, n := binary.Uvarint(in)
-				if n <= 0 || run == 0 {
-					return errPast
-				}
-				in, zeros = in[n:], run-1
+		cells := len(s.Entities) * days
+		for at < cells {
+			v, n := varint(in)
+			if n <= 0 {
+				return errPast
 			}
+			if in = in[n:]; v != 0 {
+				s.Values[at/days*s.Days+p.from+at%days] = v
+				at++
+				continue
+			}
+			run, n := binary.Uvarint(in)
+			if n <= 0 || run == 0 || run > 1<<30 {
+				return errPast
+			}
+			in, at = in[n:], at+int(run)
 		}
+		at -= cells // of the next series
 	}
-	if len(in) > 0 || zeros > 0 {
+	if len(in) > 0 || at > 0 {
 		return errPast
 	}
 	return nil
+}
+
+// varint is binary.Varint, with small numbers first.
+func varint(in []byte) (int64, int) {
+	if len(in) > 0 && in[0] < 0x80 {
+		return int64(in[0]>>1) ^ -int64(in[0]&1), 1
+	}
+	return binary.Varint(in)
 }
