@@ -53,17 +53,24 @@ func (s *Scenario) resolve(address string) (place, *badCell) {
 
 func (s *Scenario) resolveParameter(list []Parameter, key string) (place, *badCell) {
 	p := parameterNamed(list, key)
+	if p != nil && p.isNumber(s) {
+		return place{parameter: p}, nil
+	}
 	var names []string
 	for i := range list {
-		switch list[i].cell(&s.Parameters).(type) {
-		case *float64, *int:
+		if list[i].isNumber(s) {
 			names = append(names, list[i].Key)
 		}
 	}
-	if p == nil || !contains(names, key) {
-		return place{}, &badCell{fmt.Sprintf("there is no parameter %s that is one number", quoted(key)), oneOfList(names), didYouMean(key, among(names))}
+	return place{}, &badCell{fmt.Sprintf("there is no parameter %s that is one number", quoted(key)), oneOfList(names), didYouMean(key, among(names))}
+}
+
+func (p *Parameter) isNumber(s *Scenario) bool {
+	switch p.cell(&s.Parameters).(type) {
+	case *float64, *int:
+		return true
 	}
-	return place{parameter: p}, nil
+	return false
 }
 
 func (t *Table) numberColumns() []string {
