@@ -56,13 +56,16 @@ func (m *Model) binsFor(hours float64) int32 { return int32(math.Ceil(float64(ho
 
 // timed is how long ways and legs take.
 type timed struct {
-	wayBins    []int32 // bins to the lane, the hub's service or the destination
-	wayDays    []int32 // wayBins in days, rounded up
-	wayAfter   []int32 // bins from a service before the border to the lane
-	legBins    []int32
-	wayOffsets [][]int32 // whole days under way before each arc
-	legOffsets [][]int32
+	wayBins  []int32 // bins to the lane, the hub's service or the destination
+	wayDays  []int32 // wayBins in days, rounded up
+	wayAfter []int32 // bins from a service before the border to the lane
+	legBins  []int32
+	wayLinks [][]reached
+	legLinks [][]reached
 }
+
+// reached is a link of a way and the whole days under way before it.
+type reached struct{ link, days int32 }
 
 // measureWays measures all ways and legs. A member whose links take as long as
 // the frame's shares what was measured for that.
@@ -80,38 +83,46 @@ func (m *Model) measureWays() {
 
 func (m *Model) measured() timed {
 	var t timed
-	hoursOf := func(arcs []int32, stop int32) (before, after float64, offsets []int32) {
-		passed := false
+	arcs := 0
+	for i := range m.ways {
+		arcs += len(m.ways[i].arcs)
+	}
+	for i := range m.net.Legs {
+		arcs += len(m.net.Legs[i].Arcs)
+	}
+	all := make([]reached, 0, arcs) // of all ways, one after the other: they are counted all at once
+	hoursOf := func(arcs []int32, stop int32) (before, after float64, links []reached) {
+		first, passed := len(all), false
 		for _, a := range arcs {
 			if a == stop {
 				passed = true
 			}
-			offsets = append(offsets, int32((before+after)/24))
-			h := m.sc.Links[m.net.Arcs[a].Link].Hours
-			if passed {
+			link := m.net.Arcs[a].Link
+			all = append(all, reached{link, int32((before + after) / 24)})
+			if h := m.sc.Links[link].Hours; passed {
 				after += h
 			} else {
 				before += h
 			}
 		}
-		return before, after, offsets
+		return before, after, all[first:len(all):len(all)]
 	}
 	t.wayBins, t.wayAfter = make([]int32, len(m.ways)), make([]int32, len(m.ways))
-	t.wayDays, t.wayOffsets = make([]int32, len(m.ways)), make([][]int32, len(m.ways))
+	t.wayDays, t.wayLinks = make([]int32, len(m.ways)), make([][]reached, len(m.ways))
 	for i := range m.ways {
 		w := &m.ways[i]
 		stop := none
 		if w.booked {
 			stop = m.services[w.service].arc
 		}
-		before, after, offsets := hoursOf(w.arcs, stop)
-		t.wayBins[i], t.wayAfter[i], t.wayOffsets[i] = m.binsFor(before), m.binsFor(after), offsets
+		before, after, links := hoursOf(w.arcs, stop)
+		t.wayBins[i], t.wayAfter[i], t.wayLinks[i] = m.binsFor(before), m.binsFor(after), links
 		t.wayDays[i] = (t.wayBins[i] + int32(m.bins) - 1) / int32(m.bins)
 	}
-	t.legBins, t.legOffsets = make([]int32, len(m.net.Legs)), make([][]int32, len(m.net.Legs))
+	t.legBins, t.legLinks = make([]int32, len(m.net.Legs)), make([][]reached, len(m.net.Legs))
 	for i := range m.net.Legs {
-		hours, _, offsets := hoursOf(m.net.Legs[i].Arcs, none)
-		t.legBins[i], t.legOffsets[i] = m.binsFor(hours), offsets
+		hours, _, links := hoursOf(m.net.Legs[i].Arcs, none)
+		t.legBins[i], t.legLinks[i] = m.binsFor(hours), links
 	}
 	return t
 }

@@ -125,13 +125,13 @@ func (r *run) countOnLinks() {
 	first := r.day - r.day%flowDays
 	for _, w := range r.waysTaken {
 		people := r.onWay[int(w)*flowDays : (int(w)+1)*flowDays]
-		for i, a := range m.ways[w].arcs {
-			from := first + int(m.wayOffsets[w][i])
+		for _, l := range m.wayLinks[w] {
+			from := first + int(l.days)
 			if from >= flow.Days {
 				break
 			}
 			days := min(flowDays, flow.Days-from)
-			row := flow.Values[int(m.net.Arcs[a].Link)*flow.Days+from:][:days]
+			row := flow.Values[int(l.link)*flow.Days+from:][:days]
 			for d, n := range people[:days] {
 				row[d] += n
 			}
@@ -146,7 +146,7 @@ func (r *run) countOnLinks() {
 func (r *run) countAdmitted() {
 	for l, people := range r.onLeg {
 		if people > 0 {
-			r.flow(r.m.net.Legs[l].Arcs, r.m.legOffsets[l], people)
+			r.flow(r.m.legLinks[l], people)
 			r.onLeg[l] = 0
 		}
 	}
@@ -154,8 +154,8 @@ func (r *run) countAdmitted() {
 
 // flow counts people on the links of a way they set out on today: each link on
 // the day on which they get to it, in whole days under way.
-func (r *run) flow(arcs, offsets []int32, people int64) {
-	for i, a := range arcs {
-		r.rec.addOn(r.rec.flow, int(r.m.net.Arcs[a].Link), r.day+int(offsets[i]), people)
+func (r *run) flow(links []reached, people int64) {
+	for _, l := range links {
+		r.rec.addOn(r.rec.flow, int(l.link), r.day+int(l.days), people)
 	}
 }
