@@ -2,8 +2,9 @@ package scenario
 
 import (
 	"fmt"
+	"maps"
 	"math"
-	"sort"
+	"slices"
 	"strings"
 )
 
@@ -162,38 +163,12 @@ func (s *Scenario) Bounds(address string) (low, high float64, err error) {
 // changed; tables that are not touched are shared. Whole numbers are rounded.
 // The error is a Problems that lists every address or value that is wrong.
 func (s *Scenario) With(values map[string]float64) (*Scenario, error) {
-	out := *s
-	addresses := make([]string, 0, len(values))
-	for a := range values {
-		addresses = append(addresses, a)
+	addresses := slices.Sorted(maps.Keys(values))
+	list := make([]float64, len(addresses))
+	for i, a := range addresses {
+		list[i] = values[a]
 	}
-	sort.Strings(addresses)
-	cloned := map[*Table]bool{}
-	var found Problems
-	for _, address := range addresses {
-		p, bad := s.resolve(address)
-		if bad == nil {
-			if p.table != nil && !cloned[p.table] {
-				p.table.rows.clone(&out)
-				cloned[p.table] = true
-			}
-			bad = out.put(p, values[address])
-		}
-		if bad != nil {
-			problem := bad.problem()
-			if p.parameter != nil || p.table != nil {
-				problem.Message = address + ": " + problem.Message
-			}
-			found = append(found, problem)
-		}
-	}
-	if bad := checkSpreads(&out.Parameters); len(found) == 0 && bad != nil {
-		found = append(found, bad.problem())
-	}
-	if len(found) > 0 {
-		return nil, found
-	}
-	return &out, nil
+	return s.Cells(addresses).With(list)
 }
 
 // bounds is the column of a number with the bounds that hold in its row: the

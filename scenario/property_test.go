@@ -106,6 +106,28 @@ func TestWithChangesTheCopyAlone(t *testing.T) {
 	})
 }
 
+func TestCellsTakeOneSetOfValuesAfterAnother(t *testing.T) {
+	s, err := scenario.Builtin("toy-border")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addresses := []string{"places.mill.population", "parameters.scale", "crossings.bridge_all.exit_per_day"}
+	cells := s.Cells(addresses)
+	for _, v := range []float64{3, 800} {
+		once, err1 := s.With(map[string]float64{addresses[0]: v, addresses[1]: v + 1, addresses[2]: v + 2})
+		again, err2 := cells.With([]float64{v, v + 1, v + 2})
+		if err1 != nil || err2 != nil {
+			t.Fatal(err1, err2)
+		}
+		if once.Hash() != again.Hash() || once.Hash() == s.Hash() {
+			t.Errorf("%g: what Cells.With gives is not what With gives", v)
+		}
+	}
+	if _, err := cells.With([]float64{3, -1, 3}); err == nil {
+		t.Error("a scale of -1 was taken")
+	}
+}
+
 func TestWithTellsEveryWrongAddress(t *testing.T) {
 	s, err := scenario.Builtin("toy-border")
 	if err != nil {

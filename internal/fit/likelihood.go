@@ -2,6 +2,7 @@ package fit
 
 import (
 	"math"
+	"slices"
 
 	"haven/draw"
 )
@@ -18,13 +19,24 @@ import (
 // A value that is not there (NaN) is told by none of the reports: each counts as wrong.
 func (o *Observations) LogLikelihood(values []float64, width float64) float64 {
 	sum := 0.0
-	for _, figures := range o.sources {
-		sum += o.source(figures, values, width)
-	}
-	for _, f := range o.mixed {
-		sum += o.Figures[f].logDensity(values, 0, width, 0)
+	sources, mixed := o.terms(values, width)
+	for _, l := range slices.Concat(sources, mixed) {
+		sum += l
 	}
 	return sum
+}
+
+// terms are what each source and each figure of several sources adds to the
+// log-likelihood.
+func (o *Observations) terms(values []float64, width float64) (sources, mixed []float64) {
+	sources, mixed = make([]float64, len(o.sources)), make([]float64, len(o.mixed))
+	for i, figures := range o.sources {
+		sources[i] = o.source(figures, values, width)
+	}
+	for i, f := range o.mixed {
+		mixed[i] = o.Figures[f].logDensity(values, 0, width, 0)
+	}
+	return sources, mixed
 }
 
 // grid are the steps of the bias, in its own standard deviations.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"haven/draw"
 	"haven/ensemble"
 	"haven/evidence"
 	"haven/movement"
@@ -214,6 +215,40 @@ func TestOnlySomeFigures(t *testing.T) {
 	// figures of one source share a bias, so the whole is more than its parts
 	if parts := late.LogLikelihood(values[1:], 1) + early.LogLikelihood(values[:1], 1); math.Abs(parts-both) < 1e-3 {
 		t.Errorf("the parts %g and the whole %g are the same", parts, both)
+	}
+}
+
+// News are the difference of two likelihoods, bit for bit, whichever figures were known.
+func TestNewsAreWhatIsMoreLikely(t *testing.T) {
+	sc, err := scenario.Builtin("russia-2022")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := observeScenario(t, sc)
+	if len(all.mixed) == 0 || len(all.sources) < 2 {
+		t.Fatalf("%d figures of several sources, %d sources: too few to test", len(all.mixed), len(all.sources))
+	}
+	stream := draw.NewKey(1, 0).Stream()
+	values := make([]float64, all.Values())
+	for i := range values {
+		values[i] = float64(0.3 * stream.Normal())
+	}
+	for _, share := range []float64{0, 0.3, 0.9, 1} {
+		known := map[*Report]bool{}
+		for f := range all.Figures {
+			known[&all.Figures[f].Reports[0]] = stream.Float64() < share
+		}
+		before := all.Only(func(f *Figure) bool { return known[&f.Reports[0]] })
+		var earlier []float64
+		for f := range all.Figures {
+			if from, until := all.ValuesOf(f); known[&all.Figures[f].Reports[0]] {
+				earlier = append(earlier, values[from:until]...)
+			}
+		}
+		got, want := NewNews(all, before).LogLikelihood(values, 1.5), all.LogLikelihood(values, 1.5)-before.LogLikelihood(earlier, 1.5)
+		if got != want {
+			t.Errorf("%g known before: %v, want %v", share, got, want)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"haven/draw"
 	"haven/ensemble"
@@ -31,6 +32,7 @@ type Target struct {
 	whole   *scenario.Scenario // as it was given
 	seed    uint64
 	frame   *movement.Frame
+	cells   *scenario.Cells // of the fitted numbers, then of the others
 	records movement.Records
 }
 
@@ -123,6 +125,11 @@ func (t *Target) sortPriors() error {
 	if len(t.Addresses) == 0 {
 		return errors.New("scenario.yaml: nothing under fit: was known by then; name numbers of rows that were")
 	}
+	addresses := slices.Clone(t.Addresses)
+	for _, p := range t.Nuisance {
+		addresses = append(addresses, p.Addresses...)
+	}
+	t.cells = t.Scenario.Cells(addresses)
 	return nil
 }
 
@@ -170,16 +177,7 @@ func (t *Target) Simulate(ctx context.Context, z, v []float64, member int, value
 	numbers := make([]float64, len(z)+len(v))
 	quantiles(t.Fitted, z, numbers)
 	quantiles(t.Nuisance, v, numbers[len(z):])
-	at := make(map[string]float64, len(numbers))
-	for _, priors := range [][]ensemble.Prior{t.Fitted, t.Nuisance} {
-		for i := range priors {
-			for _, a := range priors[i].Addresses {
-				at[a] = numbers[0]
-				numbers = numbers[1:]
-			}
-		}
-	}
-	sc, err := t.Scenario.With(at)
+	sc, err := t.cells.With(numbers)
 	if err != nil {
 		return false, nil //nolint:nilerr // numbers that a table's check refuses together: the prior excludes them
 	}

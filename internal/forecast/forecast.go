@@ -369,7 +369,7 @@ func (f *Filter) stops(known *scenario.Scenario, origin calendar.Date) ([]*stop,
 	for day := range days {
 		s := &stop{day: day}
 		s.known = figures.Only(func(fig *fit.Figure) bool { return fig.To <= origin && dayOf(fig) <= day })
-		s.before = s.known.Only(func(fig *fit.Figure) bool { return !isNew(fig) || dayOf(fig) < day })
+		s.news = fit.NewNews(s.known, s.known.Only(func(fig *fit.Figure) bool { return !isNew(fig) || dayOf(fig) < day }))
 		for i := range s.known.Figures {
 			if fig := &s.known.Figures[i]; isNew(fig) && dayOf(fig) == day {
 				s.fresh = append(s.fresh, i)

@@ -29,7 +29,8 @@ type particle struct {
 type world struct {
 	sc        *scenario.Scenario
 	frame     *movement.Frame
-	addresses []string // of the parameters
+	addresses []string        // of the parameters
+	cells     *scenario.Cells // the same
 	seed      uint64
 	workers   chan *worker
 }
@@ -43,7 +44,7 @@ func newWorld(sc *scenario.Scenario, unfitted calendar.Date, addresses []string,
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	w := &world{sc: sc, frame: frame, addresses: addresses, seed: seed, workers: make(chan *worker, threads)}
+	w := &world{sc: sc, frame: frame, addresses: addresses, cells: sc.Cells(addresses), seed: seed, workers: make(chan *worker, threads)}
 	for range threads {
 		w.workers <- &worker{world: w}
 	}
@@ -93,11 +94,7 @@ func (w *world) scenarioOf(values []float64) (*scenario.Scenario, error) {
 	if len(values) == 0 {
 		return w.sc, nil
 	}
-	set := make(map[string]float64, len(values))
-	for p, address := range w.addresses {
-		set[address] = values[p]
-	}
-	return w.sc.With(set)
+	return w.cells.With(values)
 }
 
 // open takes up a particle where it is, with the days behind it in the
@@ -172,9 +169,10 @@ func (k *worker) keep(course *movement.Course, p *particle) error {
 
 // stop is a day on which something new is taken in.
 type stop struct {
-	day           int // the first one after it
-	known, before *fit.Observations
-	fresh         []int // which of known.Figures are new
+	day   int // the first one after it
+	known *fit.Observations
+	news  *fit.News // of known, what is new
+	fresh []int     // which of known.Figures are new
 }
 
 // hold gives what the reports would have read off a record, and the
@@ -182,7 +180,5 @@ type stop struct {
 func (s *stop) hold(rec *movement.Record) (figures []float64, logLikelihood float64) {
 	figures = make([]float64, s.known.Values())
 	s.known.Read(rec, figures)
-	earlier := make([]float64, s.before.Values())
-	s.before.Read(rec, earlier)
-	return figures, s.known.LogLikelihood(figures, 1) - s.before.LogLikelihood(earlier, 1)
+	return figures, s.news.LogLikelihood(figures, 1)
 }
