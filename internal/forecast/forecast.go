@@ -81,7 +81,7 @@ type Filter struct {
 	taken    map[string]bool // figures taken in so far
 	steps    []Step
 	dropped  []fit.Dropped
-	design   *ensemble.Design
+	design   *ensemble.Design // of the parameters; their values are the particles'
 
 	keptHash   string   // see KeptHash
 	parameters []string // addresses, in the order of particles' values
@@ -224,7 +224,7 @@ func (f *Filter) known(origin, until calendar.Date) *scenario.Scenario {
 // that have become known with it.
 func (f *Filter) prepare(known *scenario.Scenario) error {
 	s := &f.settings
-	design, err := ensemble.NewDesign(known, nil, s.Particles, s.Seed)
+	design, err := ensemble.NewDesign(known, nil, 1, s.Seed)
 	if err != nil {
 		return err
 	}
@@ -252,7 +252,9 @@ func (f *Filter) prepare(known *scenario.Scenario) error {
 		}
 		c.streams = s.Particles
 	}
-	f.addParameters(design, addresses)
+	if err := f.addParameters(known, addresses); err != nil {
+		return err
+	}
 	c.world, f.design, f.about = w, design, w.frame.StateID()
 	c.scales = make([]scale, len(addresses))
 	for p := range c.scales {
@@ -273,9 +275,13 @@ func (f *Filter) restart() {
 
 // addParameters puts particles' values in the order of addresses; those that
 // they do not have yet come from the design, by the particle's place.
-func (f *Filter) addParameters(design *ensemble.Design, addresses []string) {
+func (f *Filter) addParameters(known *scenario.Scenario, addresses []string) error {
 	if slices.Equal(f.parameters, addresses) {
-		return
+		return nil
+	}
+	design, err := ensemble.NewDesign(known, nil, f.settings.Particles, f.settings.Seed)
+	if err != nil {
+		return err
 	}
 	old := make(map[string]int, len(f.parameters))
 	for q, a := range f.parameters {
@@ -299,6 +305,7 @@ func (f *Filter) addParameters(design *ensemble.Design, addresses []string) {
 		}
 		f.cloud.now[i].values = values
 	}
+	return nil
 }
 
 // takeIn simulates to a day with something new and assimilates it.

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"haven/ensemble"
 	"haven/internal/calendar"
 	"haven/internal/forecast/filter"
 	"haven/scenario"
@@ -49,10 +50,14 @@ func learned(t *testing.T, f *Filter, address string) (shift, spread float64) {
 	if p < 0 {
 		t.Fatal("no parameter", address)
 	}
+	design, err := ensemble.NewDesign(f.cloud.sc, nil, len(f.cloud.now), f.settings.Seed)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var now, first [2]float64
 	n := float64(len(f.cloud.now))
 	for i, z := range f.cloud.onScale() {
-		x := f.cloud.scales[p].to(f.design.Value(p, i))
+		x := f.cloud.scales[p].to(design.Value(p, i))
 		now[0], now[1] = now[0]+z[p]/n, now[1]+z[p]*z[p]/n
 		first[0], first[1] = first[0]+x/n, first[1]+x*x/n
 	}
