@@ -75,9 +75,11 @@ type Frame struct {
 	runs sync.Pool
 
 	// Of the scenario as it stands, for members who differ in nothing of it.
-	peopleOnce, timedOnce sync.Once
-	people                []rates
-	usualTimes            timed
+	peopleOnce, timedOnce, costsOnce sync.Once
+
+	people     []rates
+	usualTimes timed
+	usualCosts []standingCost // by way
 
 	hashOnce sync.Once
 	hash     uint64 // see stateHash

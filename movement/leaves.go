@@ -21,8 +21,20 @@ func (m *Model) standingCost(arcs []int32) (cost standingCost) {
 	return cost
 }
 
-// wayCosts are the standing costs by way, to the end of its leg.
+// wayCosts are the standing costs by way, to the end of its leg. Members whose
+// links take and cost what the frame's do share them.
 func (m *Model) wayCosts() []standingCost {
+	f := m.Frame
+	for i := range m.sc.Links {
+		if own, usual := &m.sc.Links[i], &f.sc.Links[i]; own.Hours != usual.Hours || own.FareUSD != usual.FareUSD {
+			return m.addCosts()
+		}
+	}
+	f.costsOnce.Do(func() { f.usualCosts = m.addCosts() })
+	return f.usualCosts
+}
+
+func (m *Model) addCosts() []standingCost {
 	beyond := make([]standingCost, len(m.net.Legs))
 	for l := range beyond {
 		beyond[l] = m.standingCost(m.net.Legs[l].Arcs)

@@ -85,16 +85,20 @@ func (p *past) write(rec *movement.Record) error {
 		s := &rec.Series[i]
 		cells := len(s.Entities) * days
 		for at < cells {
-			v, n := varint(in)
+			u, n := uvarint(in)
 			if n <= 0 {
 				return errPast
 			}
-			if in = in[n:]; v != 0 {
-				s.Values[at/days*s.Days+p.from+at%days] = v
+			if in = in[n:]; u != 0 {
+				entity, day := at, 0
+				if days > 1 {
+					entity, day = at/days, at%days
+				}
+				s.Values[entity*s.Days+p.from+day] = int64(u>>1) ^ -int64(u&1)
 				at++
 				continue
 			}
-			run, n := binary.Uvarint(in)
+			run, n := uvarint(in)
 			if n <= 0 || run == 0 || run > 1<<30 {
 				return errPast
 			}
@@ -108,10 +112,10 @@ func (p *past) write(rec *movement.Record) error {
 	return nil
 }
 
-// varint is binary.Varint, with small numbers first.
-func varint(in []byte) (int64, int) {
+// uvarint is binary.Uvarint, with small numbers first.
+func uvarint(in []byte) (uint64, int) {
 	if len(in) > 0 && in[0] < 0x80 {
-		return int64(in[0]>>1) ^ -int64(in[0]&1), 1
+		return uint64(in[0]), 1
 	}
-	return binary.Varint(in)
+	return binary.Uvarint(in)
 }
