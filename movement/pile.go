@@ -11,11 +11,11 @@ type pile struct {
 	words []uint64 // a bit a word of slots
 }
 
-// reset empties a pile of so many slots.
-func (p *pile) reset(slots int) {
-	p.n = sized(p.n, slots)
-	p.slots = sized(p.slots, slots>>6+1)
-	p.words = sized(p.words, slots>>12+1)
+// makeRoom gives an empty pile so many slots.
+func (p *pile) makeRoom(slots int) {
+	p.n = grown(p.n, slots)
+	p.slots = grown(p.slots, slots>>6+1)
+	p.words = grown(p.words, slots>>12+1)
 }
 
 func (p *pile) add(slot int32, n int64) {

@@ -26,9 +26,6 @@ func (r *run) resetSeats() {
 	for len(r.asks) < len(m.services) {
 		r.asks = append(r.asks, nil)
 	}
-	for s := range r.asks {
-		r.asks[s] = r.asks[s][:0]
-	}
 	r.forgetAsks()
 }
 
@@ -138,23 +135,26 @@ func curve(booked []float64, d int) float64 {
 // were and chooses again tomorrow.
 func (r *run) sellSeats() {
 	clear(r.vain)
-	most := 0
 	for s := range r.asks {
 		if len(r.asks[s]) > 0 {
 			r.sellService(s, r.asks[s])
-			most = max(most, len(r.asks[s]))
-			r.asks[s] = r.asks[s][:0]
 		}
 	}
-	if r.asked += int32(most); r.asked > math.MaxInt32/2 {
-		r.forgetAsks()
-	}
+	r.forgetAsks()
 }
 
-// forgetAsks makes room to count asks on.
+// forgetAsks empties the lists of asks. Where they stood in them need not be
+// cleared: asks to come are numbered on from there.
 func (r *run) forgetAsks() {
-	clear(r.askAt)
-	r.asked = 0
+	most := 0
+	for s := range r.asks {
+		most = max(most, len(r.asks[s]))
+		r.asks[s] = r.asks[s][:0]
+	}
+	if r.asked += int32(most); r.asked > math.MaxInt32/2 {
+		clear(r.askAt)
+		r.asked = 0
+	}
 }
 
 // ask notes that n parties want seats on a way. Those who leave home today and

@@ -259,8 +259,8 @@ func (r *run) nameSlots(levels []float64) {
 	r.keptBits, r.levelBits = bits.Len(uint(len(r.m.kept)-1)), bits.Len(uint(len(r.levels)-1))
 	r.firstUsual = r.slotOf(int32(len(r.m.net.Legs)), 0, 0)
 	slots := int(r.usualSlot(int32(len(r.m.sc.Crossings)), false)) + 1
-	r.scratch.joining.reset(max(slots, len(r.stock)))
-	r.buyerAt = sized(r.buyerAt, slots)
+	r.scratch.joining.makeRoom(max(slots, len(r.stock)))
+	r.buyerAt = grown(r.buyerAt, slots) // says only where to look first
 }
 
 func (r *run) resetPeople() {
@@ -300,13 +300,10 @@ func (r *run) resetRoads() {
 		longest = max(longest, b)
 	}
 	r.maxBins++
-	r.setOut = sized(r.setOut, len(r.setOutOn)*int(r.maxBins))
-	clear(r.setOutOn)
+	r.setOut = grown(r.setOut, len(r.setOutOn)*int(r.maxBins)) // a day leaves nobody in it
 	clear(r.wayShut)
-	clear(r.onWay)
-	clear(r.wayTaken)
+	r.forgetWays()
 	clear(r.onLeg)
-	r.waysTaken = r.waysTaken[:0]
 	r.lookAhead((m.sc.Parameters.BookAheadDays+2)*m.bins + int(longest)*2 + m.bins)
 }
 
@@ -323,6 +320,15 @@ func (r *run) lookAhead(bins int) {
 
 // partySize is how many people a party of a group counts.
 func (m *Model) partySize(g int) int64 { return int64(max(1, m.sc.Groups[g].Party.Size)) }
+
+// grown is a slice of length n that reuses s where it is large enough, with all
+// that is in it.
+func grown[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}
 
 // sized is a zeroed slice of length n that reuses s where it is large enough.
 func sized[T any](s []T, n int) []T {

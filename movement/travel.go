@@ -136,7 +136,14 @@ func (r *run) countOnLinks() {
 				row[d] += n
 			}
 		}
-		clear(people)
+	}
+	r.forgetWays()
+}
+
+// forgetWays forgets who has set out.
+func (r *run) forgetWays() {
+	for _, w := range r.waysTaken {
+		clear(r.onWay[int(w)*flowDays : (int(w)+1)*flowDays])
 		r.wayTaken[w] = false
 	}
 	r.waysTaken = r.waysTaken[:0]
