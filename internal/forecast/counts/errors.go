@@ -53,13 +53,13 @@ func (e pastCases) part(on, place int, half float64) float64 {
 	return min(max(here, 0), mostPace)
 }
 
-// around is the distribution of a later count, from all past errors; half is the days after which one counts half.
+// around is the distribution of a later count, from all past errors, those under like circumstances first; half is the days after which one counts half.
 func (e pastCases) around(on int, o outlook, half float64) skill.Sample {
 	part := e.part(on, o.place, half)
 	others := 0.0
 	weights := make([]float64, len(e))
 	for i := range e {
-		weights[i] = fading(float64(on-e[i].day), half)
+		weights[i] = float64(fading(float64(on-e[i].day), half) * likeness(&o.circumstances, &e[i].circumstances))
 		if e[i].place != o.place {
 			others += weights[i]
 		}

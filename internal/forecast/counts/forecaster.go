@@ -18,6 +18,7 @@ type Forecaster struct {
 	cases      map[int][]pastCases // by lead and manner
 	scores     map[int][]scored    // by lead
 	plain      *skill.ReferenceForecasts
+	experience Experience    // of other crises; nil: none
 	simulation *Simulation   // nil: none
 	futures    map[int]*seen // by day
 }
@@ -25,23 +26,25 @@ type Forecaster struct {
 // seen is what belongs to a day on which forecasts could have been made.
 type seen struct {
 	future *Future
-	cases  map[int]int // how many cases there were, by lead
+	cases  map[int]int // how many cases there were, by lead, each with its score
+	stir   float64
 }
 
 // now is what there is so far.
-func (f *Forecaster) now() *seen {
-	s := &seen{cases: map[int]int{}}
+func (f *Forecaster) now(known *skill.Known) *seen {
+	s := &seen{cases: map[int]int{}, stir: stir(known)}
 	for lead, cases := range f.cases {
 		s.cases[lead] = len(cases[0])
 	}
 	return s
 }
 
-// New makes a forecaster of some leads, in days. The simulation is pooled with what past errors say; nil leaves it out.
-func New(leads []int, simulation *Simulation) *Forecaster {
+// New makes a forecaster of some leads, in days. Experience of other crises and the simulation are pooled with what past errors say; nil leaves
+// either out.
+func New(leads []int, experience Experience, simulation *Simulation) *Forecaster {
 	f := &Forecaster{
 		past: skill.NewPast(leads), cases: map[int][]pastCases{}, scores: map[int][]scored{},
-		plain: skill.NewReferenceForecasts(leads), simulation: simulation, futures: map[int]*seen{},
+		plain: skill.NewReferenceForecasts(leads), experience: experience, simulation: simulation, futures: map[int]*seen{},
 	}
 	for _, lead := range leads {
 		f.ahead = max(f.ahead, 3*lead/2)
@@ -54,17 +57,18 @@ func New(leads []int, simulation *Simulation) *Forecaster {
 // (scenario.KnownBy; only a simulation reads it) and the counts in it. Cases in which people were counted anew in between teach nothing.
 func (f *Forecaster) Learn(ctx context.Context, sc *scenario.Scenario, known *skill.Known) error {
 	for _, c := range f.past.Take(known) {
-		if c.Anew {
+		then := f.futures[c.Known.Day]
+		if c.Anew || then == nil {
 			continue
 		}
-		f.score(&c)
+		f.score(&c, then)
 		for m := range manners {
-			o := manners[m].outlookOf(c.Known, c.Place, c.Day)
+			o := manners[m].outlookOf(c.Known, c.Place, c.Day, then.stir)
 			f.cases[c.Lead][m] = append(f.cases[c.Lead][m], past{outlook: o, day: c.Day, came: (c.People - o.last) / o.spread})
 		}
 	}
 	f.plain.Learn(known)
-	s := f.now()
+	s := f.now(known)
 	if f.simulation != nil {
 		var err error
 		if s.future, err = f.simulation.Forecast(ctx, sc, known, f.ahead, true); err != nil {
@@ -81,13 +85,15 @@ func (f *Forecaster) Learn(ctx context.Context, sc *scenario.Scenario, known *sk
 }
 
 // score holds every way to forecast, as it stood when the case was to be forecast, against what came.
-func (f *Forecaster) score(c *skill.Case) {
-	then := f.futures[c.Known.Day]
-	if then == nil {
-		return
-	}
+func (f *Forecaster) score(c *skill.Case, then *seen) {
 	one := scored{place: c.Place, day: c.Day}
-	pool := pooled(f.members(c.Known, then, c.Place, c.Day, c.Lead))
+	own, experience := f.members(c.Known, then, c.Place, c.Day, c.Lead)
+	one.own = scoreOf(own, c.People)
+	if len(experience.Values) > 0 {
+		its := scoreOf(experience, c.People)
+		one.experience = &its
+	}
+	pool := mixed(own, experience, asExperience.share(f.scores[c.Lead][:then.cases[c.Lead]], c.Known.Day))
 	for _, width := range widths {
 		one.widths = append(one.widths, scoreOf(spreadAdjusted(pool, width), c.People))
 	}
@@ -102,17 +108,20 @@ func (f *Forecaster) score(c *skill.Case) {
 // camp does stand still, or does go on along a line, nothing is to be gained by being cleverer.
 var plainly = []int{0, 2} // last value and the trend of 30 days
 
-// members are the forecasts of the manners from a day, and of the plain references.
-func (f *Forecaster) members(known *skill.Known, on *seen, place, day, lead int) []skill.Sample {
+// members are the pool of the manners' forecasts from a day and of the plain references, and what experience says; empty where there is none.
+func (f *Forecaster) members(known *skill.Known, on *seen, place, day, lead int) (own, experience skill.Sample) {
 	list := make([]skill.Sample, len(manners), len(manners)+len(plainly))
 	for m := range manners {
 		cases := f.cases[lead][m][:on.cases[lead]]
-		list[m] = cases.around(known.Day, manners[m].outlookOf(known, place, day), manners[m].caseHalf).Thinned(points)
+		list[m] = cases.around(known.Day, manners[m].outlookOf(known, place, day, on.stir), manners[m].caseHalf).Thinned(points)
 	}
 	for _, k := range plainly {
 		list = append(list, f.plain.Forecast(k, known, place, day, lead).Thinned(points))
 	}
-	return list
+	if len(f.experience) > 0 {
+		experience = f.experience.around(experienced.outlookOf(known, place, day, on.stir)).Thinned(points)
+	}
+	return pooled(list), experience
 }
 
 // simulated is the simulator's forecast; empty without one.
@@ -136,7 +145,7 @@ func (f *Forecaster) From(ctx context.Context, sc *scenario.Scenario, known *ski
 	if o.on != nil {
 		return o, nil
 	}
-	o.on = f.now()
+	o.on = f.now(known)
 	if f.simulation == nil {
 		return o, nil
 	}
@@ -154,14 +163,15 @@ func (o *Outlook) Forecast(place, day, lead int) skill.Sample {
 		return mixed(firstCounts(o.known), simulated, 0.5)
 	}
 	past := o.f.scores[lead]
-	pool := pooled(o.f.members(o.known, o.on, place, day, lead))
+	members, experience := o.f.members(o.known, o.on, place, day, lead)
+	pool := mixed(members, experience, asExperience.share(past, o.known.Day))
 	own := spreadAdjusted(pool, widthOf(past, place, o.known.Day))
-	return mixed(own, simulated, shareOf(past, o.known.Day))
+	return mixed(own, simulated, asSimulator.share(past, o.known.Day))
 }
 
-// mixed is the pool of both, with the simulator's share.
-func mixed(own, simulated skill.Sample, share float64) skill.Sample {
-	return skill.Pool([]skill.Sample{own, simulated}, []float64{1 - share, share}).Thinned(points)
+// mixed is the pool of both, with the stranger's share.
+func mixed(own, strange skill.Sample, share float64) skill.Sample {
+	return skill.Pool([]skill.Sample{own, strange}, []float64{1 - share, share}).Thinned(points)
 }
 
 func firstCounts(known *skill.Known) skill.Sample {

@@ -60,7 +60,7 @@ func TestSpreadByHand(t *testing.T) {
 }
 
 func TestForecastStartsFromTheLastCount(t *testing.T) {
-	f := New([]int{7}, nil)
+	f := New([]int{7}, nil, nil)
 	known := &skill.Known{Day: 20, Places: [][]skill.Count{counted(3, 500, 17, 800)}, Corrected: make([][]int, 1)}
 	o, err := f.From(t.Context(), nil, known)
 	if err != nil {
@@ -74,7 +74,7 @@ func TestForecastStartsFromTheLastCount(t *testing.T) {
 }
 
 func TestAPlaceWithoutCountsGetsOthersFirstOnes(t *testing.T) {
-	f := New([]int{7}, nil)
+	f := New([]int{7}, nil, nil)
 	known := &skill.Known{Day: 20, Places: [][]skill.Count{nil, counted(3, 500, 17, 800), counted(1, 90)}, Corrected: make([][]int, 3)}
 	o, err := f.From(t.Context(), nil, known)
 	if err != nil {
@@ -93,7 +93,7 @@ func TestAPlaceWithoutCountsGetsOthersFirstOnes(t *testing.T) {
 func TestForecastsAreCalibrated(t *testing.T) {
 	const places, weeks = 6, 64
 	leads := []int{7, 30}
-	f := New(leads, nil)
+	f := New(leads, nil, nil)
 	all := make([][]skill.Count, places)
 	for p := range all {
 		s := draw.NewKey(5, p).Of(0)
@@ -139,26 +139,31 @@ func TestForecastsAreCalibrated(t *testing.T) {
 	}
 }
 
-func TestTheSimulatorsShareFollowsItsScores(t *testing.T) {
-	of := func(n int, ratio float64) float64 {
-		var past []scored
-		for i := range n {
-			alike := make([]score, len(widths))
-			for k := range alike {
-				alike[k] = score{1, 1}
+func TestAStrangersShareFollowsItsScores(t *testing.T) {
+	for name, s := range map[string]*stranger{"experience": &asExperience, "the simulator": &asSimulator} {
+		of := func(n int, ratio float64) float64 {
+			var past []scored
+			for i := range n {
+				alike := make([]score, len(widths))
+				for k := range alike {
+					alike[k] = score{1, 1}
+				}
+				past = append(past, scored{day: i, widths: alike, own: score{1, 1}, experience: &score{ratio, ratio}, simulated: &score{ratio, ratio}})
 			}
-			past = append(past, scored{day: i, widths: alike, simulated: &score{ratio, ratio}})
+			return s.share(past, n)
 		}
-		return shareOf(past, n)
+		if got := of(0, 1); !near(got, s.prior) {
+			t.Errorf("%s: before any case %v", name, got)
+		}
+		if got := of(50, 1); !near(got, s.prior) {
+			t.Errorf("%s: as good as the others %v", name, got)
+		}
+		if of(50, 2) >= of(5, 2) || of(5, 2) >= s.prior || of(50, 0.5) <= s.prior || of(200, 9) != shareLeast || of(200, 0.01) != s.most {
+			t.Errorf("%s: shares %v %v %v %v %v", name, of(5, 2), of(50, 2), of(50, 0.5), of(200, 9), of(200, 0.01))
+		}
 	}
-	if got := of(0, 1); !near(got, sharePrior) {
-		t.Errorf("before any case %v", got)
-	}
-	if got := of(50, 1); !near(got, sharePrior) {
-		t.Errorf("as good as the other %v", got)
-	}
-	if of(50, 2) >= of(5, 2) || of(5, 2) >= sharePrior || of(50, 0.5) <= sharePrior || of(200, 9) != shareLeast || of(200, 0.01) != shareMost {
-		t.Errorf("shares %v %v %v %v %v", of(5, 2), of(50, 2), of(50, 0.5), of(200, 9), of(200, 0.01))
+	if got := asSimulator.share([]scored{{own: score{1, 1}, widths: make([]score, len(widths))}}, 9); !near(got, asSimulator.prior) {
+		t.Errorf("a case without the simulator moves its share to %v", got)
 	}
 }
 

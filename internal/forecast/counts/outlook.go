@@ -1,6 +1,7 @@
 package counts
 
 import (
+	"haven/draw"
 	"haven/skill"
 )
 
@@ -9,19 +10,24 @@ type outlook struct {
 	place  int
 	last   float64 // people, at the last count
 	spread float64 // people
-	pull   float64 // what its pace adds by then, in spreads
 	usual  float64 // people: the change that is usual at its size
+	circumstances
 }
 
 // mostPull is how many spreads a pace may add at most.
 const mostPull = 4
 
-func (m *manner) outlookOf(known *skill.Known, place, day int) outlook {
+// outlookOf is the outlook of a place, which has a count, from what is known and how much counts stir.
+func (m *manner) outlookOf(known *skill.Known, place, day int, stir float64) outlook {
 	counts := known.Places[place]
 	last := counts[len(counts)-1]
 	days := float64(day - last.Day)
 	o := outlook{place: place, last: last.People, spread: spread(counts, known.Day, days, m.spreadHalf), usual: usual(last.People, days)}
-	o.pull = min(max(trust(counts, known.Day)*m.goesOn(counts, known.Day, days)/o.spread, -mostPull), mostPull)
+	pull := trust(counts, known.Day) * m.goesOn(counts, known.Day, days) / o.spread
+	o.circumstances = circumstances{
+		days: draw.Log(days), people: draw.Log(1 + last.People), moves: draw.Log(o.spread / (1 + last.People)), counts: draw.Log(float64(len(counts))), stir: stir,
+		pull: min(max(pull, -mostPull), mostPull),
+	}
 	return o
 }
 

@@ -17,10 +17,12 @@ func pooled(members []skill.Sample) skill.Sample {
 	return skill.Pool(members, equal).Thinned(points)
 }
 
-// scored is one past case with its scores: of the members' pool by width, and of the simulator.
+// scored is one past case with its scores: of the whole pool by width, of what it is made of, and of the simulator.
 type scored struct {
 	place, day int
 	widths     []score
+	own        score  // of the members' own pool
+	experience *score // nil: there is none
 	simulated  *score // nil: it had no forecast
 }
 
@@ -31,37 +33,47 @@ func scoreOf(s skill.Sample, people float64) score {
 	return score{s.CRPS(people), s.LogCRPS(people)}
 }
 
-// The simulator's share of the pool: what it is believed to deserve before anything is learned, and how it follows from the
-// scores of past forecasts.
+// stranger is a forecast that joins a pool without being one of its kind: experience, the simulator.
+type stranger struct {
+	prior  float64 // the share that it is believed to deserve before anything is learned
+	most   float64 // its largest share
+	sharp  float64 // the power of the ratio of scores, when all is learned
+	scores func(c *scored) (its, pool *score)
+}
+
+var (
+	asExperience = stranger{prior: 0.3, most: 0.5, sharp: 8, scores: func(c *scored) (its, pool *score) { return c.experience, &c.own }}
+	asSimulator  = stranger{prior: 0.2, most: 0.5, sharp: 4, scores: func(c *scored) (its, pool *score) { return c.simulated, &c.widths[asItIs] }}
+)
+
+// How a share follows from the scores of past forecasts.
 const (
-	sharePrior = 0.2
 	shareCases = 10.0 // cases after which half of what can be learned is
-	shareSharp = 4.0  // the power of the ratio of scores, when all is learned
-	shareMost  = 0.5
 	shareLeast = 0.01
 )
 
-// shareOf is the simulator's share: the prior odds times a power of the ratio of mean scores to those of the manners' pool (in people and of
+// share is a stranger's: the prior odds times a power of the ratio of mean scores to those of the pool that it joins (in people and of
 // the logarithm, their geometric mean), recent cases first, and the weaker the fewer they are.
-func shareOf(past []scored, on int) float64 {
-	var simulated, own score
+func (s *stranger) share(past []scored, on int) float64 {
+	var its, pool score
 	n := 0.0
 	for i := range past {
 		c := &past[i]
-		if c.simulated == nil {
+		one, other := s.scores(c)
+		if one == nil {
 			continue
 		}
 		w := fading(float64(on-c.day), scoreHalfLife)
 		n += w
-		simulated.people += float64(w * c.simulated.people)
-		simulated.log += float64(w * c.simulated.log)
-		own.people += float64(w * c.widths[asItIs].people)
-		own.log += float64(w * c.widths[asItIs].log)
+		its.people += float64(w * one.people)
+		its.log += float64(w * one.log)
+		pool.people += float64(w * other.people)
+		pool.log += float64(w * other.log)
 	}
-	odds := sharePrior / (1 - sharePrior)
-	if simulated.people > 0 && own.people > 0 && simulated.log > 0 && own.log > 0 {
-		worse := (draw.Log(simulated.people/own.people) + draw.Log(simulated.log/own.log)) / 2
-		odds *= draw.Exp(-shareSharp * worse * n / (n + shareCases))
+	odds := s.prior / (1 - s.prior)
+	if its.people > 0 && pool.people > 0 && its.log > 0 && pool.log > 0 {
+		worse := (draw.Log(its.people/pool.people) + draw.Log(its.log/pool.log)) / 2
+		odds *= draw.Exp(-s.sharp * worse * n / (n + shareCases))
 	}
-	return min(max(odds/(1+odds), shareLeast), shareMost)
+	return min(max(odds/(1+odds), shareLeast), s.most)
 }

@@ -43,7 +43,11 @@ func Replay(ctx context.Context, sc *scenario.Scenario, on calendar.Date, set Se
 		}
 		return k
 	}
-	f := New(set.Leads, simulation)
+	var experience Experience
+	if set.Of == nil { // of places; a sum over places moves differently
+		experience = ExperienceOf(sc.Period)
+	}
+	f := New(set.Leads, experience, simulation)
 	for day := 0; day <= last; day += EveryDays {
 		if err := ctx.Err(); err != nil {
 			return nil, err

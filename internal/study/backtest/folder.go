@@ -66,17 +66,18 @@ func newWatch(plan *Plan) *watch {
 	sc := plan.Scenario
 	w := &watch{
 		plan: plan, whole: skill.KnownCounts(sc, sc.Period.Days()-1), asked: map[int]bool{},
-		camps: counts.New(plan.Horizons, nil), totals: counts.New(plan.Horizons, nil),
+		totals:     counts.New(plan.Horizons, nil, nil), // experience is of places, whose sum moves differently
 		references: skill.NewReferenceForecasts(plan.Horizons), ofTotals: skill.NewReferenceForecasts(plan.Horizons),
 	}
 	for _, i := range sc.Outputs() {
 		w.places = append(w.places, sc.Places[i].ID)
 	}
+	var simulation *counts.Simulation
 	if plan.Members > 0 {
-		simulation := counts.NewSimulation(plan.Members, plan.Seed)
+		simulation = counts.NewSimulation(plan.Members, plan.Seed)
 		simulation.Keep(plan.Kept)
-		w.camps = counts.New(plan.Horizons, simulation)
 	}
+	w.camps = counts.New(plan.Horizons, counts.ExperienceOf(sc.Period), simulation)
 	w.given = givenTotals(sc)
 	for _, d := range plan.Origins {
 		w.asked[int(d-sc.Period.From)] = true
