@@ -132,16 +132,20 @@ func (s *seen) simulated(known *skill.Known, place, day int) skill.Sample {
 	return s.future.blended(known, place, day)
 }
 
-// Outlook is ready to forecast from one day.
+// Outlook is ready to forecast from one day. It is not safe for concurrent use.
 type Outlook struct {
 	f     *Forecaster
 	known *skill.Known
 	on    *seen
+	made  map[asked]skill.Sample
 }
+
+// asked is what a forecast was asked for.
+type asked struct{ place, day, lead int }
 
 // From makes ready to forecast from a day: one that was learned, or a later one, with the scenario as of that day.
 func (f *Forecaster) From(ctx context.Context, sc *scenario.Scenario, known *skill.Known) (*Outlook, error) {
-	o := &Outlook{f: f, known: known, on: f.futures[known.Day]}
+	o := &Outlook{f: f, known: known, on: f.futures[known.Day], made: map[asked]skill.Sample{}}
 	if o.on != nil {
 		return o, nil
 	}
@@ -155,9 +159,19 @@ func (f *Forecaster) From(ctx context.Context, sc *scenario.Scenario, known *ski
 }
 
 // Forecast is how many people will be counted at a place on a day, a lead or so ahead of what is
-// known: 200 numbers, all as likely. The lead is one of those given to New. A place without any count gets what
+// known: 200 numbers, all as likely, which are the caller's to read and not to change. The lead is one of those given to New. A place without any count gets what
 // the simulator says and what other places' first counts were, half and half.
 func (o *Outlook) Forecast(place, day, lead int) skill.Sample {
+	of := asked{place, day, lead}
+	made, ok := o.made[of]
+	if !ok {
+		made = o.forecast(place, day, lead)
+		o.made[of] = made
+	}
+	return made
+}
+
+func (o *Outlook) forecast(place, day, lead int) skill.Sample {
 	simulated := o.on.simulated(o.known, place, day)
 	if _, ok := o.known.Last(place); !ok {
 		return mixed(firstCounts(o.known), simulated, 0.5)
