@@ -35,8 +35,8 @@ var experienced = manner{spreadHalf: 90, goesOn: fades}
 
 // How experience is told of a place.
 const (
-	paceInExperience = 0.5  // of the pace, by which a lesson's change differs where the pace does
-	mostExperienced  = 20.0 // spreads that experience adds or takes at most
+	paceInExperience = 0.5 // of the pace, by which a lesson's change differs where the pace does
+	mostExperienced  = 8.0 // spreads that experience adds or takes at most
 )
 
 // Experience is what other crises teach.
