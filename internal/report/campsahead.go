@@ -11,7 +11,7 @@ import (
 )
 
 // CampsAhead is all that the page of a forecast of camps' counts shows; web/src/ahead/data.ts has the same fields. Forecasts and their
-// differences to counts are rounded, each by itself; counts stand as they were published. Nothing in it was known after the origin.
+// differences to counts are rounded, each by itself; counts stand as they were published. Nothing of the crisis itself was known after the origin.
 type CampsAhead struct {
 	Page       string       `json:"page"` // camps-ahead
 	Format     int          `json:"format"`
@@ -32,6 +32,7 @@ type CampsAhead struct {
 	Withheld   []LaterRows  `json:"withheld"`   // by table
 	Capacities int          `json:"capacities"` // camps whose capacity was not read
 	Sources    []string     `json:"sources"`
+	Taught     []string     `json:"taught"` // crises that the forecast learned from
 }
 
 // PlaceOnMap is a place with its position.
@@ -95,7 +96,7 @@ func BuildCampsAhead(r *camps.Result) (CampsAhead, error) {
 	data := CampsAhead{
 		Page: "camps-ahead", Format: Format, Title: "People at camps, a forecast: " + name, Haven: r.Haven, Scenario: r.Scenario, Known: r.Known,
 		Seed: strconv.FormatUint(r.Seed, 10), Members: r.Members, Origin: r.Origin, Days: r.Days, Leads: r.Leads,
-		Camps: []CampAhead{}, Others: []PlaceOnMap{}, NotYet: r.NotYet, Uncounted: r.Uncounted, Withheld: []LaterRows{}, Capacities: len(r.Capacities), Sources: r.Sources,
+		Camps: []CampAhead{}, Others: []PlaceOnMap{}, NotYet: r.NotYet, Uncounted: r.Uncounted, Withheld: []LaterRows{}, Capacities: len(r.Capacities), Sources: r.Sources, Taught: append([]string{}, r.Taught...),
 	}
 	if data.Together, err = seriesAhead(&r.Together, origin); err != nil {
 		return data, err

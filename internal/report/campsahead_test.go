@@ -30,7 +30,7 @@ func TestPageOfAForecastOfCamps(t *testing.T) {
 	r := &camps.Result{
 		Format: camps.Format, Scenario: "</script><b>", Known: "abc", Seed: 1<<63 + 1, Origin: "2030-03-14", Days: 2, Leads: camps.Leads(),
 		Together: aheadSeries(998, 0.5), Camps: []camps.Camp{{Place: camps.Place{ID: "near", Name: "Near", Country: "NER", Lat: 14}, Label: "Near", Anew: []string{"2030-03-12"}, Series: aheadSeries(0, 1)}},
-		Others: []camps.Place{{ID: "hill", Name: "Hill"}}, NotYet: 1, Uncounted: []string{"x"}, Withheld: []camps.Withheld{{Table: "registrations.csv", Rows: 3}}, Capacities: []string{"near"}, Sources: []string{"a folder"},
+		Others: []camps.Place{{ID: "hill", Name: "Hill"}}, NotYet: 1, Uncounted: []string{"x"}, Withheld: []camps.Withheld{{Table: "registrations.csv", Rows: 3}}, Capacities: []string{"near"}, Sources: []string{"a folder"}, Taught: []string{"iraq2014"},
 	}
 	data, err := BuildCampsAhead(r)
 	if err != nil {

@@ -34,7 +34,7 @@ export function aheadFixture(): AheadData {
       camp('near', 'Near', 'BFA', 13.2, -2.6, series([[-9, 2]], 4, 1, 0.5, 0.2)),
     ],
     others: [{ id: 'kidal', name: 'Kidal', country: 'MLI', lat: 18.4, lon: 1.4 }],
-    notYet: 2, uncounted: [`Goudoubo ${hostile}, 2012-02-29: a zero before the first count: a placeholder`], withheld: [{ table: 'conflicts.csv', rows: 3 }, { table: 'registrations.csv', rows: 244 }], capacities: 3,
+    notYet: 2, taught: ['iraq2014', 'sudan2023'], uncounted: [`Goudoubo ${hostile}, 2012-02-29: a zero before the first count: a placeholder`], withheld: [{ table: 'conflicts.csv', rows: 3 }, { table: 'registrations.csv', rows: 244 }], capacities: 3,
     sources: ['Places, links, conflicts, registrations and settings are as in the Flee folder valley.'],
   };
 }

@@ -48,7 +48,7 @@ type Plan struct {
 }
 
 // Make forecasts every camp that had been counted by the origin, and all of them together, for every day ahead. Apart from how
-// much was withheld, it reads nothing but scenario.KnownBy of the origin. The order of camps and places is the scenario's.
+// much was withheld, it reads nothing but scenario.KnownBy of the origin, and what other crises taught, which is part of the program. The order of camps and places is the scenario's.
 func Make(ctx context.Context, plan *Plan) (*Result, error) {
 	known, withheld := plan.Scenario.KnownBy(plan.Origin)
 	set := counts.Settings{Leads: Leads(), Members: plan.Members, Seed: plan.Seed, Kept: plan.Kept, Progress: plan.Progress}
@@ -63,7 +63,7 @@ func Make(ctx context.Context, plan *Plan) (*Result, error) {
 	}
 	r := &Result{
 		Format: Format, Haven: plan.Version, Scenario: known.Name, Title: known.Title, Known: known.Hash(), Seed: plan.Seed, Members: plan.Members,
-		Origin: plan.Origin.String(), Days: plan.Days, Leads: Leads(), Camps: []Camp{}, Others: []Place{}, Uncounted: []string{}, Sources: []string{},
+		Origin: plan.Origin.String(), Days: plan.Days, Leads: Leads(), Camps: []Camp{}, Others: []Place{}, Uncounted: []string{}, Sources: []string{}, Taught: counts.CrisesOf(plan.Scenario.Period),
 	}
 	r.Withheld, r.Capacities = told(withheld)
 	m := &making{plan: plan, known: known, result: r}

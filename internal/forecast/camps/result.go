@@ -7,7 +7,7 @@ import (
 // Format is the version of a result's file.
 const Format = 1
 
-// Result is a forecast. It holds nothing that was known after Origin.
+// Result is a forecast. It holds nothing of its crisis that was known after Origin; what other crises taught (Taught) may be of later years.
 type Result struct {
 	Format   int     `json:"format"`
 	Haven    string  `json:"haven"`
@@ -28,6 +28,7 @@ type Result struct {
 	Withheld   []Withheld `json:"withheld"`   // what was known only later, by table
 	Capacities []string   `json:"capacities"` // ids of camps whose capacity was not read, because it bears no date
 	Sources    []string   `json:"sources"`    // where the counts come from
+	Taught     []string   `json:"taught"`     // crises of whose forecasts what came was learned from (counts.CrisesOf)
 }
 
 // Place is a place of the scenario.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"math"
+	"slices"
 	"sync"
 
 	"haven/draw"
@@ -58,9 +59,22 @@ var allLessons = sync.OnceValue(func() []Lesson {
 
 // ExperienceOf is what haven knows of crises that had no day in common with a period, so that none is told by itself or by
 // what it was a part of.
-func ExperienceOf(period scenario.Period) Experience { return experienceFrom(allLessons(), period) }
+func ExperienceOf(period scenario.Period) Experience {
+	return experienceFrom(elsewhere(allLessons(), period))
+}
 
-func experienceFrom(lessons []Lesson, period scenario.Period) Experience {
+// CrisesOf are the names of the crises that ExperienceOf is from, in alphabetical order.
+func CrisesOf(period scenario.Period) []string {
+	names := []string{}
+	for _, l := range elsewhere(allLessons(), period) {
+		names = append(names, l.Crisis)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// elsewhere are the lessons of crises that had no day in common with a period.
+func elsewhere(lessons []Lesson, period scenario.Period) []Lesson {
 	first, last := map[string]calendar.Date{}, map[string]calendar.Date{}
 	for _, l := range lessons {
 		if _, seen := first[l.Crisis]; !seen {
@@ -68,11 +82,14 @@ func experienceFrom(lessons []Lesson, period scenario.Period) Experience {
 		}
 		first[l.Crisis], last[l.Crisis] = min(first[l.Crisis], l.Counted-calendar.Date(l.Days)), max(last[l.Crisis], l.Counted)
 	}
+	return slices.DeleteFunc(slices.Clone(lessons), func(l Lesson) bool {
+		return first[l.Crisis] <= period.To && period.From <= last[l.Crisis]
+	})
+}
+
+func experienceFrom(lessons []Lesson) Experience {
 	var list Experience
 	for _, l := range lessons {
-		if first[l.Crisis] <= period.To && period.From <= last[l.Crisis] {
-			continue
-		}
 		list = append(list, lesson{came: l.Came, circumstances: circumstances{
 			days: draw.Log(float64(l.Days)), people: draw.Log(1 + l.People), moves: draw.Log(l.Moves), counts: draw.Log(float64(l.Counts)), stir: draw.Log(l.Stir), pull: l.Pull,
 		}})

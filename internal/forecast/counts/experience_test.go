@@ -104,9 +104,20 @@ func TestNoCrisisIsToldByItself(t *testing.T) {
 		{"2014-06-02", "2030-01-01", 2},
 		{"2000-01-01", "2030-01-01", 0},
 	} {
-		if got := experienceFrom(lessons, scenario.Period{From: day(c.from), To: day(c.to)}); len(got) != c.want {
+		if got := elsewhere(lessons, scenario.Period{From: day(c.from), To: day(c.to)}); len(got) != c.want {
 			t.Errorf("%s to %s: %d lessons, want %d", c.from, c.to, len(got), c.want)
 		}
+	}
+}
+
+func TestCrisesAreNamed(t *testing.T) {
+	period := scenario.Period{From: calendar.Day(2016, 3, 3), To: calendar.Day(2021, 4, 30)}
+	if got, want := CrisesOf(period), []string{"sudan2023", "thailand1999"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	all := len(ExperienceOf(scenario.Period{From: calendar.Day(2010, 1, 1), To: calendar.Day(2010, 1, 2)}))
+	if some := len(ExperienceOf(period)); all != len(allLessons()) || some == 0 || some >= all {
+		t.Errorf("%d of %d lessons, of %d in all", some, all, len(allLessons()))
 	}
 }
 
@@ -227,7 +238,7 @@ func FuzzReadLessons(f *testing.F) {
 		if err != nil {
 			return
 		}
-		e := experienceFrom(list, scenario.Period{From: calendar.Day(2300, 1, 1), To: calendar.Day(2300, 1, 2)})
+		e := experienceFrom(list)
 		for _, v := range e.around(outlook{last: 10, spread: 2, circumstances: circumstances{days: 2}}).Values {
 			if math.IsNaN(v) || v < 0 {
 				t.Fatalf("%v people", v)

@@ -52,4 +52,6 @@ export interface AheadData {
   /** Camps whose capacity was not read. */
   capacities: number;
   sources: string[];
+  /** Crises that the forecast learned from. */
+  taught: string[];
 }
