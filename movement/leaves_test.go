@@ -10,14 +10,7 @@ import (
 // Tables that take their weights from one like them have those that they would
 // have been weighed with, also where a member's classes differ in means.
 func TestAlikeTablesWeighAlike(t *testing.T) {
-	sc, err := scenario.Builtin("russia-2022")
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := Prepare(sc)
-	if err != nil {
-		t.Fatal(err)
-	}
+	sc, f := russia(t)
 	richer, err := sc.With(map[string]float64{"groups." + sc.Groups[f.classes[1]].ID + ".means_usd": 750})
 	if err != nil {
 		t.Fatal(err)
@@ -42,4 +35,18 @@ func TestAlikeTablesWeighAlike(t *testing.T) {
 			t.Error("no table is like another: nothing was tested")
 		}
 	}
+}
+
+// russia is the founding scenario with its frame.
+func russia(t *testing.T) (*scenario.Scenario, *Frame) {
+	t.Helper()
+	sc, err := scenario.Builtin("russia-2022")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := Prepare(sc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sc, f
 }

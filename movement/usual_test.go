@@ -27,14 +27,7 @@ func TestUsualTravelKnowsItsDaysAndItsCitizens(t *testing.T) {
 		}
 	}
 
-	sc, err := scenario.Builtin("russia-2022")
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := Prepare(sc)
-	if err != nil {
-		t.Fatal(err)
-	}
+	sc, f := russia(t)
 	russia, err := f.Compile(sc)
 	if err != nil {
 		t.Fatal(err)

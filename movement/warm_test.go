@@ -3,21 +3,12 @@ package movement
 import (
 	"slices"
 	"testing"
-
-	"haven/scenario"
 )
 
 // A member that was left in the middle leaves nobody behind in the arrays that
 // the next one takes over and does not clear.
 func TestAMemberTakesOverEmptyArrays(t *testing.T) {
-	sc, err := scenario.Builtin("russia-2022")
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := Prepare(sc)
-	if err != nil {
-		t.Fatal(err)
-	}
+	sc, f := russia(t)
 	m, err := f.Compile(sc)
 	if err != nil {
 		t.Fatal(err)
