@@ -159,4 +159,15 @@ func TestErrorsOfOtherPlacesStandInWhileThereAreFew(t *testing.T) {
 	if low := 500 + 7*500/1063.0; math.Abs(s.Values[0]-low) > 1e-9 {
 		t.Errorf("smallest %v, want %v: an error of 7 shrunk by the size of the places", s.Values[0], low)
 	}
+	own := f.WithOwnErrors()
+	if n := len(own.Forecast(0, know(70), 1, 77, 7).Values); n != 10 {
+		t.Errorf("%d numbers, want 10: without an error of its own a place borrows those of others", n)
+	}
+	f.Learn(know(77))
+	if s := own.Forecast(0, know(77), 1, 84, 7); len(s.Values) != 1 || s.Values[0] != 500 {
+		t.Errorf("%v, want the one error of the place itself", s)
+	}
+	if n := len(f.Forecast(0, know(77), 1, 84, 7).Values); n != 12 {
+		t.Errorf("%d numbers, want 12: one error of its own and the 11 of the other place", n)
+	}
 }

@@ -19,6 +19,7 @@ const enoughErrors = 10
 // Example: a place with last counts 80 and past errors of last value -10, 0 and 30 (and, to keep it short, no other
 // place): 70, 80 and 110.
 type ReferenceForecasts struct {
+	enough     int // errors of its own that a place needs to do without those of others
 	references []Reference
 	past       *Past
 	errors     map[errorsOf][][]pastError // by place
@@ -31,7 +32,15 @@ type pastError struct{ people, last float64 }
 
 // NewReferenceForecasts starts without any past error.
 func NewReferenceForecasts(leads []int) *ReferenceForecasts {
-	return &ReferenceForecasts{references: References(), past: NewPast(leads), errors: map[errorsOf][][]pastError{}}
+	return &ReferenceForecasts{enough: enoughErrors, references: References(), past: NewPast(leads), errors: map[errorsOf][][]pastError{}}
+}
+
+// WithOwnErrors are the same references, learning with these, whose intervals are of errors at the place itself as soon as there is one. Intervals
+// of a few errors are narrow, so that these references are easier to beat.
+func (r *ReferenceForecasts) WithOwnErrors() *ReferenceForecasts {
+	own := *r
+	own.enough = 1
+	return &own
 }
 
 // Learn takes what was known on a day, later than before: errors of forecasts behind it become known. Targets
@@ -78,7 +87,7 @@ func (r *ReferenceForecasts) around(reference int, known *Known, place, lead int
 			s.add(math.Max(0, point+e.people), 1)
 		}
 	}
-	if len(s.Values) < enoughErrors {
+	if len(s.Values) < r.enough {
 		for other := range errors {
 			if other == place {
 				continue

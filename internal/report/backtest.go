@@ -36,20 +36,25 @@ type BacktestScenario struct {
 
 // BacktestCell is one cell. Ratio is the mean score over that of the best reference in the cell; null where that is 0.
 type BacktestCell struct {
-	Scenario   string `json:"scenario"`
-	Setting    string `json:"setting"`
-	Measure    string `json:"measure"`
-	Horizon    int    `json:"horizon"`
-	N          int    `json:"n"`
-	Distinct   int    `json:"distinct"`
-	CRPS       Number `json:"crps"`
-	Best       string `json:"best"`
-	Ratio      Number `json:"ratio"`
-	Better     bool   `json:"better"` // may be claimed
-	CRPSLog    Number `json:"crpsLog"`
-	BestLog    string `json:"bestLog"`
-	RatioLog   Number `json:"ratioLog"`
-	BetterLog  bool   `json:"betterLog"`
+	Scenario  string `json:"scenario"`
+	Setting   string `json:"setting"`
+	Measure   string `json:"measure"`
+	Horizon   int    `json:"horizon"`
+	N         int    `json:"n"`
+	Distinct  int    `json:"distinct"`
+	CRPS      Number `json:"crps"`
+	Best      string `json:"best"`
+	Ratio     Number `json:"ratio"`
+	Better    bool   `json:"better"` // may be claimed
+	CRPSLog   Number `json:"crpsLog"`
+	BestLog   string `json:"bestLog"`
+	RatioLog  Number `json:"ratioLog"`
+	BetterLog bool   `json:"betterLog"`
+
+	// Beside references whose intervals are of errors at the place alone.
+	OwnRatio    Number `json:"ownRatio"`
+	OwnRatioLog Number `json:"ownRatioLog"`
+
 	Coverage50 Number `json:"coverage50"`
 	Coverage90 Number `json:"coverage90"`
 	Bias       Number `json:"bias"`
@@ -79,6 +84,7 @@ func BuildBacktest(r *backtest.Result) BacktestData {
 			Scenario: c.Scenario, Setting: c.Setting, Measure: c.Measure, Horizon: c.Horizon, N: c.N, Distinct: c.Distinct,
 			CRPS: people(c.CRPS), Best: c.BestReference, Ratio: overBest(c.Skill), Better: c.Better(),
 			CRPSLog: Number(c.CRPSLog), BestLog: c.BestReferenceLog, RatioLog: overBest(c.SkillLog), BetterLog: c.BetterLog(),
+			OwnRatio: overBest(c.OwnErrors.Skill), OwnRatioLog: overBest(c.OwnErrors.SkillLog),
 			Coverage50: Number(c.Coverage50), Coverage90: Number(c.Coverage90), Bias: Number(c.Bias),
 		})
 	}

@@ -16,7 +16,7 @@ func TestPageOfABacktest(t *testing.T) {
 		Format: backtest.Format, Seed: 1<<63 + 1, Horizons: []int{7},
 		Scenarios: []backtest.About{{Name: "</script><b>", Uncounted: []string{}}},
 		Rows: []backtest.Row{
-			{Scenario: "a", Measure: backtest.Stock, CRPS: 123.4, Skill: &skill, SkillLog: &worse},
+			{Scenario: "a", Measure: backtest.Stock, CRPS: 123.4, Beside: backtest.Beside{Skill: &skill, SkillLog: &worse}, OwnErrors: backtest.Beside{Skill: &worse}},
 			{Scenario: "a", Measure: backtest.Total, CRPS: 3},
 		},
 		Pooled: []backtest.Pooled{},
@@ -26,7 +26,7 @@ func TestPageOfABacktest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"seed":"9223372036854775809"`, `"crps":120,"best":"","ratio":0.75`, `"ratioLog":1.5`, `"crps":5,"best":"","ratio":null`} {
+	for _, want := range []string{`"seed":"9223372036854775809"`, `"crps":120,"best":"","ratio":0.75`, `"ratioLog":1.5`, `"ownRatio":1.5,"ownRatioLog":null`, `"crps":5,"best":"","ratio":null`} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("no %s in %s", want, text)
 		}

@@ -75,8 +75,10 @@ func (r *Result) writeRows(out io.Writer) error {
 		"scenario", "setting", "horizon", "measure", "n", "distinct", "blocks", "crps", "best_reference", "best_reference_crps", "skill",
 		"crps_log", "best_reference_log", "best_reference_crps_log", "skill_log", "p", "p_log", "coverage50", "coverage90", "wis", "bias", "relative_difference",
 	}
-	for _, name := range ReferenceNames() {
-		head = append(head, name, name+"_log")
+	for _, suffix := range []string{"", "_own"} {
+		for _, name := range ReferenceNames() {
+			head = append(head, name+suffix, name+suffix+"_log")
+		}
 	}
 	_ = w.Write(head)
 	for i := range r.Rows {
@@ -87,8 +89,10 @@ func (r *Result) writeRows(out io.Writer) error {
 			number(c.CRPSLog), c.BestReferenceLog, number(c.BestReferenceCRPSLog), maybe(c.SkillLog), maybe(c.P), maybe(c.PLog),
 			number(c.Coverage50), number(c.Coverage90), number(c.WIS), number(c.Bias), maybe(c.RelativeDifference),
 		}
-		for k := range c.References {
-			line = append(line, number(c.References[k]), number(c.ReferencesLog[k]))
+		for _, b := range []*Beside{&c.Beside, &c.OwnErrors} {
+			for k := range b.References {
+				line = append(line, number(b.References[k]), number(b.ReferencesLog[k]))
+			}
 		}
 		_ = w.Write(line)
 	}
@@ -105,12 +109,18 @@ func (r *Result) writeTargets(out io.Writer) error {
 			head = append(head, of+"_"+s)
 		}
 	}
+	for _, name := range ReferenceNames() {
+		head = append(head, name+"_own_crps", name+"_own_crps_log")
+	}
 	_ = w.Write(head)
 	for i := range r.Targets {
 		t := &r.Targets[i]
 		line := []string{t.Scenario, t.Setting, t.Measure, t.Place, strconv.Itoa(t.Horizon), strconv.Itoa(t.Origin), strconv.Itoa(t.Day), number(t.Counted)}
 		for _, s := range append([]Score{t.Mine}, t.References...) {
 			line = append(line, number(s.CRPS), number(s.LogCRPS), number(s.WIS), number(s.Bias), number(s.Median), strconv.FormatBool(s.In50), strconv.FormatBool(s.In90))
+		}
+		for _, s := range t.OwnErrors {
+			line = append(line, number(s.CRPS), number(s.LogCRPS))
 		}
 		_ = w.Write(line)
 	}

@@ -57,7 +57,7 @@ type watch struct {
 	asked  map[int]bool
 
 	camps, totals        *counts.Forecaster
-	references, ofTotals *skill.ReferenceForecasts
+	references, ofTotals references
 	given                []float64 // all people at all places by day, interpolated, for the setting total given
 	scored               []Scored
 }
@@ -67,7 +67,7 @@ func newWatch(plan *Plan) *watch {
 	w := &watch{
 		plan: plan, whole: skill.KnownCounts(sc, sc.Period.Days()-1), asked: map[int]bool{},
 		totals:     counts.New(plan.Horizons, nil, nil), // experience is of places, whose sum moves differently
-		references: skill.NewReferenceForecasts(plan.Horizons), ofTotals: skill.NewReferenceForecasts(plan.Horizons),
+		references: newReferences(plan.Horizons), ofTotals: newReferences(plan.Horizons),
 	}
 	for _, i := range sc.Outputs() {
 		w.places = append(w.places, sc.Places[i].ID)
@@ -103,8 +103,8 @@ func (w *watch) see(ctx context.Context, day int) error {
 		if err := errors.Join(w.camps.Learn(ctx, kept, w.known), w.totals.Learn(ctx, kept, w.total)); err != nil {
 			return err
 		}
-		w.references.Learn(w.known)
-		w.ofTotals.Learn(w.total)
+		w.references.learn(w.known)
+		w.ofTotals.learn(w.total)
 	}
 	if !w.wanted(day) {
 		return nil
@@ -146,12 +146,10 @@ func (w *watch) forecast(camps, totals *counts.Outlook) {
 	}
 }
 
-func (w *watch) add(s Scored, mine skill.Sample, references *skill.ReferenceForecasts, known *skill.Known, place int) {
+func (w *watch) add(s Scored, mine skill.Sample, of references, known *skill.Known, place int) {
 	s.Scenario, s.Origin = w.plan.Scenario.Name, w.known.Day
 	s.Mine = ScoreOf(mine, s.Counted)
-	for k := range skill.References() {
-		s.References = append(s.References, ScoreOf(references.Forecast(k, known, place, s.Day, s.Horizon), s.Counted))
-	}
+	of.score(&s, known, place)
 	w.scored = append(w.scored, s)
 }
 

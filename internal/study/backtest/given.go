@@ -84,12 +84,11 @@ func (w *watch) giveTotal(s Scored, camps *counts.Outlook, place int) {
 	}
 	s.Setting, s.Scenario, s.Origin = TotalGiven, w.plan.Scenario.Name, w.known.Day
 	s.Mine = ScoreOf(reconcile(forecasts, place, float64(counted*later)/now, unknown), s.Counted)
-	for k, r := range skill.References() {
-		f := w.references.Forecast(k, w.known, place, s.Day, s.Horizon)
-		if last, counted := w.known.Last(place); counted && r.Name == "constant_share" && last.Day >= 0 {
-			f = w.references.GivenTotal(w.known, place, s.Horizon, w.given[last.Day], later)
+	w.references.scoreWith(&s, func(f *skill.ReferenceForecasts, k int) skill.Sample {
+		if last, counted := w.known.Last(place); counted && skill.References()[k].Name == "constant_share" && last.Day >= 0 {
+			return f.GivenTotal(w.known, place, s.Horizon, w.given[last.Day], later)
 		}
-		s.References = append(s.References, ScoreOf(f, s.Counted))
-	}
+		return f.Forecast(k, w.known, place, s.Day, s.Horizon)
+	})
 	w.scored = append(w.scored, s)
 }

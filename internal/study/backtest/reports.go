@@ -216,9 +216,9 @@ func (b *reportsTest) from(ctx context.Context, origin calendar.Date) (*Found, e
 	out := &Found{Scored: []Scored{}, Ahead: b.ahead(branch, origin)}
 	day := int(origin - sc.Period.From)
 	for _, k := range b.kinds {
-		references := skill.NewReferenceForecasts(b.plan.Horizons)
+		references := newReferences(b.plan.Horizons)
 		for d := range day + 1 {
-			references.Learn(k.known(sc, d))
+			references.learn(k.known(sc, d))
 		}
 		known := k.known(sc, day)
 		for place := range k.places {
@@ -253,7 +253,7 @@ func (k *kind) asReported(members []float64, known *skill.Known, place int, seed
 }
 
 // score scores the forecast of one target; none where nothing was reported of the days aimed at.
-func (k *kind) score(name string, branch *forecast.Outcome, references *skill.ReferenceForecasts, known *skill.Known, place, lead int, seed uint64) []Scored {
+func (k *kind) score(name string, branch *forecast.Outcome, of references, known *skill.Known, place, lead int, seed uint64) []Scored {
 	counts := make([]skill.Count, len(k.whole[place]))
 	for i, t := range k.whole[place] {
 		counts[i] = skill.Count{Day: t.day, People: t.value, Published: t.value}
@@ -271,9 +271,7 @@ func (k *kind) score(name string, branch *forecast.Outcome, references *skill.Re
 		Scenario: name, Setting: TotalForecast, Measure: k.name(), Place: k.places[place], Horizon: lead, Origin: known.Day, Day: t.day, Counted: t.value,
 		Mine: ScoreOf(skill.Equally(k.asReported(mine, known, place, seed)), t.value),
 	}
-	for r := range skill.References() {
-		s.References = append(s.References, ScoreOf(references.Forecast(r, known, place, t.day, lead), t.value))
-	}
+	of.score(&s, known, place)
 	return []Scored{s}
 }
 

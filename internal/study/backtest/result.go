@@ -7,7 +7,7 @@ import (
 )
 
 // Format is the version of a result's file.
-const Format = 1
+const Format = 2
 
 // Result is a whole back-test.
 type Result struct {
@@ -44,18 +44,24 @@ func aboutOf(sc *scenario.Scenario, origins int) About {
 	return a
 }
 
-// Pooled is one cell over all scenarios: the geometric mean of their ratios to the best reference of each.
+// Pooled is one cell over all scenarios.
 type Pooled struct {
-	Setting    string  `json:"setting"`
-	Measure    string  `json:"measure"`
-	Horizon    int     `json:"horizon"`
-	Scenarios  int     `json:"scenarios"`
-	Ratio      float64 `json:"ratio"`     // of mean CRPS to the best reference's
-	Upper      float64 `json:"upper"`     // 95 % of resamples of blocks lie below
-	RatioLog   float64 `json:"ratio_log"` // the same for CRPS of log(1+count)
-	UpperLog   float64 `json:"upper_log"`
-	Coverage50 float64 `json:"coverage50"` // over all targets
-	Coverage90 float64 `json:"coverage90"`
+	Setting   string `json:"setting"`
+	Measure   string `json:"measure"`
+	Horizon   int    `json:"horizon"`
+	Scenarios int    `json:"scenarios"`
+	Together
+	Coverage50 float64  `json:"coverage50"` // over all targets
+	Coverage90 float64  `json:"coverage90"`
+	OwnErrors  Together `json:"own_errors"` // beside references whose intervals are of errors at the place alone
+}
+
+// Together are the geometric means of scenarios' ratios to the best reference of each.
+type Together struct {
+	Ratio    float64 `json:"ratio"`     // of mean CRPS to the best reference's
+	Upper    float64 `json:"upper"`     // 95 % of resamples of blocks lie below
+	RatioLog float64 `json:"ratio_log"` // the same for CRPS of log(1+count)
+	UpperLog float64 `json:"upper_log"`
 }
 
 // Pools are the cells over all scenarios that have them, of two at least.
@@ -68,7 +74,7 @@ func Pools(rows []Row) []Pooled {
 	of := map[key][]*Row{}
 	for i := range rows {
 		r := &rows[i]
-		if r.Skill == nil || r.SkillLog == nil || r.CRPS == 0 || r.CRPSLog == 0 {
+		if !r.comparable() || !r.OwnErrors.comparable() || r.CRPS == 0 || r.CRPSLog == 0 {
 			continue
 		}
 		k := key{r.Setting, r.Measure, r.Horizon}
@@ -83,20 +89,35 @@ func Pools(rows []Row) []Pooled {
 			continue
 		}
 		p := Pooled{Setting: k.setting, Measure: k.measure, Horizon: k.horizon, Scenarios: len(of[k])}
-		n, sum, sumLog := 0.0, 0.0, 0.0
-		var ratios, ratiosLog [][]float64
+		n := 0.0
+		var lent, own []*Beside
 		for _, r := range of[k] {
-			sum += draw.Log(r.CRPS / r.BestReferenceCRPS)
-			sumLog += draw.Log(r.CRPSLog / r.BestReferenceCRPSLog)
+			lent, own = append(lent, &r.Beside), append(own, &r.OwnErrors)
 			p.Coverage50 += float64(r.Coverage50 * float64(r.N))
 			p.Coverage90 += float64(r.Coverage90 * float64(r.N))
 			n += float64(r.N)
-			ratios, ratiosLog = append(ratios, r.Ratios), append(ratiosLog, r.RatiosLog)
 		}
 		p.Coverage50, p.Coverage90 = p.Coverage50/n, p.Coverage90/n
-		p.Ratio, p.RatioLog = draw.Exp(sum/float64(len(of[k]))), draw.Exp(sumLog/float64(len(of[k])))
-		p.Upper, p.UpperLog = skill.UpperEnd(skill.GeometricMeans(ratios)), skill.UpperEnd(skill.GeometricMeans(ratiosLog))
+		p.Together, p.OwnErrors = together(lent), together(own)
 		list = append(list, p)
 	}
 	return list
+}
+
+// comparable says that there is an error to be better than.
+func (b *Beside) comparable() bool { return b.Skill != nil && b.SkillLog != nil }
+
+func together(cells []*Beside) Together {
+	sum, sumLog := 0.0, 0.0
+	var ratios, ratiosLog [][]float64
+	for _, b := range cells {
+		sum += draw.Log(1 - *b.Skill)
+		sumLog += draw.Log(1 - *b.SkillLog)
+		ratios, ratiosLog = append(ratios, b.Ratios), append(ratiosLog, b.RatiosLog)
+	}
+	n := float64(len(cells))
+	return Together{
+		Ratio: draw.Exp(sum / n), RatioLog: draw.Exp(sumLog / n),
+		Upper: skill.UpperEnd(skill.GeometricMeans(ratios)), UpperLog: skill.UpperEnd(skill.GeometricMeans(ratiosLog)),
+	}
 }

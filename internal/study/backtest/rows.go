@@ -10,46 +10,54 @@ import (
 	"haven/skill"
 )
 
-// Row is one cell of the result: all targets of a scenario, setting, horizon and measure. Best reference is the one
-// with the lowest mean score in the cell itself, which is the hardest to beat. Of the fields with Log everything is for the CRPS
-// of log(1+count), the best reference included.
+// Row is one cell of the result: all targets of a scenario, setting, horizon and measure. Of the fields with Log everything is for the CRPS
+// of log(1+count).
 type Row struct {
-	Scenario             string   `json:"scenario"`
-	Setting              string   `json:"setting"`
-	Horizon              int      `json:"horizon"`
-	Measure              string   `json:"measure"`
-	N                    int      `json:"n"`        // forecasts
-	Distinct             int      `json:"distinct"` // different counts among their targets
-	CRPS                 float64  `json:"crps"`     // mean
-	BestReference        string   `json:"best_reference"`
-	BestReferenceCRPS    float64  `json:"best_reference_crps"`
-	Skill                *float64 `json:"skill"` // 1 - CRPS / BestReferenceCRPS; nil where that is 0
-	CRPSLog              float64  `json:"crps_log"`
-	BestReferenceLog     string   `json:"best_reference_log"`
-	BestReferenceCRPSLog float64  `json:"best_reference_crps_log"`
-	SkillLog             *float64 `json:"skill_log"`
-	P                    *float64 `json:"p"`     // how sure it is that the mean CRPS is lower than the best reference's; nil where it cannot be told
-	PLog                 *float64 `json:"p_log"` // the same for the log
-	Coverage50           float64  `json:"coverage50"`
-	Coverage90           float64  `json:"coverage90"`
+	Scenario string  `json:"scenario"`
+	Setting  string  `json:"setting"`
+	Horizon  int     `json:"horizon"`
+	Measure  string  `json:"measure"`
+	N        int     `json:"n"`        // forecasts
+	Distinct int     `json:"distinct"` // different counts among their targets
+	CRPS     float64 `json:"crps"`     // mean
+	CRPSLog  float64 `json:"crps_log"`
+	Beside
+	Coverage50 float64 `json:"coverage50"`
+	Coverage90 float64 `json:"coverage90"`
 
-	Blocks             int       `json:"blocks"`              // of 30 days, with targets
-	WIS                float64   `json:"wis"`                 // mean
-	Bias               float64   `json:"bias"`                // mean
-	RelativeDifference *float64  `json:"relative_difference"` // Flee's, at the counts; nil where nobody was counted
-	References         []float64 `json:"references"`          // mean CRPS of each reference
-	ReferencesLog      []float64 `json:"references_log"`
-	Ratios, RatiosLog  []float64 `json:"-"` // CRPS over the best reference's, by resample of blocks
+	Blocks             int      `json:"blocks"`              // of 30 days, with targets
+	WIS                float64  `json:"wis"`                 // mean
+	Bias               float64  `json:"bias"`                // mean
+	RelativeDifference *float64 `json:"relative_difference"` // Flee's, at the counts; nil where nobody was counted
+
+	OwnErrors Beside `json:"own_errors"` // beside references whose intervals are of errors at the place alone
+}
+
+// Beside is how a cell stands beside the references. The best one is that with the lowest mean score in the cell itself, which is the
+// hardest to beat; of the log it may be another.
+type Beside struct {
+	BestReference        string    `json:"best_reference"`
+	BestReferenceCRPS    float64   `json:"best_reference_crps"`
+	Skill                *float64  `json:"skill"` // 1 - CRPS / BestReferenceCRPS; nil where that is 0
+	P                    *float64  `json:"p"`     // how sure it is that the mean CRPS is lower than the best reference's; nil where it cannot be told
+	BestReferenceLog     string    `json:"best_reference_log"`
+	BestReferenceCRPSLog float64   `json:"best_reference_crps_log"`
+	SkillLog             *float64  `json:"skill_log"`
+	PLog                 *float64  `json:"p_log"`
+	References           []float64 `json:"references"` // mean CRPS of each reference
+	ReferencesLog        []float64 `json:"references_log"`
+	Ratios, RatiosLog    []float64 `json:"-"` // CRPS over the best reference's, by resample of blocks
 }
 
 // Better says whether it may be claimed that the forecasts beat the best reference: sure to 95 %, with 60 distinct targets
 // and 10 blocks at least.
-func (r *Row) Better() bool { return r.claims(r.P) }
+func (r *Row) Better() bool { return r.Claims(r.P) }
 
 // BetterLog is Better for the log.
-func (r *Row) BetterLog() bool { return r.claims(r.PLog) }
+func (r *Row) BetterLog() bool { return r.Claims(r.PLog) }
 
-func (r *Row) claims(p *float64) bool {
+// Claims says whether a probability of the cell is enough for a claim.
+func (r *Row) Claims(p *float64) bool {
 	return p != nil && *p >= sureEnough && r.Distinct >= enoughTargets && r.Blocks >= enoughBlocks
 }
 
@@ -92,7 +100,6 @@ func Rows(scored []Scored, names []string, seed uint64) []Row {
 
 func rowOf(c cell, targets []*Scored, names []string, seed uint64) Row {
 	r := Row{Scenario: c.scenario, Setting: c.setting, Horizon: c.horizon, Measure: c.measure, N: len(targets)}
-	r.References, r.ReferencesLog = make([]float64, len(names)), make([]float64, len(names))
 	n := float64(len(targets))
 	distinct := map[string]bool{}
 	var medians, counted []float64
@@ -103,10 +110,6 @@ func rowOf(c cell, targets []*Scored, names []string, seed uint64) Row {
 		r.CRPSLog += t.Mine.LogCRPS / n
 		r.WIS += t.Mine.WIS / n
 		r.Bias += t.Mine.Bias / n
-		for k := range names {
-			r.References[k] += t.References[k].CRPS / n
-			r.ReferencesLog[k] += t.References[k].LogCRPS / n
-		}
 		medians, counted = append(medians, t.Mine.Median), append(counted, t.Counted)
 		in50, in90 = append(in50, t.Mine.In50), append(in90, t.Mine.In90)
 	}
@@ -114,20 +117,36 @@ func rowOf(c cell, targets []*Scored, names []string, seed uint64) Row {
 	r.RelativeDifference = known(skill.RelativeDifference(medians, counted))
 	r.Coverage50, _ = skill.Coverage(in50)
 	r.Coverage90, _ = skill.Coverage(in90)
-	best, bestLog := lowest(r.References), lowest(r.ReferencesLog)
-	r.BestReference, r.BestReferenceCRPS = names[best], r.References[best]
-	r.BestReferenceLog, r.BestReferenceCRPSLog = names[bestLog], r.ReferencesLog[bestLog]
-	r.Skill, r.SkillLog = skillOf(r.CRPS, r.BestReferenceCRPS), skillOf(r.CRPSLog, r.BestReferenceCRPSLog)
+	key := draw.NewKey(seed, 0).With(draw.Hash(c.scenario)).With(draw.Hash(c.setting)).With(draw.Hash(c.measure)).With(uint64(c.horizon))
+	r.Beside, r.Blocks = besideOf(targets, func(t *Scored) []Score { return t.References }, names, key)
+	r.OwnErrors, _ = besideOf(targets, func(t *Scored) []Score { return t.OwnErrors }, names, key)
+	return r
+}
+
+// besideOf holds the targets of a cell against references, and counts the blocks of days that they lie in.
+func besideOf(targets []*Scored, references func(*Scored) []Score, names []string, key draw.Key) (b Beside, blocks int) {
+	b.References, b.ReferencesLog = make([]float64, len(names)), make([]float64, len(names))
+	n, mine, mineLog := float64(len(targets)), 0.0, 0.0
+	for _, t := range targets {
+		mine += t.Mine.CRPS / n
+		mineLog += t.Mine.LogCRPS / n
+		for k, s := range references(t) {
+			b.References[k] += s.CRPS / n
+			b.ReferencesLog[k] += s.LogCRPS / n
+		}
+	}
+	best, bestLog := lowest(b.References), lowest(b.ReferencesLog)
+	b.BestReference, b.BestReferenceCRPS = names[best], b.References[best]
+	b.BestReferenceLog, b.BestReferenceCRPSLog = names[bestLog], b.ReferencesLog[bestLog]
+	b.Skill, b.SkillLog = skillOf(mine, b.BestReferenceCRPS), skillOf(mineLog, b.BestReferenceCRPSLog)
 	var blocked, blockedLog skill.Blocked
 	for _, t := range targets {
-		blocked.Add(t.Day, t.Mine.CRPS, t.References[best].CRPS)
-		blockedLog.Add(t.Day, t.Mine.LogCRPS, t.References[bestLog].LogCRPS)
+		blocked.Add(t.Day, t.Mine.CRPS, references(t)[best].CRPS)
+		blockedLog.Add(t.Day, t.Mine.LogCRPS, references(t)[bestLog].LogCRPS)
 	}
-	r.Blocks = blocked.Len()
-	key := draw.NewKey(seed, 0).With(draw.Hash(c.scenario)).With(draw.Hash(c.setting)).With(draw.Hash(c.measure)).With(uint64(c.horizon))
-	r.Ratios, r.RatiosLog = blocked.Ratios(key), blockedLog.Ratios(key)
-	r.P, r.PLog = known(skill.Better(r.Ratios)), known(skill.Better(r.RatiosLog))
-	return r
+	b.Ratios, b.RatiosLog = blocked.Ratios(key), blockedLog.Ratios(key)
+	b.P, b.PLog = known(skill.Better(b.Ratios)), known(skill.Better(b.RatiosLog))
+	return b, blocked.Len()
 }
 
 func lowest(scores []float64) int {

@@ -25,6 +25,7 @@ func targets(scenario string, n int, mine, first, second float64) []Scored {
 			Scenario: scenario, Setting: TotalForecast, Measure: Stock, Place: "camp", Horizon: 7, Origin: 7 * i, Day: 7 * (i + 1), Counted: 100,
 			Mine:       Score{CRPS: mine, LogCRPS: mine / 100, Median: 110, In50: i%2 == 0, In90: i%10 != 0},
 			References: []Score{{CRPS: first, LogCRPS: second / 100}, {CRPS: second, LogCRPS: first / 100}},
+			OwnErrors:  []Score{{CRPS: 2 * first, LogCRPS: second / 50}, {CRPS: 3 * second, LogCRPS: first / 25}},
 		})
 	}
 	return list
@@ -40,6 +41,9 @@ func TestRowsByHand(t *testing.T) {
 	if a.N != 70 || a.Distinct != 70 || a.Blocks != 17 || !near(a.CRPS, 6) || a.BestReference != "calm" || !near(*a.Skill, 0.25) ||
 		a.BestReferenceLog != "bold" || !near(*a.SkillLog, 0.25) || *a.P != 1 || !near(a.Coverage50, 0.5) || !near(a.Coverage90, 0.9) || !near(*a.RelativeDifference, 0.1) {
 		t.Errorf("%+v", a)
+	}
+	if o := a.OwnErrors; o.BestReference != "calm" || !near(o.BestReferenceCRPS, 16) || !near(*o.Skill, 0.625) || o.BestReferenceLog != "calm" || !near(*o.SkillLog, 0.7) || *o.P != 1 {
+		t.Errorf("beside references with errors of the place alone: %+v", o)
 	}
 	if !a.Better() || !a.BetterLog() {
 		t.Error("70 targets in 17 blocks, all of them better, are not claimed")
@@ -60,7 +64,7 @@ func TestPoolsAreGeometricMeans(t *testing.T) {
 	names := []string{"calm", "bold"}
 	rows := Rows(append(targets("a", 70, 6, 12, 24), targets("b", 70, 16, 8, 9)...), names, 1)
 	pools := Pools(rows)
-	if len(pools) != 1 || pools[0].Scenarios != 2 || !near(pools[0].Ratio, 1) || !near(pools[0].Upper, 1) || !near(pools[0].Coverage90, 0.9) {
+	if len(pools) != 1 || pools[0].Scenarios != 2 || !near(pools[0].Ratio, 1) || !near(pools[0].Upper, 1) || !near(pools[0].Coverage90, 0.9) || !near(pools[0].OwnErrors.Ratio, 0.5) {
 		t.Errorf("%+v; 0.5 and 2 have the geometric mean 1", pools)
 	}
 	if len(Pools(rows[:1])) != 0 {
@@ -74,7 +78,7 @@ func TestRowsHaveTheKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range strings.Fields("scenario setting horizon measure n distinct crps best_reference best_reference_crps skill crps_log best_reference_log best_reference_crps_log skill_log p p_log coverage50 coverage90") {
+	for _, key := range strings.Fields("scenario setting horizon measure n distinct crps best_reference best_reference_crps skill crps_log best_reference_log best_reference_crps_log skill_log p p_log coverage50 coverage90 own_errors") {
 		if !strings.Contains(string(text), `"`+key+`":`) {
 			t.Errorf("no key %s in %s", key, text)
 		}
@@ -84,8 +88,10 @@ func TestRowsHaveTheKeys(t *testing.T) {
 func TestAResultIsReadAsItWasWritten(t *testing.T) {
 	r := &Result{Format: Format, Seed: 7, Horizons: []int{7}, Scenarios: []About{{Name: "a", Uncounted: []string{}}}, Rows: Rows(targets("a", 3, 6, 8, 10), ReferenceNames()[:2], 1), Pooled: []Pooled{}}
 	for i := range r.Rows {
-		for len(r.Rows[i].References) < len(ReferenceNames()) {
-			r.Rows[i].References, r.Rows[i].ReferencesLog = append(r.Rows[i].References, 1), append(r.Rows[i].ReferencesLog, 1)
+		for _, b := range []*Beside{&r.Rows[i].Beside, &r.Rows[i].OwnErrors} {
+			for range ReferenceNames()[2:] {
+				b.References, b.ReferencesLog = append(b.References, 1), append(b.ReferencesLog, 1)
+			}
 		}
 	}
 	dir := filepath.Join(t.TempDir(), "result")

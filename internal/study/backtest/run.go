@@ -66,7 +66,7 @@ func Run(ctx context.Context, scenarios []*scenario.Scenario, o Options) (*Resul
 	for _, sc := range scenarios {
 		plan := Plan{Scenario: sc, Horizons: o.Horizons, Origins: o.Origins, Members: o.Members, Seed: o.Seed, Particles: o.Particles, Version: o.Version}
 		if o.Kept != "" {
-			plan.Kept = filepath.Join(o.Kept, fmt.Sprintf("%s-%x", sc.Name, draw.Hash(fmt.Sprint(sc.Hash(), o.Horizons, o.Members, o.Particles, o.Seed, o.Version))))
+			plan.Kept = filepath.Join(o.Kept, fmt.Sprintf("%s-%x", sc.Name, draw.Hash(fmt.Sprint(sc.Hash(), o.Horizons, o.Members, o.Particles, o.Seed, o.Version, Format))))
 		}
 		days := len(methods[sc.Rule].days(sc, o.Origins))
 		plan.Progress = func(done int) {

@@ -47,6 +47,7 @@ type Scored struct {
 	Counted    float64 `json:"counted"`
 	Mine       Score   `json:"haven"`
 	References []Score `json:"references"` // in the order of skill.References, or of ReferenceNames
+	OwnErrors  []Score `json:"own_errors"` // of the same with intervals of errors at the place alone
 }
 
 // Settings: whether how many people flee in all is forecast as well, or given as in a run of Flee.

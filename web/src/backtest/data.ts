@@ -20,12 +20,17 @@ export interface Cell {
   bestLog: string;
   ratioLog: Maybe;
   betterLog: boolean;
+  /** Beside references whose intervals are of errors at the place alone. */
+  ownRatio: Maybe;
+  ownRatioLog: Maybe;
   coverage50: Maybe;
   coverage90: Maybe;
   bias: Maybe;
 }
 
-export interface Pooled { setting: string; measure: string; horizon: number; scenarios: number; ratio: number; upper: number; ratio_log: number; upper_log: number; coverage50: number; coverage90: number }
+export interface Together { ratio: number; upper: number; ratio_log: number; upper_log: number }
+
+export interface Pooled extends Together { setting: string; measure: string; horizon: number; scenarios: number; coverage50: number; coverage90: number; own_errors: Together }
 
 export interface BacktestData {
   page: 'backtest';

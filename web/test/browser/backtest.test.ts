@@ -26,6 +26,8 @@ test('says how many cells are won and lost, and shows the lost ones', () => with
   expect(plain(await rows.nth(2).innerText())).toContain('a reference wins');
   expect(plain(await rows.nth(2).innerText())).toContain('<10');
   expect(plain(await rows.nth(1).innerText())).toContain('lower, not surely');
+  expect(plain(await rows.nth(0).innerText())).toContain('own 0.56');
+  expect(plain(await page.locator('#pooled tbody').innerText())).toContain('own 0.61');
   expect(await page.locator('main section').count()).toBe(7);
   expect(await page.locator('img').count()).toBe(0);
 }));
