@@ -74,8 +74,11 @@ func village(day int) *Known {
 func TestReferencesAreFrozen(t *testing.T) {
 	leads := []int{7, 14, 30}
 	forecasts := NewReferenceForecasts(leads)
-	var b strings.Builder
-	b.WriteString("origin,place,lead,reference,point,q05,q25,q50,q75,q95,numbers\n")
+	own := forecasts.WithOwnErrors()
+	var frozen, frozenOwn strings.Builder
+	for _, b := range []*strings.Builder{&frozen, &frozenOwn} {
+		b.WriteString("origin,place,lead,reference,point,q05,q25,q50,q75,q95,numbers\n")
+	}
 	for day := 0; day <= 196; day += 7 {
 		known := village(day)
 		forecasts.Learn(known)
@@ -88,16 +91,27 @@ func TestReferencesAreFrozen(t *testing.T) {
 			}
 			for _, lead := range leads {
 				for i, r := range References() {
-					s := forecasts.Forecast(i, known, place, day+lead, lead)
-					q := s.Quantiles([]float64{0.05, 0.25, 0.5, 0.75, 0.95})
-					fmt.Fprintf(&b, "%d,%d,%d,%s,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%d\n", day, place, lead, r.Name, r.Forecast(known, place, day+lead), q[0], q[1], q[2], q[3], q[4], len(s.Values))
+					point := r.Forecast(known, place, day+lead)
+					line := func(f *ReferenceForecasts) string {
+						s := f.Forecast(i, known, place, day+lead, lead)
+						q := s.Quantiles([]float64{0.05, 0.25, 0.5, 0.75, 0.95})
+						return fmt.Sprintf("%d,%d,%d,%s,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%d\n", day, place, lead, r.Name, point, q[0], q[1], q[2], q[3], q[4], len(s.Values))
+					}
+					frozen.WriteString(line(forecasts))
+					frozenOwn.WriteString(line(own))
 				}
 			}
 		}
 	}
-	golden := filepath.Join("testdata", "references.csv")
+	holdFrozen(t, "references.csv", frozen.String())
+	holdFrozen(t, "references-own.csv", frozenOwn.String())
+}
+
+func holdFrozen(t *testing.T, name, got string) {
+	t.Helper()
+	golden := filepath.Join("testdata", name)
 	if *update {
-		if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -105,15 +119,16 @@ func TestReferencesAreFrozen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := b.String(); got != string(want) {
-		a, w := strings.Split(got, "\n"), strings.Split(string(want), "\n")
-		for i := range min(len(a), len(w)) {
-			if a[i] != w[i] {
-				t.Fatalf("line %d: %s, was frozen as %s", i+1, a[i], w[i])
-			}
-		}
-		t.Fatalf("%d lines, %d were frozen", len(a), len(w))
+	if got == string(want) {
+		return
 	}
+	a, w := strings.Split(got, "\n"), strings.Split(string(want), "\n")
+	for i := range min(len(a), len(w)) {
+		if a[i] != w[i] {
+			t.Fatalf("%s, line %d: %s, was frozen as %s", name, i+1, a[i], w[i])
+		}
+	}
+	t.Fatalf("%s: %d lines, %d were frozen", name, len(a), len(w))
 }
 
 func TestIntervalsOfReferencesAreOfTheirOwnPastErrors(t *testing.T) {

@@ -1,7 +1,6 @@
 package skill
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -47,8 +46,18 @@ func (s *Sample) sort() {
 	for i := range list {
 		list[i] = weighed{s.Values[i], s.Weights[i]}
 	}
-	slices.SortFunc(list, func(a, b weighed) int {
-		return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.weight, b.weight))
+	slices.SortFunc(list, func(a, b weighed) int { // plain comparisons: most of a back-test's time is spent here, and no value is NaN
+		switch {
+		case a.value < b.value:
+			return -1
+		case a.value > b.value:
+			return 1
+		case a.weight < b.weight:
+			return -1
+		case a.weight > b.weight:
+			return 1
+		}
+		return 0
 	})
 	for i := range list {
 		s.Values[i], s.Weights[i] = list[i].value, list[i].weight

@@ -14,6 +14,9 @@ const (
 	othersInPeople  = 15.0
 	assumed         = 20.0 // of the heavy tails assumed of every place
 
+	otherLeads = 0.3  // what an error of another lead counts
+	leastCase  = 1e-4 // cases that count less are left out
+
 	mostSpreads = 4 // another place's error counts as no more spreads than this: beyond, people are the better unit
 	mostLarger  = 3 // a spread may be at most so many times that of the case an error is taken from
 )
@@ -28,11 +31,12 @@ const (
 // past is one case behind us: what was foreseen and what came.
 type past struct {
 	outlook
+	lead int     // that was aimed at
 	day  int     // of the count
 	came float64 // the change since the last count, in spreads
 }
 
-// pastCases are all cases of one lead, as one manner foresaw them.
+// pastCases are all cases, as one manner foresaw them.
 type pastCases []past
 
 // part is how much of a pace comes true at a place, from 0: least squares through the origin over past cases, everywhere first and
@@ -53,13 +57,20 @@ func (e pastCases) part(on, place int, half float64) float64 {
 	return min(max(here, 0), mostPace)
 }
 
-// around is the distribution of a later count, from all past errors, those under like circumstances first; half is the days after which one counts half.
-func (e pastCases) around(on int, o outlook, half float64) skill.Sample {
+// around is the distribution of a later count that is not the last one again (repeats.go), from all past errors, those of the same lead and under like circumstances
+// first; half is the days after which one counts half.
+func (e pastCases) around(on int, o outlook, lead int, half float64) skill.Sample {
 	part := e.part(on, o.place, half)
 	others := 0.0
 	weights := make([]float64, len(e))
 	for i := range e {
+		if e[i].came == 0 {
+			continue
+		}
 		weights[i] = float64(fading(float64(on-e[i].day), half) * likeness(&o.circumstances, &e[i].circumstances))
+		if e[i].lead != lead {
+			weights[i] *= otherLeads
+		}
 		if e[i].place != o.place {
 			others += weights[i]
 		}
@@ -72,6 +83,9 @@ func (e pastCases) around(on int, o outlook, half float64) skill.Sample {
 	}
 	for i := range e {
 		c := &e[i]
+		if weights[i] < leastCase {
+			continue
+		}
 		inSpreads := min(o.spread, mostLarger*c.spread)
 		beyond := c.came - float64(part*c.pull)
 		if c.place == o.place {

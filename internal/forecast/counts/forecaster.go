@@ -15,8 +15,8 @@ const points = 200
 type Forecaster struct {
 	ahead      int // days that the simulator looks ahead
 	past       *skill.Past
-	cases      map[int][]pastCases // by lead and manner
-	scores     map[int][]scored    // by lead
+	cases      []pastCases // by manner
+	scores     []scored    // of the same cases
 	plain      *skill.ReferenceForecasts
 	experience Experience    // of other crises; nil: none
 	simulation *Simulation   // nil: none
@@ -26,29 +26,24 @@ type Forecaster struct {
 // seen is what belongs to a day on which forecasts could have been made.
 type seen struct {
 	future *Future
-	cases  map[int]int // how many cases there were, by lead, each with its score
+	cases  int // how many there were, each with its score
 	stir   float64
 }
 
 // now is what there is so far.
 func (f *Forecaster) now(known *skill.Known) *seen {
-	s := &seen{cases: map[int]int{}, stir: stir(known)}
-	for lead, cases := range f.cases {
-		s.cases[lead] = len(cases[0])
-	}
-	return s
+	return &seen{cases: len(f.scores), stir: stir(known)}
 }
 
 // New makes a forecaster of some leads, in days. Experience of other crises and the simulation are pooled with what past errors say; nil leaves
 // either out.
 func New(leads []int, experience Experience, simulation *Simulation) *Forecaster {
 	f := &Forecaster{
-		past: skill.NewPast(leads), cases: map[int][]pastCases{}, scores: map[int][]scored{},
+		past: skill.NewPast(leads), cases: make([]pastCases, len(manners)),
 		plain: skill.NewReferenceForecasts(leads), experience: experience, simulation: simulation, futures: map[int]*seen{},
 	}
 	for _, lead := range leads {
 		f.ahead = max(f.ahead, 3*lead/2)
-		f.cases[lead] = make([]pastCases, len(manners))
 	}
 	return f
 }
@@ -64,7 +59,7 @@ func (f *Forecaster) Learn(ctx context.Context, sc *scenario.Scenario, known *sk
 		f.score(&c, then)
 		for m := range manners {
 			o := manners[m].outlookOf(c.Known, c.Place, c.Day, then.stir)
-			f.cases[c.Lead][m] = append(f.cases[c.Lead][m], past{outlook: o, day: c.Day, came: (c.People - o.last) / o.spread})
+			f.cases[m] = append(f.cases[m], past{outlook: o, lead: c.Lead, day: c.Day, came: (c.People - o.last) / o.spread})
 		}
 	}
 	f.plain.Learn(known)
@@ -86,22 +81,25 @@ func (f *Forecaster) Learn(ctx context.Context, sc *scenario.Scenario, known *sk
 
 // score holds every way to forecast, as it stood when the case was to be forecast, against what came.
 func (f *Forecaster) score(c *skill.Case, then *seen) {
-	one := scored{place: c.Place, day: c.Day}
+	last, _ := c.Known.Last(c.Place)
+	past := f.scores[:then.cases]
+	one := scored{place: c.Place, lead: c.Lead, day: c.Day, again: isRepeat(c.Known.Places[c.Place]), repeated: c.People == last.People}
 	own, experience := f.members(c.Known, then, c.Place, c.Day, c.Lead)
 	one.own = scoreOf(own, c.People)
 	if len(experience.Values) > 0 {
 		its := scoreOf(experience, c.People)
 		one.experience = &its
 	}
-	pool := mixed(own, experience, asExperience.share(f.scores[c.Lead][:then.cases[c.Lead]], c.Known.Day))
+	pool := mixed(own, experience, asExperience.share(past, c.Lead, c.Known.Day))
+	chance := repeatChance(past, c.Place, c.Lead, c.Known.Day, one.again)
 	for _, width := range widths {
-		one.widths = append(one.widths, scoreOf(spreadAdjusted(pool, width), c.People))
+		one.widths = append(one.widths, scoreOf(withRepeats(spreadAdjusted(pool, width), last.People, chance), c.People))
 	}
 	if s := then.simulated(c.Known, c.Place, c.Day); len(s.Values) > 0 {
 		simulated := scoreOf(s, c.People)
 		one.simulated = &simulated
 	}
-	f.scores[c.Lead] = append(f.scores[c.Lead], one)
+	f.scores = append(f.scores, one)
 }
 
 // plainly are the references that are members of the pool as well, by their index in skill.References: where a
@@ -112,8 +110,8 @@ var plainly = []int{0, 2} // last value and the trend of 30 days
 func (f *Forecaster) members(known *skill.Known, on *seen, place, day, lead int) (own, experience skill.Sample) {
 	list := make([]skill.Sample, len(manners), len(manners)+len(plainly))
 	for m := range manners {
-		cases := f.cases[lead][m][:on.cases[lead]]
-		list[m] = cases.around(known.Day, manners[m].outlookOf(known, place, day, on.stir), manners[m].caseHalf).Thinned(points)
+		cases := f.cases[m][:on.cases]
+		list[m] = cases.around(known.Day, manners[m].outlookOf(known, place, day, on.stir), lead, manners[m].caseHalf).Thinned(points)
 	}
 	for _, k := range plainly {
 		list = append(list, f.plain.Forecast(k, known, place, day, lead).Thinned(points))
@@ -173,14 +171,16 @@ func (o *Outlook) Forecast(place, day, lead int) skill.Sample {
 
 func (o *Outlook) forecast(place, day, lead int) skill.Sample {
 	simulated := o.on.simulated(o.known, place, day)
-	if _, ok := o.known.Last(place); !ok {
+	last, ok := o.known.Last(place)
+	if !ok {
 		return mixed(firstCounts(o.known), simulated, 0.5)
 	}
-	past := o.f.scores[lead]
+	past, on := o.f.scores[:o.on.cases], o.known.Day
 	members, experience := o.f.members(o.known, o.on, place, day, lead)
-	pool := mixed(members, experience, asExperience.share(past, o.known.Day))
-	own := spreadAdjusted(pool, widthOf(past, place, o.known.Day))
-	return mixed(own, simulated, asSimulator.share(past, o.known.Day))
+	pool := mixed(members, experience, asExperience.share(past, lead, on))
+	own := spreadAdjusted(pool, widthOf(past, place, lead, on))
+	made := mixed(own, simulated, asSimulator.share(past, lead, on))
+	return withRepeats(made, last.People, repeatChance(past, place, lead, on, isRepeat(o.known.Places[place])))
 }
 
 // mixed is the pool of both, with the stranger's share.

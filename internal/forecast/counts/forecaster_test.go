@@ -148,9 +148,9 @@ func TestAStrangersShareFollowsItsScores(t *testing.T) {
 				for k := range alike {
 					alike[k] = score{1, 1}
 				}
-				past = append(past, scored{day: i, widths: alike, own: score{1, 1}, experience: &score{ratio, ratio}, simulated: &score{ratio, ratio}})
+				past = append(past, scored{lead: 7, day: i, widths: alike, own: score{1, 1}, experience: &score{ratio, ratio}, simulated: &score{ratio, ratio}})
 			}
-			return s.share(past, n)
+			return s.share(past, 7, n)
 		}
 		if got := of(0, 1); !near(got, s.prior) {
 			t.Errorf("%s: before any case %v", name, got)
@@ -162,7 +162,7 @@ func TestAStrangersShareFollowsItsScores(t *testing.T) {
 			t.Errorf("%s: shares %v %v %v %v %v", name, of(5, 2), of(50, 2), of(50, 0.5), of(200, 9), of(200, 0.01))
 		}
 	}
-	if got := asSimulator.share([]scored{{own: score{1, 1}, widths: make([]score, len(widths))}}, 9); !near(got, asSimulator.prior) {
+	if got := asSimulator.share([]scored{{lead: 7, own: score{1, 1}, widths: make([]score, len(widths))}}, 7, 9); !near(got, asSimulator.prior) {
 		t.Errorf("a case without the simulator moves its share to %v", got)
 	}
 }
@@ -174,16 +174,19 @@ func TestWidthsFollowScores(t *testing.T) {
 			for k := range narrowIsBest {
 				narrowIsBest[k] = score{1 + float64(k), 1 + float64(k)}
 			}
-			list = append(list, scored{place: place, day: i, widths: narrowIsBest})
+			list = append(list, scored{place: place, lead: 7, day: i, widths: narrowIsBest})
 		}
 		return list
 	}
-	if w := widthOf(nil, 0, 10); w <= 0.3 || w >= 1 {
+	if w := widthOf(nil, 0, 7, 10); w <= 0.3 || w >= 1 {
 		t.Errorf("before any case %v: want the geometric mean of all", w)
 	}
-	none, few, many, own := widthOf(nil, 0, 10), widthOf(past(3, 1), 0, 10), widthOf(past(50, 1), 0, 50), widthOf(past(3, 1), 1, 10)
+	none, few, many, own := widthOf(nil, 0, 7, 10), widthOf(past(3, 1), 0, 7, 10), widthOf(past(50, 1), 0, 7, 50), widthOf(past(3, 1), 1, 7, 10)
 	if few >= none || many >= few || own >= few || many < widths[0] {
 		t.Errorf("no case %v, few %v, many %v, few at the place itself %v: should become ever narrower", none, few, many, own)
+	}
+	if other := widthOf(past(50, 1), 0, 30, 50); other != none {
+		t.Errorf("cases of another lead move the width to %v", other)
 	}
 }
 

@@ -19,7 +19,9 @@ func pooled(members []skill.Sample) skill.Sample {
 
 // scored is one past case with its scores: of the whole pool by width, of what it is made of, and of the simulator.
 type scored struct {
-	place, day int
+	place, lead, day int
+	again, repeated  bool // whether the last count was a repeat, and whether what came was
+
 	widths     []score
 	own        score  // of the members' own pool
 	experience *score // nil: there is none
@@ -54,13 +56,13 @@ const (
 
 // share is a stranger's: the prior odds times a power of the ratio of mean scores to those of the pool that it joins (in people and of
 // the logarithm, their geometric mean), recent cases first, and the weaker the fewer they are.
-func (s *stranger) share(past []scored, on int) float64 {
+func (s *stranger) share(past []scored, lead, on int) float64 {
 	var its, pool score
 	n := 0.0
 	for i := range past {
 		c := &past[i]
 		one, other := s.scores(c)
-		if one == nil {
+		if one == nil || c.lead != lead {
 			continue
 		}
 		w := fading(float64(on-c.day), scoreHalfLife)

@@ -36,9 +36,9 @@ func spreadAdjusted(s skill.Sample, width float64) skill.Sample {
 }
 
 // widthOf is the width for a place: the geometric mean of all, weighted by how they would have scored.
-func widthOf(past []scored, place, on int) float64 {
+func widthOf(past []scored, place, lead, on int) float64 {
 	sum := 0.0
-	for k, w := range weights(past, place, on) {
+	for k, w := range weights(past, place, lead, on) {
 		sum += float64(w * draw.Log(widths[k]))
 	}
 	return draw.Exp(sum)
@@ -49,10 +49,13 @@ func widthOf(past []scored, place, on int) float64 {
 // add up to 1.
 //
 // Source: the exponentially weighted average forecaster, Cesa-Bianchi & Lugosi (2006), Prediction, Learning, and Games, chapter 2.
-func weights(past []scored, place, on int) []float64 {
+func weights(past []scored, place, lead, on int) []float64 {
 	n := len(widths)
 	sums, mean, evidence := make([]score, n), score{}, 0.0
 	for i := range past {
+		if past[i].lead != lead {
+			continue
+		}
 		w := fading(float64(on-past[i].day), scoreHalfLife)
 		if past[i].place == place {
 			w *= scoreOwn
