@@ -178,7 +178,11 @@ func TestErrorsOfOtherPlacesStandInWhileThereAreFew(t *testing.T) {
 	if n := len(own.Forecast(0, know(70), 1, 77, 7).Values); n != 10 {
 		t.Errorf("%d numbers, want 10: without an error of its own a place borrows those of others", n)
 	}
+	then := f.AsTheyAre()
 	f.Learn(know(77))
+	if n := len(then.Forecast(0, know(70), 1, 77, 7).Values); n != 10 {
+		t.Errorf("%d numbers, want the 10 that there were: what is learned later is not known then", n)
+	}
 	if s := own.Forecast(0, know(77), 1, 84, 7); len(s.Values) != 1 || s.Values[0] != 500 {
 		t.Errorf("%v, want the one error of the place itself", s)
 	}

@@ -2,6 +2,7 @@ package skill
 
 import (
 	"math"
+	"slices"
 )
 
 // enoughErrors is how many errors of its own a place needs before those of other places are left
@@ -41,6 +42,16 @@ func (r *ReferenceForecasts) WithOwnErrors() *ReferenceForecasts {
 	own := *r
 	own.enough = 1
 	return &own
+}
+
+// AsTheyAre are the same references with the errors that they have learned so far; they do not learn what these learn later, and nothing else.
+func (r *ReferenceForecasts) AsTheyAre() *ReferenceForecasts {
+	now := *r
+	now.past, now.errors = nil, map[errorsOf][][]pastError{}
+	for key, places := range r.errors {
+		now.errors[key] = slices.Clone(places)
+	}
+	return &now
 }
 
 // Learn takes what was known on a day, later than before: errors of forecasts behind it become known. Targets

@@ -3,6 +3,7 @@ package counts
 import (
 	"context"
 
+	"haven/internal/parallel"
 	"haven/scenario"
 	"haven/skill"
 )
@@ -28,11 +29,16 @@ type seen struct {
 	future *Future
 	cases  int // how many there were, each with its score
 	stir   float64
+	plain  *skill.ReferenceForecasts
+	said   map[asked]said
 }
+
+// said is what members said of a count: of one that was forecast, it is scored when it has come.
+type said struct{ own, experience skill.Sample }
 
 // now is what there is so far.
 func (f *Forecaster) now(known *skill.Known) *seen {
-	return &seen{cases: len(f.scores), stir: stir(known)}
+	return &seen{cases: len(f.scores), stir: stir(known), plain: f.plain.AsTheyAre(), said: map[asked]said{}}
 }
 
 // New makes a forecaster of some leads, in days. Experience of other crises and the simulation are pooled with what past errors say; nil leaves
@@ -108,18 +114,24 @@ var plainly = []int{0, 2} // last value and the trend of 30 days
 
 // members are the pool of the manners' forecasts from a day and of the plain references, and what experience says; empty where there is none.
 func (f *Forecaster) members(known *skill.Known, on *seen, place, day, lead int) (own, experience skill.Sample) {
+	of := asked{place, day, lead}
+	if m, ok := on.said[of]; ok {
+		return m.own, m.experience
+	}
 	list := make([]skill.Sample, len(manners), len(manners)+len(plainly))
-	for m := range manners {
+	parallel.Each(len(manners), func(m int) {
 		cases := f.cases[m][:on.cases]
 		list[m] = cases.around(known.Day, manners[m].outlookOf(known, place, day, on.stir), lead, manners[m].caseHalf).Thinned(points)
-	}
+	})
 	for _, k := range plainly {
-		list = append(list, f.plain.Forecast(k, known, place, day, lead).Thinned(points))
+		list = append(list, on.plain.Forecast(k, known, place, day, lead).Thinned(points))
 	}
 	if len(f.experience) > 0 {
 		experience = f.experience.around(experienced.outlookOf(known, place, day, on.stir)).Thinned(points)
 	}
-	return pooled(list), experience
+	own = pooled(list)
+	on.said[of] = said{own, experience}
+	return own, experience
 }
 
 // simulated is the simulator's forecast; empty without one.

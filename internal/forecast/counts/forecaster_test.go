@@ -139,6 +139,48 @@ func TestForecastsAreCalibrated(t *testing.T) {
 	}
 }
 
+// TestForecastsDoNotDependOnWhichOthersWereAskedFor: what was asked for on earlier days, and so is at hand when it is scored, changes nothing.
+func TestForecastsDoNotDependOnWhichOthersWereAskedFor(t *testing.T) {
+	const weeks = 30
+	stream := draw.NewKey(9, 0).Of(0)
+	all := make([][]skill.Count, 4)
+	for p := range all {
+		for w := range weeks + 3 {
+			people := 1000 + 300*float64(p) + 40*float64(w) + 60*stream.Normal()
+			all[p] = append(all[p], skill.Count{Day: 7 * w, People: people, Published: people})
+		}
+	}
+	last := func(ask bool) skill.Sample {
+		f := New([]int{7, 14}, nil, nil)
+		var s skill.Sample
+		for w := range weeks {
+			known := &skill.Known{Day: 7 * w, Places: make([][]skill.Count, len(all)), Corrected: make([][]int, len(all))}
+			for p := range all {
+				known.Places[p] = all[p][:w+1]
+			}
+			if err := f.Learn(t.Context(), nil, known); err != nil {
+				t.Fatal(err)
+			}
+			o, err := f.From(t.Context(), nil, known)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if ask || w == weeks-1 {
+				o.Forecast(w%len(all), 7*w+7, 7)
+				o.Forecast((w+1)%len(all), 7*w+14, 14)
+				s = o.Forecast(2, 7*w+14, 14)
+			}
+		}
+		return s
+	}
+	once, often := last(false), last(true)
+	for i := range once.Values {
+		if once.Values[i] != often.Values[i] {
+			t.Fatalf("number %d is %v, and %v when forecasts were asked for every week", i, once.Values[i], often.Values[i])
+		}
+	}
+}
+
 func TestAStrangersShareFollowsItsScores(t *testing.T) {
 	for name, s := range map[string]*stranger{"experience": &asExperience, "the simulator": &asSimulator} {
 		of := func(n int, ratio float64) float64 {

@@ -32,9 +32,15 @@ export function groups(cells: Cell[]): { setting: string; measure: string; cells
     if (!g) list.push((g = { setting: c.setting, measure: c.measure, cells: [] }));
     g.cells.push(c);
   }
-  const order = ['stock', 'stock_early', 'stock_anew', 'stock_first', 'total'];
-  const rank = (m: string) => (order.indexOf(m) < 0 ? order.length : order.indexOf(m));
-  return list.sort((a, b) => a.setting.localeCompare(b.setting) || rank(a.measure) - rank(b.measure));
+  return inOrder(list);
+}
+
+const order = ['stock', 'stock_early', 'stock_anew', 'stock_first', 'total'];
+const rank = (m: string) => (order.indexOf(m) < 0 ? order.length : order.indexOf(m));
+
+/** What the goal is about first, and what knows the total last. */
+export function inOrder<T extends { setting: string; measure: string }>(list: T[]): T[] {
+  return [...list].sort((a, b) => a.setting.localeCompare(b.setting) || rank(a.measure) - rank(b.measure));
 }
 
 /** The answer: how the cells at camps went, the lost ones as plainly as the won. */
