@@ -9,6 +9,7 @@
 //   - They and the two plainest references, last value and the trend of 30 days, are pooled, all alike (pool.go), and the pool is made as wide as would have been right (width.go).
 //   - What came of forecasts in other crises under like circumstances (experience.go, part of the program) joins the pool, with a share that follows its scores.
 //   - Where there is one, the simulator as an assimilated ensemble (simulation.go, blend.go) joins the pool.
+//   - Counts that are published again as they were are a kind of their own: the last count has the chance that it is repeated (repeats.go).
 //
 // A Forecaster learns from its own errors as they become known and reads nothing later of its crisis. What other crises taught is the same on every day, and may be of later years.
 package counts
