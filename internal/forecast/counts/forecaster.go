@@ -88,7 +88,7 @@ func (f *Forecaster) Learn(ctx context.Context, sc *scenario.Scenario, known *sk
 // score holds every way to forecast, as it stood when the case was to be forecast, against what came.
 func (f *Forecaster) score(c *skill.Case, then *seen) {
 	last, _ := c.Known.Last(c.Place)
-	past := f.scores[:then.cases]
+	before := f.scores[:then.cases]
 	one := scored{place: c.Place, lead: c.Lead, day: c.Day, again: isRepeat(c.Known.Places[c.Place]), repeated: c.People == last.People}
 	own, experience := f.members(c.Known, then, c.Place, c.Day, c.Lead)
 	one.own = scoreOf(own, c.People)
@@ -96,8 +96,8 @@ func (f *Forecaster) score(c *skill.Case, then *seen) {
 		its := scoreOf(experience, c.People)
 		one.experience = &its
 	}
-	pool := mixed(own, experience, asExperience.share(past, c.Lead, c.Known.Day))
-	chance := repeatChance(past, c.Place, c.Lead, c.Known.Day, one.again)
+	pool := mixed(own, experience, asExperience.share(before, c.Lead, c.Known.Day))
+	chance := repeatChance(before, c.Place, c.Lead, c.Known.Day, one.again)
 	for _, width := range widths {
 		one.widths = append(one.widths, scoreOf(withRepeats(spreadAdjusted(pool, width), last.People, chance), c.People))
 	}
@@ -187,12 +187,12 @@ func (o *Outlook) forecast(place, day, lead int) skill.Sample {
 	if !ok {
 		return mixed(firstCounts(o.known), simulated, 0.5)
 	}
-	past, on := o.f.scores[:o.on.cases], o.known.Day
+	before, on := o.f.scores[:o.on.cases], o.known.Day
 	members, experience := o.f.members(o.known, o.on, place, day, lead)
-	pool := mixed(members, experience, asExperience.share(past, lead, on))
-	own := spreadAdjusted(pool, widthOf(past, place, lead, on))
-	made := mixed(own, simulated, asSimulator.share(past, lead, on))
-	return withRepeats(made, last.People, repeatChance(past, place, lead, on, isRepeat(o.known.Places[place])))
+	pool := mixed(members, experience, asExperience.share(before, lead, on))
+	own := spreadAdjusted(pool, widthOf(before, place, lead, on))
+	made := mixed(own, simulated, asSimulator.share(before, lead, on))
+	return withRepeats(made, last.People, repeatChance(before, place, lead, on, isRepeat(o.known.Places[place])))
 }
 
 // mixed is the pool of both, with the stranger's share.

@@ -42,11 +42,11 @@ func repeatChance(past []scored, place, lead, on int, again bool) float64 {
 			own, ownSame = own+w, ownSame+repeated
 		}
 	}
-	assumed := repeatOnce
+	before := repeatOnce
 	if again {
-		assumed = repeatAgain
+		before = repeatAgain
 	}
-	everywhere := (same + float64(assumed*repeatCases)) / (all + repeatCases)
+	everywhere := (same + float64(before*repeatCases)) / (all + repeatCases)
 	return (ownSame + float64(everywhere*repeatHere)) / (own + repeatHere)
 }
 

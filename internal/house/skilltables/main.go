@@ -10,9 +10,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
+	"haven/internal/kept"
 	"haven/internal/study/backtest"
 )
 
@@ -46,7 +48,10 @@ func run(dir, page string) error {
 	if !found || !ended {
 		return errors.New(page + " has no lines " + strings.TrimSpace(begin) + " and " + strings.TrimSpace(end))
 	}
-	return os.WriteFile(page, bytes.Join([][]byte{before, []byte(begin + "\n" + tables(r) + "\n" + end), after}, nil), 0o644) //nolint:gosec // a document of the repository
+	return kept.Write(page, func(w io.Writer) error {
+		_, err := w.Write(bytes.Join([][]byte{before, []byte(begin + "\n" + tables(r) + "\n" + end), after}, nil))
+		return err
+	})
 }
 
 // apart are the groups that are reported apart.
@@ -100,10 +105,11 @@ func table(columns string, lines [][]string) string {
 func cells(rows []*backtest.Row) string {
 	var lines [][]string
 	for _, r := range rows {
-		lines = append(lines, append([]string{
+		lines = append(lines, []string{
 			r.Scenario, fmt.Sprint(r.Horizon), fmt.Sprint(r.N), fmt.Sprint(r.Distinct),
 			fmt.Sprintf("%.0f", r.CRPS), ratio(r, r.P, r.Skill), reference(r.BestReference), fmt.Sprintf("%.4f", r.CRPSLog), ratio(r, r.PLog, r.SkillLog), reference(r.BestReferenceLog),
-		}, fmt.Sprintf("%.2f", r.Coverage50), fmt.Sprintf("%.2f", r.Coverage90), fmt.Sprintf("%.2f", r.Bias)))
+			fmt.Sprintf("%.2f", r.Coverage50), fmt.Sprintf("%.2f", r.Coverage90), fmt.Sprintf("%.2f", r.Bias),
+		})
 	}
 	return table("conflict | days | n | counts | CRPS | ratio | to | CRPS log | ratio | to | in 50 % | in 90 % | bias", lines)
 }

@@ -23,7 +23,6 @@ func (r references) score(s *Scored, known *skill.Known, place int) {
 
 // scoreWith is score with forecasts of another making.
 func (r references) scoreWith(s *Scored, forecast func(f *skill.ReferenceForecasts, reference int) skill.Sample) {
-	s.References, s.OwnErrors = nil, nil
 	for k := range skill.References() {
 		s.References = append(s.References, ScoreOf(forecast(r.lent, k), s.Counted))
 		s.OwnErrors = append(s.OwnErrors, ScoreOf(forecast(r.own, k), s.Counted))

@@ -3,6 +3,7 @@ package backtest
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -115,8 +116,8 @@ func TestAResultIsReadAsItWasWritten(t *testing.T) {
 
 // FuzzRead reads results that somebody changed: an error or a result, never a panic.
 func FuzzRead(f *testing.F) {
-	f.Add([]byte(`{"format":1,"rows":[{"scenario":"a","skill":null,"references":[1]}]}`))
-	f.Add([]byte(`{"format":1,"rows":[{"skill":"x"}]}`))
+	f.Add(fmt.Appendf(nil, `{"format":%d,"rows":[{"scenario":"a","skill":null,"references":[1],"own_errors":{"skill":0.5,"references":[]}}],"pooled":[{"own_errors":{"ratio":1}}]}`, Format))
+	f.Add(fmt.Appendf(nil, `{"format":%d,"rows":[{"skill":"x"}]}`, Format))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		dir := t.TempDir()
 		if err := os.WriteFile(filepath.Join(dir, resultFile), data, 0o600); err != nil {
