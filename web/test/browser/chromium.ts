@@ -1,30 +1,48 @@
-// A fresh Debian chromium for each suite; it never talks to the network.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type BrowserContext } from 'playwright-core';
+// Debian's chromium for the browser tests; it never talks to the network.
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 
-export const executable = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const executable = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 export interface Look { width: number; height: number; dark?: boolean; still?: boolean; script?: boolean }
 
 export const desktop: Look = { width: 1280, height: 900 };
 export const phone: Look = { width: 390, height: 844 };
 
-/** Opens a browser of a given size in a folder of its own; close removes both. */
-export async function open(look: Look): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'haven-chromium-'));
-  const context = await chromium.launchPersistentContext(folder, {
-    executablePath: executable, headless: true,
+/** How often a browser is started before the tests give up, and how long each start may take: together less than a test's time. */
+const starts = 3, startTime = 35_000;
+
+let browser: Promise<Browser> | undefined;
+
+/**
+ * Starts a browser with a fresh folder of its own, which its end removes. A start
+ * that hangs says nothing about a page (one in some hundred does, on a loaded
+ * machine), so it is told and tried again.
+ */
+async function start(): Promise<Browser> {
+  for (let n = 1; ; n++) {
+    try {
+      return await chromium.launch({
+        executablePath: executable, headless: true, timeout: startTime,
+        args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      });
+    } catch (e) {
+      if (n === starts) throw e;
+      console.warn(`Chromium did not start (${n} of ${starts} times): ${e instanceof Error ? e.message : String(e)}`);
+    }
+  }
+}
+
+/** Opens a profile with a look of its own in the file's one browser, which is started when first asked for. */
+export async function open(look: Look): Promise<BrowserContext> {
+  browser ??= start();
+  return (await browser).newContext({
     viewport: { width: look.width, height: look.height }, colorScheme: look.dark ? 'dark' : 'light', reducedMotion: look.still ? 'reduce' : 'no-preference',
     javaScriptEnabled: look.script ?? true, locale: 'en-GB',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
-  return {
-    context,
-    close: async () => {
-      await context.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+}
+
+/** Closes the browser and all that was opened in it. */
+export async function close(): Promise<void> {
+  if (browser) await (await browser).close();
+  browser = undefined;
 }

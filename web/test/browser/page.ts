@@ -11,7 +11,7 @@ import type { AheadData } from '../../src/ahead/data.ts';
 import type { BacktestData } from '../../src/backtest/data.ts';
 import type { FitData } from '../../src/fit/data.ts';
 import type { SensitivityData } from '../../src/sensitivity/data.ts';
-import { open, type Look } from './chromium.ts';
+import { close, open, type Look } from './chromium.ts';
 
 const template = readFileSync(fileURLToPath(new URL('../../../internal/report/page/report.html', import.meta.url)), 'utf8');
 
@@ -30,21 +30,20 @@ export function write(data: Data | FitData | SensitivityData | BacktestData | Ah
 /** What a page did that it should not: requests, errors, messages. */
 export interface Watch { requests: string[]; errors: string[] }
 
-const browsers = new Map<string, ReturnType<typeof open>>();
+const profiles = new Map<string, ReturnType<typeof open>>();
 
-/** Closes the browsers of all looks and takes the pages away. */
+/** Closes the browser and takes the pages away. */
 export async function closeAll(): Promise<void> {
-  for (const b of browsers.values()) await (await b).close();
-  browsers.clear();
+  await close();
+  profiles.clear();
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Opens a page in a browser with a look, waits until all is drawn (if it has charts), runs a test, closes the page. */
+/** Opens a page in a profile with a look, waits until all is drawn (if it has charts), runs a test, closes the page. */
 export async function withPage(data: Data | FitData | SensitivityData | BacktestData | AheadData, look: Look, test: (page: Page, watch: Watch) => Promise<void>, charts = true): Promise<void> {
   const key = JSON.stringify(look);
-  if (!browsers.has(key)) browsers.set(key, open(look));
-  const { context } = await browsers.get(key)!;
-  const page = await context.newPage();
+  if (!profiles.has(key)) profiles.set(key, open(look));
+  const page = await (await profiles.get(key)!).newPage();
   try {
     const watch: Watch = { requests: [], errors: [] };
     const address = write(data);
