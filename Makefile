@@ -29,10 +29,11 @@ vet: ## go vet, and whether go.mod and go.sum are as they should be
 lint: tools ## golangci-lint at its pinned version
 	$(TOOLS)/golangci-lint run ./...
 
+# Under the race detector a program waits a second before it ends unless told otherwise.
 test-go: tools ## Go tests with -race
 	@scripts/need gcc gcc libc6-dev
 	@mkdir -p $(RESULTS)
-	CGO_ENABLED=1 $(TOOLS)/gotestsum --format pkgname --jsonfile $(RESULTS)/go-race.jsonl -- -race -timeout 20m ./...
+	CGO_ENABLED=1 GORACE=atexit_sleep_ms=100 $(TOOLS)/gotestsum --format pkgname --jsonfile $(RESULTS)/go-race.jsonl -- -race -timeout 20m ./...
 
 test-web: ## types, unit tests, bundle freshness and browser tests of web/ (needs Node 20)
 	@scripts/web $(RESULTS)
