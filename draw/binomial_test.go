@@ -23,7 +23,7 @@ func TestBinomialHasItsDistribution(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("n=%d p=%g", c.n, c.p), func(t *testing.T) {
 			s := NewKey(1, i).Stream()
-			agree(t, binomialPMF(c.n, c.p), 200_000, func() int64 { return s.Binomial(c.n, c.p) })
+			agree(t, binomialPMF(c.n, c.p), often(200_000), func() int64 { return s.Binomial(c.n, c.p) })
 		})
 	}
 }
@@ -39,8 +39,8 @@ func TestBinomialOfHugeCountsIsNormal(t *testing.T) {
 		sd := math.Sqrt(mean * (1 - c.p))
 		s := NewKey(2, i).Stream()
 		next := func() float64 { return (float64(s.Binomial(c.n, c.p)) - mean) / sd }
-		agreeNormal(t, 200_000, next)
-		moments(t, 0, 1, 200_000, next)
+		agreeNormal(t, often(200_000), next)
+		moments(t, 0, 1, often(200_000), next)
 	}
 }
 
@@ -97,7 +97,7 @@ func TestMultinomialHasItsMargins(t *testing.T) {
 	for option, share := range p {
 		out := make([]int64, len(p))
 		i := 0
-		agree(t, binomialPMF(60, share), 50_000, func() int64 {
+		agree(t, binomialPMF(60, share), often(50_000), func() int64 {
 			Multinomial(NewKey(4, i), 60, p, ids, out)
 			i++
 			return out[option]
@@ -109,7 +109,7 @@ func TestMultinomialPairsHaveTheirCovariance(t *testing.T) {
 	p := []float64{0.3, 0.3, 0.4}
 	out := make([]int64, 3)
 	i := 0
-	agree(t, binomialPMF(25, 0.7), 50_000, func() int64 {
+	agree(t, binomialPMF(25, 0.7), often(50_000), func() int64 {
 		Multinomial(NewKey(5, i), 25, p, []uint64{1, 2, 3}, out)
 		i++
 		return out[0] + out[2]
@@ -156,7 +156,7 @@ func TestMultinomialOptionsKeepTheirStreams(t *testing.T) {
 func TestCategoricalHasItsShares(t *testing.T) {
 	weights := []float64{1, 0, 2.5, 0.5}
 	s := NewKey(6, 0).Stream()
-	agree(t, pmf{0, []float64{0.25, 0, 0.625, 0.125}}, 200_000, func() int64 { return int64(s.Categorical(weights, 4)) })
+	agree(t, pmf{0, []float64{0.25, 0, 0.625, 0.125}}, often(200_000), func() int64 { return int64(s.Categorical(weights, 4)) })
 	if got := s.Categorical([]float64{0, 0}, 0); got != -1 {
 		t.Errorf("option %d of none", got)
 	}
@@ -216,7 +216,7 @@ func TestExitsAreBinomial(t *testing.T) {
 	}{{1, 0.3}, {2, 0.69}, {3, 0.7}, {5, 3}, {20, 0.05}, {100, 0.0625}, {150, 0.063}, {1000, 0.02}, {1e6, 5e-6}, {1e9, 9e-9}, {1e12, 1e-12}} {
 		t.Run(fmt.Sprintf("n=%d hazard=%g", c.n, c.hazard), func(t *testing.T) {
 			s := NewKey(9, i).Stream()
-			agree(t, binomialPMF(c.n, -math.Expm1(-c.hazard)), 200_000, func() int64 { return s.Exits(c.n, c.hazard) })
+			agree(t, binomialPMF(c.n, -math.Expm1(-c.hazard)), often(200_000), func() int64 { return s.Exits(c.n, c.hazard) })
 		})
 	}
 	s := NewKey(9, 0).Stream()

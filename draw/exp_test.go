@@ -17,7 +17,7 @@ func places(got, want float64) float64 {
 func TestExpAndLogStayWithinALastPlaceOfMath(t *testing.T) {
 	s := NewKey(31, 0).Stream()
 	var worstExp, worstLog float64
-	for i := range 1_000_000 {
+	for i := range often(1_000_000) {
 		x, y := (s.Float64()-0.5)*1400, math.Ldexp(s.Float64(), int(s.Uint64()%2000)-1000)
 		if i%2 == 0 {
 			x, y = s.Normal(), 1+0.1*(s.Float64()-0.5)
@@ -33,7 +33,7 @@ func TestExpAndLogStayWithinALastPlaceOfMath(t *testing.T) {
 func TestLogSumHoldsMoreThanANumberCan(t *testing.T) {
 	// Both parts of logSum, against the same sum in 200 bits by the series of artanh.
 	s := NewKey(32, 0).Stream()
-	for range 2000 {
+	for range often(2000) {
 		x := 0.5 + 1.5*s.Float64()
 		high, low := logSum(x)
 		want := bigLog(x)
@@ -76,7 +76,7 @@ func bigExp(x *big.Float) *big.Float {
 func TestExpAndPowAreRightToALastPlace(t *testing.T) {
 	s := NewKey(33, 0).Stream()
 	wide := func(x float64) *big.Float { return new(big.Float).SetPrec(200).SetFloat64(x) }
-	for range 3000 {
+	for range often(3000) {
 		x := (s.Float64() - 0.5) * 600
 		if want, _ := bigExp(wide(x)).Float64(); places(Exp(x), want) > 1 {
 			t.Errorf("Exp(%v) = %v, want %v", x, Exp(x), want)
@@ -94,7 +94,7 @@ func TestPowerIsPow(t *testing.T) {
 	for _, y := range []float64{0.5, 0.625, 0.8, 0.999, 1, 1.6} {
 		power := NewPower(y)
 		worst := 0.0
-		for range 100_000 {
+		for range often(100_000) {
 			x := math.Ldexp(1+s.Float64(), int(s.Uint64()%300)-250)
 			worst = max(worst, places(power.Of(x), Pow(x, y)))
 		}

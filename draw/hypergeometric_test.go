@@ -16,7 +16,7 @@ func TestHypergeometricHasItsDistribution(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint(c), func(t *testing.T) {
 			s := NewKey(21, i).Stream()
-			agree(t, hypergeometricPMF(c[0], c[1], c[2]), 200_000, func() int64 { return s.Hypergeometric(c[0], c[1], c[2]) })
+			agree(t, hypergeometricPMF(c[0], c[1], c[2]), often(200_000), func() int64 { return s.Hypergeometric(c[0], c[1], c[2]) })
 		})
 	}
 }
@@ -29,8 +29,8 @@ func TestHypergeometricOfHugeCountsIsNormal(t *testing.T) {
 		sd := math.Sqrt(mean * (bad / all) * ((all - draws) / (all - 1)))
 		s := NewKey(22, i).Stream()
 		next := func() float64 { return (float64(s.Hypergeometric(c[0], c[1], c[2])) - mean) / sd }
-		agreeNormal(t, 200_000, next)
-		moments(t, 0, 1, 200_000, next)
+		agreeNormal(t, often(200_000), next)
+		moments(t, 0, 1, often(200_000), next)
 	}
 }
 
@@ -76,7 +76,7 @@ func TestMultivariateHypergeometricHasItsMargins(t *testing.T) {
 	for kind := range counts {
 		out := make([]int64, len(counts))
 		i := 0
-		agree(t, hypergeometricPMF(counts[kind], 100-counts[kind], 35), 50_000, func() int64 {
+		agree(t, hypergeometricPMF(counts[kind], 100-counts[kind], 35), often(50_000), func() int64 {
 			MultivariateHypergeometric(NewKey(24, i), counts, 35, []uint64{1, 2, 3, 4, 5}, out)
 			i++
 			return out[kind]

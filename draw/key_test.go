@@ -65,7 +65,7 @@ func TestFloat64IsOpenAndSymmetric(t *testing.T) {
 		t.Error("the ends of the interval are wrong")
 	}
 	s := NewKey(41, 0).Stream()
-	agree(t, pmf{0, equal(1000)}, 1_000_000, func() int64 { return int64(1000 * s.Float64()) })
+	agree(t, pmf{0, equal(1000)}, often(1_000_000), func() int64 { return int64(1000 * s.Float64()) })
 }
 
 // The first number of neighbouring keys, which is what cohorts mostly use.
@@ -82,7 +82,7 @@ func TestNeighbouringKeysAreIndependent(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			i := uint64(0)
 			first := func() float64 { s := key(i).Stream(); i++; return s.Float64() }
-			agree(t, pmf{0, equal(1024)}, 500_000, func() int64 {
+			agree(t, pmf{0, equal(1024)}, often(500_000), func() int64 {
 				return int64(32*first())*32 + int64(32*first()) // pairs of neighbours
 			})
 		})
@@ -112,12 +112,13 @@ func TestMixTurnsHalfTheBits(t *testing.T) {
 
 func TestDifferentNamesHaveDifferentHashes(t *testing.T) {
 	seen := map[uint64]string{}
-	for i := range 200_000 {
+	for i := range often(200_000) {
 		for _, name := range []string{fmt.Sprint("place", i), fmt.Sprint(i)} {
-			if other, there := seen[Hash(name)]; there {
+			hash := Hash(name)
+			if other, there := seen[hash]; there {
 				t.Fatalf("%q and %q", name, other)
 			}
-			seen[Hash(name)] = name
+			seen[hash] = name
 		}
 	}
 	if Mix(1, 2) == Mix(2, 1) || NewKey(1, 2) == NewKey(2, 1) || NewKey(1, 0).With(1).With(2) == NewKey(1, 0).With(2).With(1) {
@@ -220,7 +221,7 @@ func TestNumbersOfKeysAreUniform(t *testing.T) {
 		} {
 			t.Run(c.name+", "+bits.name, func(t *testing.T) {
 				k := NewKey(17, 3)
-				agree(t, classes, 1_000_000, func() int64 {
+				agree(t, classes, often(1_000_000), func() int64 {
 					a := k.Draw()
 					k = c.next(k)
 					return int64(bits.take(a, k.Draw()))

@@ -24,7 +24,7 @@ func TestSuccessesHaveTheBinomialDistribution(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("n=%d p=%g", c.n, c.p), func(t *testing.T) {
 			s := NewKey(31, i).Stream()
-			agree(t, binomialPMF(c.n, c.p), 1_000_000, func() int64 { return s.Successes(c.n, c.p) })
+			agree(t, binomialPMF(c.n, c.p), often(1_000_000), func() int64 { return s.Successes(c.n, c.p) })
 		})
 	}
 }
@@ -37,7 +37,7 @@ func TestSuccessesThatFollowAreIndependent(t *testing.T) {
 		p float64
 	}{{40, 0.1}, {300, 0.2}, {1e6, 1.37e-5}} {
 		s := NewKey(32, i).Stream()
-		agree(t, binomialPMF(2*c.n, c.p), 1_000_000, func() int64 { return s.Successes(c.n, c.p) + s.Successes(c.n, c.p) })
+		agree(t, binomialPMF(2*c.n, c.p), often(1_000_000), func() int64 { return s.Successes(c.n, c.p) + s.Successes(c.n, c.p) })
 	}
 }
 
@@ -47,13 +47,13 @@ func TestPoissonNumbersByTablesHaveTheirDistribution(t *testing.T) {
 		t.Run(fmt.Sprint(mean), func(t *testing.T) {
 			s := NewKey(33, i).Stream()
 			var ones int
-			const n = 1_000_000
+			n := often(1_000_000)
 			agree(t, poissonPMF(mean), n, func() int64 {
 				k, bits := tables.draw(&s, mean)
 				ones += int(bits >> (givenBits - 1))
 				return k
 			})
-			if z := (float64(ones) - n/2) / math.Sqrt(n/4); math.Abs(z) > 5.03 {
+			if z := (float64(ones) - float64(n)/2) / math.Sqrt(float64(n)/4); math.Abs(z) > 5.03 {
 				t.Errorf("the first of the bits given is 1 in %d of %d numbers", ones, n)
 			}
 		})

@@ -13,7 +13,7 @@ func TestPoissonHasItsDistribution(t *testing.T) {
 	for i, mean := range []float64{1e-3, 0.5, 3, 9.999, 10, 10.5, 14, 30, 100, 1234.5, 1e6, 1e9} {
 		t.Run(fmt.Sprint(mean), func(t *testing.T) {
 			s := NewKey(11, i).Stream()
-			agree(t, poissonPMF(mean), 200_000, func() int64 { return s.Poisson(mean) })
+			agree(t, poissonPMF(mean), often(200_000), func() int64 { return s.Poisson(mean) })
 		})
 	}
 }
@@ -22,8 +22,8 @@ func TestPoissonOfHugeMeansIsNormal(t *testing.T) {
 	for i, mean := range []float64{1e13, 1e15} {
 		s := NewKey(12, i).Stream()
 		next := func() float64 { return (float64(s.Poisson(mean)) - mean) / math.Sqrt(mean) }
-		agreeNormal(t, 200_000, next)
-		moments(t, 0, 1, 200_000, next)
+		agreeNormal(t, often(200_000), next)
+		moments(t, 0, 1, often(200_000), next)
 	}
 }
 
@@ -54,7 +54,7 @@ func TestGammaHasItsDistribution(t *testing.T) {
 			for i := range classes.p {
 				classes.p[i] = 1.0 / 50
 			}
-			agree(t, classes, 100_000, func() int64 { return int64(50 * exact.CDF(s.Gamma(c.mean, c.variance))) })
+			agree(t, classes, often(100_000), func() int64 { return int64(50 * exact.CDF(s.Gamma(c.mean, c.variance))) })
 		})
 	}
 }
@@ -77,8 +77,8 @@ func TestGammaAtTheEdges(t *testing.T) {
 
 func TestNormalHasItsDistribution(t *testing.T) {
 	s := NewKey(16, 0).Stream()
-	agreeNormal(t, 1_000_000, s.Normal)
-	moments(t, 0, 1, 1_000_000, s.Normal)
+	agreeNormal(t, often(1_000_000), s.Normal)
+	moments(t, 0, 1, often(1_000_000), s.Normal)
 }
 
 func TestNormalQuantileInvertsTheDistributionFunction(t *testing.T) {

@@ -20,7 +20,7 @@ func TestTrialsHaveTheBinomialDistribution(t *testing.T) {
 		t.Run(fmt.Sprintf("n=%d p=%g", c.n, c.p), func(t *testing.T) {
 			trials, key := NewTrials(c.p), NewKey(21, i)
 			x := uint64(0)
-			agree(t, binomialPMF(c.n, c.p), 200_000, func() int64 {
+			agree(t, binomialPMF(c.n, c.p), often(200_000), func() int64 {
 				s := key.Of(x)
 				x++
 				return trials.Draw(&s, c.n)
