@@ -73,7 +73,11 @@ func TestCorrectionsKeepPeopleCounted(t *testing.T) {
 }
 
 func TestCorrectionsOfNeighboursKeepPeopleCounted(t *testing.T) {
-	for seed := range 60 {
+	villages := 20
+	if long() {
+		villages = 60
+	}
+	for seed := range villages {
 		sc := reference.RandomVillage(uint64(seed), seed%2 == 0)
 		m := compile(t, sc)
 		c := m.Begin(1, 1, m.NewRecord())

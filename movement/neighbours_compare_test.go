@@ -18,8 +18,8 @@ func TestEnginesAgreeOnRandomVillages(t *testing.T) {
 	}
 	for seed := 1; seed <= villages; seed++ {
 		t.Run(fmt.Sprintf("village %d", seed), func(t *testing.T) {
-			if underRace && seed%5 > 0 {
-				t.Skip("every fifth is enough under the race detector, which is there for other mistakes")
+			if underRace && seed%10 != 5 {
+				t.Skip("two are enough under the race detector, which is there for other mistakes; all run with HAVEN_LONG=1, without it")
 			}
 			agreeing(t, reference.RandomVillage(uint64(seed), true), runs)
 		})

@@ -26,7 +26,12 @@ func TestLumpedAgreesWithPartyByPartyOnToyBorder(t *testing.T) {
 
 func TestLumpedAgreesWithPartyByPartyOnSmallWorlds(t *testing.T) {
 	for seed := uint64(1); seed <= 2; seed++ {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) { agreeing(t, smallWorld(seed), runsEach(400)) })
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			if underRace && seed == 1 {
+				t.Skip("runs with HAVEN_LONG=1, without the race detector; the second, with a train and weekdays, is enough under it")
+			}
+			agreeing(t, smallWorld(seed), runsEach(400))
+		})
 	}
 	for seed := uint64(3); seed <= 6 && long(); seed++ {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { agreeing(t, smallWorld(seed), 2000) })

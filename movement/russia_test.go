@@ -1,6 +1,7 @@
 package movement_test
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -12,10 +13,13 @@ import (
 // member at the medians, base and variant with the same random numbers, so
 // that what differs is what the change caused.
 
-// russian reads the founding scenario with a change of its policies or numbers.
+// foundingScenario is read once: reading takes as long as some days of it.
+var foundingScenario = sync.OnceValues(func() (*scenario.Scenario, error) { return scenario.Builtin("russia-2022") })
+
+// russian is the founding scenario with a change of its policies or numbers.
 func russian(t *testing.T, change func(sc *scenario.Scenario)) *scenario.Scenario {
 	t.Helper()
-	sc, err := scenario.Builtin("russia-2022")
+	sc, err := foundingScenario()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +52,7 @@ func TestRussiaTellsTheReport(t *testing.T) {
 	if testing.Short() {
 		t.Skip("some seconds; run without -short")
 	}
-	base := simulate(t, russian(t, nil), 0)
+	base := russianBase(t)[0]
 	all := func(measure, by, entity string) float64 {
 		return float64(total(t, base, measure, by, entity, 0, wholePeriod))
 	}

@@ -158,7 +158,21 @@ func compile(t fails, sc *scenario.Scenario) *movement.Model {
 // simulate runs one member and fails the test when it does not run.
 func simulate(t testing.TB, sc *scenario.Scenario, member int) *movement.Record {
 	t.Helper()
+	return simulateOf(t, compile(t, sc), member)
+}
+
+// simulateAll runs the first members.
+func simulateAll(t testing.TB, sc *scenario.Scenario, members int) (recs []*movement.Record) {
+	t.Helper()
 	m := compile(t, sc)
+	for member := range members {
+		recs = append(recs, simulateOf(t, m, member))
+	}
+	return recs
+}
+
+func simulateOf(t testing.TB, m *movement.Model, member int) *movement.Record {
+	t.Helper()
 	rec := m.NewRecord()
 	if err := m.Simulate(context.Background(), 1, member, rec); err != nil {
 		t.Fatal(err)
