@@ -103,8 +103,8 @@ func (c *chunk) numbers(values []float64) {
 		}
 		n := 0
 		at := len(c.values)
-		if need := at + 8*len(values); need > cap(c.values) { // a page at once, rather than by doubling
-			c.values = append(make([]byte, 0, max(need, 8*pageRows)), c.values...)
+		if need := at + 8*len(values); need > cap(c.values) { // a page at once; only what outgrows it doubles
+			c.values = append(make([]byte, 0, max(need, 2*cap(c.values), 8*pageRows)), c.values...)
 		}
 		c.values = c.values[:at+8*len(values)]
 		for _, v := range values {
