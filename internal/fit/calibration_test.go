@@ -208,7 +208,7 @@ func truths() int {
 	if long() {
 		return 100
 	}
-	return 12
+	return 8
 }
 
 func points(short, whole int) int {
@@ -229,12 +229,13 @@ func worlds() map[string]func(testing.TB) (*scenario.Scenario, calendar.Date) {
 
 // Simulation-based calibration (Talts et al. 2018, arXiv:1804.06788): when truths come from the prior and
 // data from the model, the rank of the truth among the posterior's points is uniform. Seeds are fixed; an
-// unlucky choice of them would have raised a false alarm once in 1,000 times over the four tests together.
+// unlucky choice of them would have raised a false alarm once in 1,000 times over the four tests together (8 ranks, too few
+// for the chi-square distribution, do so once in 1,200 times over the two of the short test: all ways they can fall were counted).
 func TestABCHasUniformRanks(t *testing.T) {
 	for name, make := range worlds() {
 		t.Run(name, func(t *testing.T) {
 			sc, day := make(t)
-			ranks, covered := fits(t, sc, day, Settings{Method: ABC, Points: points(57, 114), Threads: 1}, truths())
+			ranks, covered := fits(t, sc, day, Settings{Method: ABC, Points: points(38, 114), Threads: 1}, truths())
 			for d := range ranks {
 				p := uniform(ranks[d])
 				t.Logf("%s: ranks %v, p = %.3f, nine tenths cover %.2f", sc.Fit[d], ranks[d], p, covered[d])
@@ -247,7 +248,7 @@ func TestABCHasUniformRanks(t *testing.T) {
 }
 
 // Kalman inversion is approximate; its central nine tenths must cover the truth in 75 to 99 of 100 cases.
-// That is asked of the long test. In the short one, of 24, a true coverage of 0.9 gives fewer than 16 once in 5,000 times.
+// That is asked of the long test. In the short one, of 16, a true coverage of 0.9 gives fewer than 10 once in 2,000 times.
 func TestKalmanInversionCovers(t *testing.T) {
 	for name, make := range worlds() {
 		t.Run(name, func(t *testing.T) {
@@ -255,7 +256,7 @@ func TestKalmanInversionCovers(t *testing.T) {
 			_, covered := fits(t, sc, day, Settings{Method: EKI, Points: points(80, 150), Threads: 1}, truths())
 			share := (covered[0] + covered[1]) / 2
 			t.Logf("nine tenths cover %.3f and %.3f", covered[0], covered[1])
-			low, high := 0.66, 1.0
+			low, high := 9.5/16, 1.0
 			if long() {
 				low, high = 0.75, 0.99
 			}
@@ -267,8 +268,8 @@ func TestKalmanInversionCovers(t *testing.T) {
 }
 
 // Numbers that nothing reported depends on keep their prior through all generations: the spread of
-// 200 points lies within 30 % of it (with some hundred independent ones its standard error is 7 %), and only
-// such a number may be called one that the data say nothing about.
+// 200 points lies within 30 % of it (with some hundred independent ones its standard error is 7 %), that of the 100 that are
+// fewer to wait for within 30 % times the root of 2, and only such a number may be called one that the data say nothing about.
 func TestNumbersThatTheDataSayNothingAbout(t *testing.T) {
 	sc, day := toyBorder(t)
 	idle := []string{"crossings.field_gate.exit_per_day", "crossings.field_gate.entry_per_day", "crossings.bridge_back.exit_per_day", "crossings.bridge_back.entry_per_day", "parameters.apply_per_day"}
@@ -276,10 +277,11 @@ func TestNumbersThatTheDataSayNothingAbout(t *testing.T) {
 		sc.Uncertain = append(sc.Uncertain, scenario.Uncertain{Address: a, Distribution: scenario.Distribution{Kind: "lognormal", Spread: 1.1}})
 	}
 	sc.Fit = append(slices.Clone(sc.Fit), idle...)
-	r, err := Run(context.Background(), invent(t, sc, day, 3).target, Settings{Method: ABC, Points: 200, Threads: 1})
+	r, err := Run(context.Background(), invent(t, sc, day, 3).target, Settings{Method: ABC, Points: points(100, 200), Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
+	wider := math.Sqrt(200 / float64(points(100, 200)))
 	for _, p := range r.Parameters {
 		if !slices.Contains(idle, p.Address) {
 			if p.Silent {
@@ -287,7 +289,7 @@ func TestNumbersThatTheDataSayNothingAbout(t *testing.T) {
 			}
 			continue
 		}
-		if math.Abs(p.Contraction) > 0.3 || math.Abs(p.Mean) > 0.5 {
+		if math.Abs(p.Contraction) > 0.3*wider || math.Abs(p.Mean) > 0.5*wider {
 			t.Errorf("%s: nothing depends on it, and its spread fell by %.2f, its mean moved by %.2f", p.Address, p.Contraction, p.Mean)
 		}
 	}
