@@ -9,6 +9,9 @@ import (
 	"haven/scenario"
 )
 
+// long says whether the long tests of make verify run.
+func long() bool { return os.Getenv("HAVEN_LONG") != "" }
+
 // BenchmarkAssimilatedDay takes one more day of russia-2022, the
 // figures known on 29 September, into a cloud that stands at the end of the day before. With HAVEN_LONG
 // there are 1,000 particles, else 50.
@@ -18,7 +21,7 @@ func BenchmarkAssimilatedDay(b *testing.B) {
 		b.Fatal(err)
 	}
 	particles := 50
-	if os.Getenv("HAVEN_LONG") != "" {
+	if long() {
 		particles = 1000
 	}
 	day, last := calendar.Day(2022, time.September, 29), calendar.Day(2022, time.October, 31)

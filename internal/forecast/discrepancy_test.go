@@ -52,17 +52,24 @@ func wandering(t *testing.T, sc *scenario.Scenario, member int) *movement.Record
 
 // Of 60 things that happened to a model that is wrong by as much as it says (who leaves in
 // the week after the forecast), the 3rd smallest to 3rd largest of 40 members hold 36 in 41:
-// fewer than 44 of 60 once in 1,000 draws. Forecasts that take the model to be right hold fewer.
+// fewer than 44 of 60 once in 1,000 draws. Where time is short the model is wrong by twice as
+// much, which 18 things tell apart: of these fewer than 11 are held once in 1,400 draws. Forecasts that take the model to be right hold fewer.
 func TestForecastsHoldWhatAWrongModelBrings(t *testing.T) {
 	sc, err := scenario.Builtin("toy-border")
 	if err != nil {
 		t.Fatal(err)
 	}
-	const truths, lead, least = 60, 7, 44
+	own := *sc
+	truths, least := 60, 44
+	if !long() {
+		truths, least = 18, 11
+		own.Parameters.DiscrepancyLeaving *= 2
+	}
+	const lead = 7
 	held, heldWithout := 0, 0
 	for member := range truths {
-		happened := wandering(t, sc, member)
-		seen := reported(t, sc, happened)
+		happened := wandering(t, &own, member)
+		seen := reported(t, &own, happened)
 		if holds(t, seen, happened, lead) {
 			held++
 		}
@@ -70,6 +77,7 @@ func TestForecastsHoldWhatAWrongModelBrings(t *testing.T) {
 			heldWithout++
 		}
 	}
+	t.Logf("%d of %d are held, %d where the model is taken to be right", held, truths, heldWithout)
 	if held < least {
 		t.Errorf("%d of %d are held", held, truths)
 	}

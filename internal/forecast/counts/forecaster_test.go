@@ -2,6 +2,7 @@ package counts
 
 import (
 	"math"
+	"os"
 	"testing"
 
 	"haven/draw"
@@ -87,11 +88,18 @@ func TestAPlaceWithoutCountsGetsOthersFirstOnes(t *testing.T) {
 	}
 }
 
+// long says whether the long tests of make verify run.
+func long() bool { return os.Getenv("HAVEN_LONG") != "" }
+
 // TestForecastsAreCalibrated forecasts random walks with drift and camps whose counts mostly stand still, 6 places, in the last 26 of 64 weeks: 90 % intervals hold
 // 82 to 96 of 100. The cases hang together; as 200 independent ones the standard error at 0.89 is 0.022, so that chance alone goes below
-// 0.82 less than 1 time in 1,000.
+// 0.82 less than 1 time in 1,000. Of 3 places it is 0.031, and the bounds are as many standard errors away.
 func TestForecastsAreCalibrated(t *testing.T) {
-	const places, weeks = 6, 64
+	const weeks = 64
+	places, low, high := 3, 0.79, 0.99
+	if long() {
+		places, low, high = 6, 0.82, 0.96
+	}
 	leads := []int{7, 30}
 	f := New(leads, nil, nil)
 	all := make([][]skill.Count, places)
@@ -134,14 +142,17 @@ func TestForecastsAreCalibrated(t *testing.T) {
 	}
 	c := float64(inside) / float64(n)
 	t.Logf("%d of %d inside: %.3f", inside, n, c)
-	if c < 0.82 || c > 0.96 {
+	if c < low || c > high {
 		t.Errorf("90 %% intervals hold %.3f", c)
 	}
 }
 
 // TestForecastsDoNotDependOnWhichOthersWereAskedFor: what was asked for on earlier days, and so is at hand when it is scored, changes nothing.
 func TestForecastsDoNotDependOnWhichOthersWereAskedFor(t *testing.T) {
-	const weeks = 30
+	weeks := 15
+	if long() {
+		weeks = 30
+	}
 	stream := draw.NewKey(9, 0).Of(0)
 	all := make([][]skill.Count, 4)
 	for p := range all {
