@@ -131,7 +131,10 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// TestARealConflict back-tests a real conflict on a few days: that targets, references and groups are what a person finds in its tables.
+// long says whether the long tests of make verify run.
+func long() bool { return os.Getenv("HAVEN_LONG") != "" }
+
+// TestARealConflict back-tests a real conflict on a day, in the long tests on two: that targets, references and groups are what a person finds in its tables.
 func TestARealConflict(t *testing.T) {
 	dir := filepath.Join("..", "..", "..", "..", "shared", "flee", "conflicts", "burundi2015")
 	if _, err := os.Stat(dir); err != nil {
@@ -141,7 +144,12 @@ func TestARealConflict(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	origins := []calendar.Date{calendar.Day(2015, 8, 10), calendar.Day(2015, 10, 1)}
+	origins := []calendar.Date{calendar.Day(2015, 8, 10)}
+	if long() {
+		origins = append(origins, calendar.Day(2015, 10, 1))
+	} else {
+		sc.Period.To = calendar.Day(2015, 9, 20) // a back-test goes through all weeks, and no target lies later
+	}
 	found, err := Folder(context.Background(), Plan{Scenario: sc, Horizons: []int{7, 30}, Origins: origins, Members: 2, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
@@ -160,9 +168,10 @@ func TestARealConflict(t *testing.T) {
 	if mahama.Counted != 35710 || mahama.Day != int(calendar.Day(2015, 8, 17)-sc.Period.From) || mahama.Measure != Stock || mahama.References[0].Median < 32524 {
 		t.Errorf("%+v", mahama)
 	}
-	// it was counted anew on 4 October
-	if s := at("mahama", origins[1], 7); s.Measure != StockAnew {
-		t.Errorf("from 1 October: %+v", s)
+	if long() { // it was counted anew on 4 October
+		if s := at("mahama", origins[1], 7); s.Measure != StockAnew {
+			t.Errorf("from 1 October: %+v", s)
+		}
 	}
 	if s := at("nyarugusu", origins[0], 30); s.Mine.CRPS <= 0 || len(s.References) != len(skill.References()) {
 		t.Errorf("%+v", s)
