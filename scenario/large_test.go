@@ -124,8 +124,11 @@ func departuresOf(towns int) (*stream, string) {
 	}}, places.String()
 }
 
+// long says whether the long tests of make verify run.
+func long() bool { return os.Getenv("HAVEN_LONG") != "" }
+
 func TestAValidTableOf200MBIsReadInBoundedMemory(t *testing.T) {
-	if os.Getenv("HAVEN_LONG") == "" {
+	if !long() {
 		t.Skip("takes seconds and most of a gigabyte; set HAVEN_LONG=1")
 	}
 	file, towns := departuresOf(32_000)

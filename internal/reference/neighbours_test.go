@@ -1,6 +1,7 @@
 package reference_test
 
 import (
+	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
@@ -9,9 +10,15 @@ import (
 	"haven/scenario"
 )
 
+// long says whether the long tests of make verify run.
+func long() bool { return os.Getenv("HAVEN_LONG") != "" }
+
 func TestNeighboursLoseNobody(t *testing.T) {
-	fled := 0
-	for seed := range uint64(300) {
+	fled, villages := 0, 60
+	if long() {
+		villages = 300
+	}
+	for seed := range uint64(villages) {
 		sc := reference.RandomVillage(seed, seed%2 == 0)
 		x, err := reference.Neighbours(sc, seed)
 		if err != nil {
@@ -32,8 +39,8 @@ func TestNeighboursLoseNobody(t *testing.T) {
 		}
 		fled += before
 	}
-	if fled < 300*100 {
-		t.Errorf("only %d people in 300 villages: they show little", fled)
+	if fled < villages*100 {
+		t.Errorf("only %d people in %d villages: they show little", fled, villages)
 	}
 }
 
@@ -65,7 +72,11 @@ func TestVillagesAreScenariosThatCanBeRead(t *testing.T) {
 	for _, c := range reference.Cases() {
 		read(c.Scenario)
 	}
-	for seed := range uint64(60) {
+	villages := 20
+	if long() {
+		villages = 60
+	}
+	for seed := range uint64(villages) {
 		sc := reference.RandomVillage(seed, seed%2 == 0)
 		a, errA := reference.Neighbours(sc, 3)
 		b, errB := reference.Neighbours(read(sc), 3)
