@@ -30,10 +30,11 @@ lint: tools ## golangci-lint at its pinned version
 	$(TOOLS)/golangci-lint run ./...
 
 # Under the race detector a program waits a second before it ends unless told otherwise.
+# movement takes longest after cmd/haven; begun in turn, it ran alone at the end.
 test-go: tools ## Go tests with -race
 	@scripts/need gcc gcc libc6-dev
 	@mkdir -p $(RESULTS)
-	CGO_ENABLED=1 GORACE=atexit_sleep_ms=100 $(TOOLS)/gotestsum --format pkgname --jsonfile $(RESULTS)/go-race.jsonl -- -race -timeout 20m ./...
+	CGO_ENABLED=1 GORACE=atexit_sleep_ms=100 $(TOOLS)/gotestsum --format pkgname --jsonfile $(RESULTS)/go-race.jsonl -- -race -timeout 20m ./movement ./...
 
 test-web: ## types, unit tests, bundle freshness and browser tests of web/ (needs Node 20)
 	@scripts/web $(RESULTS)
