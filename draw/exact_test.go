@@ -2,23 +2,21 @@ package draw
 
 import (
 	"math"
-	"os"
 	"testing"
 
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"haven/internal/house/long"
 )
 
 // falseAlarm is the chance that a right sampler fails one statistical test at
 // a seed picked blindly. Seeds are fixed: a red test is a bug, never run again.
 const falseAlarm = 1e-6
 
-// long says whether the long tests of make verify run.
-func long() bool { return os.Getenv("HAVEN_LONG") != "" }
-
 // often is how many numbers a test draws: all in the long tests, else a quarter, of
 // which a sampler must be twice as wrong to be noticed. Limits follow from the number drawn.
 func often(whole int) int {
-	if long() {
+	if long.Tests() {
 		return whole
 	}
 	return whole / 4

@@ -11,16 +11,14 @@ import (
 	"testing"
 
 	"haven/internal/calendar"
+	"haven/internal/house/long"
 )
-
-// long says whether the long tests of make verify run.
-func long() bool { return os.Getenv("HAVEN_LONG") != "" }
 
 // An ensemble whose values would fill the memory gives the same summary, and
 // the same members one by one, as one that keeps them there.
 func TestValuesInAFileAreTheSame(t *testing.T) {
 	less := 2
-	if long() {
+	if long.Tests() {
 		less = 1
 	}
 	for _, c := range []struct{ members, days int }{{60, 600 / less}, {1030, 300 / less}} {

@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"os"
 	"sort"
 	"sync"
 	"testing"
 
+	"haven/internal/house/long"
 	"haven/internal/reference"
 	"haven/movement"
 	"haven/scenario"
@@ -18,15 +18,12 @@ import (
 // although both have the same distribution.
 const enginesFalseAlarm = 1e-4
 
-// long says whether the long tests of make verify run.
-func long() bool { return os.Getenv("HAVEN_LONG") != "" }
-
 // runsEach is how many members each engine runs: 10,000 in the long tests, and
 // under the race detector, which is there for other mistakes, 100. No statistic can be larger than
 // the root of their number, so that fewer than some 50 could never be beyond the limit.
 func runsEach(ordinary int) int {
 	switch {
-	case long():
+	case long.Tests():
 		return 10_000
 	case underRace:
 		return 100
@@ -263,7 +260,7 @@ func agreeing(t *testing.T, sc *scenario.Scenario, n int) {
 func caught(t *testing.T, sc *scenario.Scenario, mutation reference.Mutation) {
 	t.Helper()
 	n := 250
-	if long() {
+	if long.Tests() {
 		n = 500
 	}
 	v := compare(t, sc, n, mutation)

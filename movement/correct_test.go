@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"haven/internal/house/long"
 	"haven/internal/reference"
 	"haven/scenario"
 
@@ -74,7 +75,7 @@ func TestCorrectionsKeepPeopleCounted(t *testing.T) {
 
 func TestCorrectionsOfNeighboursKeepPeopleCounted(t *testing.T) {
 	villages := 20
-	if long() {
+	if long.Tests() {
 		villages = 60
 	}
 	for seed := range villages {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"haven/internal/calendar"
+	"haven/internal/house/long"
 	"haven/internal/reference"
 	"haven/movement"
 	"haven/scenario"
@@ -164,7 +165,7 @@ func TestConflictsAndRussiaGoOnWhereTheyWereSaved(t *testing.T) {
 		t.Fatal(err)
 	}
 	sc := *whole
-	if !long() {
+	if !long.Tests() {
 		sc.Period.To = sc.Period.From + 25 // queues are long by then, and the law has changed
 	}
 	goesOn(t, &sc, 3, 17)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"haven/internal/calendar"
+	"haven/internal/house/long"
 	"haven/scenario"
 )
 
@@ -17,7 +18,7 @@ func TestARunReadsNothingThatWasKnownLater(t *testing.T) {
 	}
 	own := *whole
 	sc := &own
-	if !long() {
+	if !long.Tests() {
 		sc.Period.To = calendar.Day(2022, 10, 4) // ten days in which what was altered can show
 	}
 	day := calendar.Day(2022, 9, 24)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"haven/internal/house/long"
 	"haven/internal/reference"
 )
 
@@ -13,7 +14,7 @@ import (
 // where one can, Flee's order of persons matters, which cohorts do not know.
 func TestEnginesAgreeOnRandomVillages(t *testing.T) {
 	villages, runs := 20, 100
-	if long() {
+	if long.Tests() {
 		villages, runs = 30, 300
 	}
 	for seed := 1; seed <= villages; seed++ {
@@ -37,9 +38,9 @@ func TestEnginesAgreeOnConflicts(t *testing.T) {
 			t.Run(name+"/"+room, func(t *testing.T) {
 				runs := 40
 				switch {
-				case long() && room == "room for all":
+				case long.Tests() && room == "room for all":
 					runs = 200
-				case long():
+				case long.Tests():
 					runs = 100
 				case underRace || name != "mali2012" && name != "burundi2015":
 					t.Skip("takes a minute: runs with HAVEN_LONG=1, without the race detector")

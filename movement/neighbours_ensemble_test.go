@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"haven/internal/house/long"
 	"haven/scenario"
 	"haven/skill"
 )
@@ -153,7 +154,7 @@ func TestFleesRunsLieWithinTheEnsemble(t *testing.T) {
 	for _, ref := range fleeReferences {
 		t.Run(fmt.Sprintf("%s/hasten %d", ref.conflict, ref.hasten), func(t *testing.T) {
 			n := ref.members
-			if long() {
+			if long.Tests() {
 				n = ref.long
 			}
 			if n == 0 || underRace {

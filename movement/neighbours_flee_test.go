@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"haven/internal/flee"
+	"haven/internal/house/long"
 	"haven/scenario"
 )
 
@@ -188,7 +189,7 @@ func runsOfFlee(t *testing.T, e *neighboursEngine) int {
 	if e.slow && underRace {
 		t.Skip("minutes under the race detector, which is there for other mistakes")
 	}
-	if long() {
+	if long.Tests() {
 		return 48
 	}
 	return 24
@@ -198,7 +199,7 @@ func runsOfFlee(t *testing.T, e *neighboursEngine) int {
 // Flee's than those are from each other, or ours where there is one, and all who fled are as many.
 func TestNeighboursLieWithinFleesSpread(t *testing.T) {
 	names := conflicts[:2]
-	if long() {
+	if long.Tests() {
 		names = conflicts
 	}
 	for _, name := range names {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"haven/internal/calendar"
+	"haven/internal/house/long"
 	"haven/internal/reference"
 	"haven/scenario"
 )
@@ -33,7 +34,7 @@ func TestLumpedAgreesWithPartyByPartyOnSmallWorlds(t *testing.T) {
 			agreeing(t, smallWorld(seed), runsEach(400))
 		})
 	}
-	for seed := uint64(3); seed <= 6 && long(); seed++ {
+	for seed := uint64(3); seed <= 6 && long.Tests(); seed++ {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { agreeing(t, smallWorld(seed), 2000) })
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"haven/internal/calendar"
+	"haven/internal/house/long"
 	"haven/movement"
 	"haven/scenario"
 )
@@ -17,7 +18,7 @@ const russianMembers = 3
 
 // few are the members of stories that one alone tells: the long tests have all.
 func few() int {
-	if long() {
+	if long.Tests() {
 		return russianMembers
 	}
 	return 1
@@ -170,7 +171,7 @@ func TestRussiaSplitsACrossingInTwo(t *testing.T) {
 		}
 		same("departures", "origin", "", 0.01)
 	}
-	if !long() {
+	if !long.Tests() {
 		split(all...)
 		return
 	}

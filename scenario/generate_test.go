@@ -4,12 +4,13 @@ import (
 	"path/filepath"
 	"testing"
 
+	"haven/internal/house/long"
 	"haven/scenario"
 )
 
 func TestGeneratedWorldIsOfTheSizeAskedForAndWithoutMistakes(t *testing.T) {
 	largest := 4_000
-	if long() {
+	if long.Tests() {
 		largest = 20_000
 	}
 	for _, o := range []scenario.GenerateOptions{

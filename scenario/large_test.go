@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -14,6 +13,7 @@ import (
 	"time"
 
 	"haven/internal/calendar"
+	"haven/internal/house/long"
 	"haven/scenario"
 )
 
@@ -124,11 +124,8 @@ func departuresOf(towns int) (*stream, string) {
 	}}, places.String()
 }
 
-// long says whether the long tests of make verify run.
-func long() bool { return os.Getenv("HAVEN_LONG") != "" }
-
 func TestAValidTableOf200MBIsReadInBoundedMemory(t *testing.T) {
-	if !long() {
+	if !long.Tests() {
 		t.Skip("takes seconds and most of a gigabyte; set HAVEN_LONG=1")
 	}
 	file, towns := departuresOf(32_000)

@@ -10,12 +10,13 @@ import (
 	"time"
 
 	"haven/internal/exchange"
+	"haven/internal/house/long"
 )
 
 // TestALargeFileIsReadInLittleMemory reads 200 MB of events, a hundred thousand of them at one place. It takes a while, so it runs
 // with HAVEN_LONG=1.
 func TestALargeFileIsReadInLittleMemory(t *testing.T) {
-	if os.Getenv("HAVEN_LONG") == "" {
+	if !long.Tests() {
 		t.Skip("set HAVEN_LONG=1 to read 200 MB")
 	}
 	path := filepath.Join(t.TempDir(), "events.csv")

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"os"
 	"slices"
 	"testing"
 
@@ -14,6 +13,7 @@ import (
 	"haven/draw"
 	"haven/evidence"
 	"haven/internal/calendar"
+	"haven/internal/house/long"
 	"haven/scenario"
 )
 
@@ -201,18 +201,16 @@ func uniform(ranks []int) float64 {
 }
 
 // long says whether all truths and both worlds are wanted.
-func long() bool { return os.Getenv("HAVEN_LONG") != "" }
-
 // truths is how many there are.
 func truths() int {
-	if long() {
+	if long.Tests() {
 		return 100
 	}
 	return 8
 }
 
 func points(short, whole int) int {
-	if long() {
+	if long.Tests() {
 		return whole
 	}
 	return short
@@ -221,7 +219,7 @@ func points(short, whole int) int {
 // worlds are those that calibration is checked on.
 func worlds() map[string]func(testing.TB) (*scenario.Scenario, calendar.Date) {
 	list := map[string]func(testing.TB) (*scenario.Scenario, calendar.Date){"toy-border": toyBorder}
-	if long() {
+	if long.Tests() {
 		list["random world"] = world
 	}
 	return list
@@ -257,7 +255,7 @@ func TestKalmanInversionCovers(t *testing.T) {
 			share := (covered[0] + covered[1]) / 2
 			t.Logf("nine tenths cover %.3f and %.3f", covered[0], covered[1])
 			low, high := 9.5/16, 1.0
-			if long() {
+			if long.Tests() {
 				low, high = 0.75, 0.99
 			}
 			if share < low || share > high {

@@ -1,16 +1,13 @@
 package forecast
 
 import (
-	"os"
 	"testing"
 	"time"
 
 	"haven/internal/calendar"
+	"haven/internal/house/long"
 	"haven/scenario"
 )
-
-// long says whether the long tests of make verify run.
-func long() bool { return os.Getenv("HAVEN_LONG") != "" }
 
 // BenchmarkAssimilatedDay takes one more day of russia-2022, the
 // figures known on 29 September, into a cloud that stands at the end of the day before. With HAVEN_LONG
@@ -21,7 +18,7 @@ func BenchmarkAssimilatedDay(b *testing.B) {
 		b.Fatal(err)
 	}
 	particles := 50
-	if long() {
+	if long.Tests() {
 		particles = 1000
 	}
 	day, last := calendar.Day(2022, time.September, 29), calendar.Day(2022, time.October, 31)

@@ -7,6 +7,7 @@ import (
 
 	"haven/ensemble"
 	"haven/internal/forecast/filter"
+	"haven/internal/house/long"
 	"haven/movement"
 	"haven/scenario"
 )
@@ -61,7 +62,7 @@ func TestForecastsHoldWhatAWrongModelBrings(t *testing.T) {
 	}
 	own := *sc
 	truths, least := 60, 44
-	if !long() {
+	if !long.Tests() {
 		truths, least = 18, 11
 		own.Parameters.DiscrepancyLeaving *= 2
 	}

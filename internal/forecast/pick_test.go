@@ -8,6 +8,7 @@ import (
 	"haven/ensemble"
 	"haven/internal/calendar"
 	"haven/internal/forecast/filter"
+	"haven/internal/house/long"
 	"haven/scenario"
 )
 
@@ -21,7 +22,7 @@ func TestWhatNothingReportedDependsOnKeepsItsPrior(t *testing.T) {
 		t.Fatal(err)
 	}
 	particles := 36
-	if long() {
+	if long.Tests() {
 		particles = 60
 	}
 	wider := math.Sqrt(60 / float64(particles))

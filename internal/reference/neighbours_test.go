@@ -1,21 +1,18 @@
 package reference_test
 
 import (
-	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
 
+	"haven/internal/house/long"
 	"haven/internal/reference"
 	"haven/scenario"
 )
 
-// long says whether the long tests of make verify run.
-func long() bool { return os.Getenv("HAVEN_LONG") != "" }
-
 func TestNeighboursLoseNobody(t *testing.T) {
 	fled, villages := 0, 60
-	if long() {
+	if long.Tests() {
 		villages = 300
 	}
 	for seed := range uint64(villages) {
@@ -73,7 +70,7 @@ func TestVillagesAreScenariosThatCanBeRead(t *testing.T) {
 		read(c.Scenario)
 	}
 	villages := 20
-	if long() {
+	if long.Tests() {
 		villages = 60
 	}
 	for seed := range uint64(villages) {

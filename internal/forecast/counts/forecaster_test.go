@@ -2,10 +2,10 @@ package counts
 
 import (
 	"math"
-	"os"
 	"testing"
 
 	"haven/draw"
+	"haven/internal/house/long"
 	"haven/skill"
 )
 
@@ -88,16 +88,13 @@ func TestAPlaceWithoutCountsGetsOthersFirstOnes(t *testing.T) {
 	}
 }
 
-// long says whether the long tests of make verify run.
-func long() bool { return os.Getenv("HAVEN_LONG") != "" }
-
 // TestForecastsAreCalibrated forecasts random walks with drift and camps whose counts mostly stand still, 6 places, in the last 26 of 64 weeks: 90 % intervals hold
 // 82 to 96 of 100. The cases hang together; as 200 independent ones the standard error at 0.89 is 0.022, so that chance alone goes below
 // 0.82 less than 1 time in 1,000. Of 3 places it is 0.031, and the bounds are as many standard errors away.
 func TestForecastsAreCalibrated(t *testing.T) {
 	const weeks = 64
 	places, low, high := 3, 0.79, 0.99
-	if long() {
+	if long.Tests() {
 		places, low, high = 6, 0.82, 0.96
 	}
 	leads := []int{7, 30}
@@ -150,7 +147,7 @@ func TestForecastsAreCalibrated(t *testing.T) {
 // TestForecastsDoNotDependOnWhichOthersWereAskedFor: what was asked for on earlier days, and so is at hand when it is scored, changes nothing.
 func TestForecastsDoNotDependOnWhichOthersWereAskedFor(t *testing.T) {
 	weeks := 15
-	if long() {
+	if long.Tests() {
 		weeks = 30
 	}
 	stream := draw.NewKey(9, 0).Of(0)

@@ -6,15 +6,16 @@ package sameseed
 
 import (
 	"flag"
-	"os"
 
 	_ "pgregory.net/rapid" // defines the flags
+
+	"haven/internal/house/long"
 )
 
 func init() {
 	set("rapid.seed", "2022")
 	set("rapid.checks", "40") // most of them run whole worlds, which the race detector makes ten times as slow
-	if os.Getenv("HAVEN_LONG") != "" {
+	if long.Tests() {
 		set("rapid.seed", "922")
 		set("rapid.checks", "1000")
 	}

@@ -13,6 +13,7 @@ import (
 
 	"haven/internal/calendar"
 	"haven/internal/flee"
+	"haven/internal/house/long"
 	"haven/skill"
 )
 
@@ -131,9 +132,6 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// long says whether the long tests of make verify run.
-func long() bool { return os.Getenv("HAVEN_LONG") != "" }
-
 // TestARealConflict back-tests a real conflict on a day, in the long tests on two: that targets, references and groups are what a person finds in its tables.
 func TestARealConflict(t *testing.T) {
 	dir := filepath.Join("..", "..", "..", "..", "shared", "flee", "conflicts", "burundi2015")
@@ -145,7 +143,7 @@ func TestARealConflict(t *testing.T) {
 		t.Fatal(err)
 	}
 	origins := []calendar.Date{calendar.Day(2015, 8, 10)}
-	if long() {
+	if long.Tests() {
 		origins = append(origins, calendar.Day(2015, 10, 1))
 	} else {
 		sc.Period.To = calendar.Day(2015, 9, 20) // a back-test goes through all weeks, and no target lies later
@@ -168,7 +166,7 @@ func TestARealConflict(t *testing.T) {
 	if mahama.Counted != 35710 || mahama.Day != int(calendar.Day(2015, 8, 17)-sc.Period.From) || mahama.Measure != Stock || mahama.References[0].Median < 32524 {
 		t.Errorf("%+v", mahama)
 	}
-	if long() { // it was counted anew on 4 October
+	if long.Tests() { // it was counted anew on 4 October
 		if s := at("mahama", origins[1], 7); s.Measure != StockAnew {
 			t.Errorf("from 1 October: %+v", s)
 		}

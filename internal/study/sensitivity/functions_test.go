@@ -3,10 +3,10 @@ package sensitivity
 import (
 	"context"
 	"math"
-	"os"
 	"testing"
 
 	"haven/draw"
+	"haven/internal/house/long"
 )
 
 // known is a function of the unit cube whose indices are known.
@@ -137,7 +137,7 @@ func near(t *testing.T, what string, factor int, have float64, in Interval, want
 // let them.
 func TestErrorsShrinkWithPoints(t *testing.T) {
 	k, seeds := ishigami(), 2
-	if long() {
+	if long.Tests() {
 		seeds = 4
 	}
 	worst := func(points int) float64 {
@@ -198,9 +198,6 @@ func TestColumnsOfOneFactorAreSwappedTogether(t *testing.T) {
 	near(t, "total", 1, list[1].Total, list[1].TotalIn, 5.0/21)
 }
 
-// long says whether the long tests of make verify run.
-func long() bool { return os.Getenv("HAVEN_LONG") != "" }
-
 // The interval holds the truth as often as it says or more often: of 60
 // analyses of a function with much interaction, each with an interval of nine
 // tenths, at least 43 do. Were it 90 %, fewer than 43 had the probability 1e-5 (binomial); and
@@ -208,7 +205,7 @@ func long() bool { return os.Getenv("HAVEN_LONG") != "" }
 func TestIntervalsHoldTheTruth(t *testing.T) {
 	k := ishigami()
 	tried, least := 24, 14
-	if long() {
+	if long.Tests() {
 		tried, least = 60, 43
 	}
 	var first, total [3]int

@@ -9,6 +9,7 @@ import (
 	"haven/ensemble"
 	"haven/internal/calendar"
 	"haven/internal/flee"
+	"haven/internal/house/long"
 )
 
 // A border that closes under the rule neighbours: nothing differs before, and
@@ -24,7 +25,7 @@ func TestAVariantOfAFleeFolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !long() {
+	if !long.Tests() {
 		sc.Period.To = calendar.Day(2012, 8, 1) // two months after the border shuts
 	}
 	s := study(t, sc, changing(t, sc, "title: x\nfrom: 2012-06-01\nadd: {closures: [{id: shut, kind: country, first: MLI, second: NER}]}\n"), 3, t.TempDir())

@@ -1,10 +1,10 @@
 package whatif
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
 
+	"haven/internal/house/long"
 	"haven/scenario"
 )
 
@@ -58,12 +58,10 @@ func example(t *testing.T, sc *scenario.Scenario, name string) scenario.Changes 
 func TestPairingNarrowsOnRussia(t *testing.T) {
 	sc := fixed(t, "russia-2022")
 	changes := example(t, sc, "finland-closes.yaml")
-	if long() {
+	if long.Tests() {
 		owesPairing(t, sc, changes, 200, 10, 1, "FIN") // every country but the one that closes
 		return
 	}
 	// Norway, where many go by way of Finland, owes the same but hardly does more: a few pairs do not show it.
 	owesPairing(t, sc, changes, 8, 10, 1000, "FIN", "NOR")
 }
-
-func long() bool { return os.Getenv("HAVEN_LONG") != "" }
