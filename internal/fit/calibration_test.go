@@ -200,7 +200,6 @@ func uniform(ranks []int) float64 {
 	return distuv.ChiSquared{K: 4}.Survival(x)
 }
 
-// long says whether all truths and both worlds are wanted.
 // truths is how many there are.
 func truths() int {
 	if long.Tests() {

@@ -15,8 +15,8 @@ let browser: Promise<Browser> | undefined;
 
 /**
  * Starts a browser with a fresh folder of its own, which its end removes. A start
- * that hangs says nothing about a page (one in some hundred does, on a loaded
- * machine), so it is told and tried again.
+ * that hangs says nothing about a page (one of some hundred did, for minutes), so it
+ * is told and tried again.
  */
 async function start(): Promise<Browser> {
   for (let n = 1; ; n++) {
