@@ -60,15 +60,15 @@ func (c *cloud) hear() {
 	c.told = make([]bool, len(c.scales))
 	for p := range c.scales {
 		for q := range alone {
-			c.today[p] = c.today[p] || alone[q] && filter.Correlation(columns[p], columns[q]) > together
+			c.today[p] = c.today[p] || alone[q] && filter.Correlation(columns[p], columns[q]) > together(len(c.now))
 		}
 		c.told[p] = c.today[p] || p < len(before) && before[p]
 	}
 }
 
-// together is the correlation of two parameters above which one is not copied
-// without the other: a fit may know their sum and neither.
-const together = 0.5
+// together is the correlation of two parameters, of so many particles, above which one is not copied
+// without the other: a fit may know their sum and neither. Of few particles a half may be chance.
+func together(particles int) float64 { return math.Max(0.5, filter.Chance(particles)) }
 
 // dependOn says whether new figures hang together with a number of each particle.
 // Figures that some particles have no value for are taken to.

@@ -15,13 +15,14 @@ import (
 // On 21 and 22 September so much was reported of Russia that of 60 particles one or two are
 // worth something, and all are copies of a few. Numbers that nothing reported depends on keep
 // their prior all the same: of 60 a mean errs by 0.13 of a standard deviation, a standard deviation by a tenth, and copies
-// of a few would have lost most of it. Of the 36 that are fewer to wait for they err by the root of 60/36 times as much.
+// of a few would have lost most of it. Of the 24 that are fewer to wait for they err by the root of 60/24
+// times as much, and a half is the correlation of many by chance alone.
 func TestWhatNothingReportedDependsOnKeepsItsPrior(t *testing.T) {
 	sc, err := scenario.Builtin("russia-2022")
 	if err != nil {
 		t.Fatal(err)
 	}
-	particles := 36
+	particles := 24
 	if long.Tests() {
 		particles = 60
 	}
