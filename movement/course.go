@@ -109,7 +109,9 @@ func (c *Course) SetNewcomers(newcomers func(day int) int64) error {
 
 // Follow goes on under another model of the same places, links, crossings,
 // groups and classes, from the next day on: what changes there begins to act. Whoever is
-// somewhere stays there; capacities of camps change by as much as the two models' differ.
+// somewhere stays there; capacities of camps change by as much as the two models' differ. A closure that is
+// in force and that the other model does not know, or takes to have ended, ends on the next day, and one that it takes to be
+// in force begins; likewise a conflict.
 func (c *Course) Follow(m *Model) error {
 	switch {
 	case c.r == nil:
@@ -125,8 +127,7 @@ func (c *Course) Follow(m *Model) error {
 	err := c.take(&archive{in: a.out, reading: true}, c.member)
 	archives.Put(a.out[:0]) //nolint:staticcheck // a slice's header is small beside what it saves
 	if c.r.local != nil {
-		c.r.local.newcomers = before.r.local.newcomers
-		c.r.local.enlarge(before.m.hood)
+		c.r.local.follow(before.r.local, c.day)
 	}
 	before.Close()
 	return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"math"
+	"slices"
 	"testing"
 
 	"haven/internal/calendar"
@@ -67,6 +68,102 @@ func TestFollowingTheSameScenarioChangesNothing(t *testing.T) {
 		}
 		equal(t, "followed", whole, follow(t, first, then, 1, seed))
 	}
+}
+
+// Who takes out a closure that is in force, or lets it have ended earlier, opens what it closed on the day of the change; one that
+// would have begun earlier closes it.
+func TestAClosureInForceFollowsTheModel(t *testing.T) {
+	tried, mattered := 0, 0
+	for seed := range 60 {
+		base := reference.RandomVillage(uint64(seed), true)
+		day := base.Period.Days() / 2
+		on := base.Period.From + calendar.Date(day)
+		for i, c := range base.Closures {
+			if !c.Closes.Given() || c.Closes < base.Period.From || c.Closes >= on || c.Opens.Given() && c.Opens <= on {
+				continue
+			}
+			tried++
+			with := func(edit func(list []scenario.Closure) []scenario.Closure) *scenario.Scenario {
+				sc := *base
+				sc.Closures = edit(slices.Clone(base.Closures))
+				return &sc
+			}
+			opens := func(on calendar.Date) *scenario.Scenario {
+				return with(func(list []scenario.Closure) []scenario.Closure { list[i].Opens = on; return list })
+			}
+			gone := with(func(list []scenario.Closure) []scenario.Closure { return slices.Delete(list, i, i+1) })
+			want := simulate(t, opens(on), seed)
+			for what, sc := range map[string]*scenario.Scenario{"taken out": gone, "ended before": opens(on - 1), "ends today": opens(on)} {
+				first, then := changing(t, base, sc)
+				equal(t, what, want, follow(t, first, then, seed, day))
+			}
+			first, then := changing(t, gone, base)
+			begins := with(func(list []scenario.Closure) []scenario.Closure { list[i].Closes = on; return list })
+			equal(t, "begun before", simulate(t, begins, seed), follow(t, first, then, seed, day))
+			if differ(want, simulate(t, base, seed)) {
+				mattered++
+			}
+		}
+	}
+	if tried < 10 || mattered < tried/3 {
+		t.Fatalf("%d closures in force, of which %d matter: this is no test", tried, mattered)
+	}
+}
+
+// Who takes out a conflict that has begun, or its intensity, ends it on the day of the change; one that would have begun
+// earlier begins then.
+func TestAConflictInForceFollowsTheModel(t *testing.T) {
+	tried, mattered := 0, 0
+	for seed := range 60 {
+		base := reference.RandomVillage(uint64(seed), true)
+		day := base.Period.Days() / 2
+		on := base.Period.From + calendar.Date(day)
+		last := map[string]int{}
+		for i, c := range base.Conflicts {
+			if c.Date < on {
+				last[c.Place] = i
+			}
+		}
+		for place, i := range last {
+			if base.Conflicts[i].Intensity == 0 || slices.ContainsFunc(base.Conflicts, func(c scenario.ConflictDay) bool { return c.Place == place && c.Date == on }) {
+				continue
+			}
+			tried++
+			with := func(edit func(list []scenario.ConflictDay) []scenario.ConflictDay) *scenario.Scenario {
+				sc := *base
+				sc.Conflicts = edit(slices.Clone(base.Conflicts))
+				return &sc
+			}
+			over := base.Conflicts[i]
+			over.Date, over.Intensity = on, 0
+			want := simulate(t, with(func(list []scenario.ConflictDay) []scenario.ConflictDay { return append(list, over) }), seed)
+			for what, sc := range map[string]*scenario.Scenario{
+				"taken out": with(func(list []scenario.ConflictDay) []scenario.ConflictDay {
+					return slices.DeleteFunc(list, func(c scenario.ConflictDay) bool { return c.Place == place && c.Date < on })
+				}),
+				"without intensity": with(func(list []scenario.ConflictDay) []scenario.ConflictDay { list[i].Intensity = 0; return list }),
+			} {
+				first, then := changing(t, base, sc)
+				equal(t, what, want, follow(t, first, then, seed, day))
+			}
+			if differ(want, simulate(t, base, seed)) {
+				mattered++
+			}
+		}
+	}
+	if tried < 10 || mattered < tried/3 {
+		t.Fatalf("%d conflicts under way, of which %d matter: this is no test", tried, mattered)
+	}
+}
+
+// differ says whether two records have other numbers.
+func differ(a, b *movement.Record) bool {
+	for i := range a.Series {
+		if !slices.Equal(a.Series[i].Values, b.Series[i].Values) {
+			return true
+		}
+	}
+	return false
 }
 
 // A dated policy that tells nobody apart is the same whether its model holds

@@ -230,13 +230,3 @@ func (t *trek) archiveLevels(a *archive, n *[stintLevels]int64) {
 		}
 	}
 }
-
-// enlarge changes the capacities of camps by what the model's differ from
-// those of the model followed before.
-func (t *trek) enlarge(before *neighbourhood) {
-	for p := range t.spots {
-		if g, was := &t.h.grounds[p], &before.grounds[p]; g.capacity != was.capacity && t.spots[p].capacity >= 0 {
-			t.spots[p].capacity = max(0, t.spots[p].capacity+g.capacity-was.capacity)
-		}
-	}
-}
