@@ -28,8 +28,12 @@ const (
 
 // Scores are all scores of a run, from its folder: Flee's averaged difference
 // where people are registered, beside the reference forecasts, and CRPS and coverage against
-// everything that was reported, measure by measure.
+// everything that was reported, measure by measure. A what-if has none: what was registered is of
+// the world as it was.
 func Scores(run *results.Run) ([]Score, error) {
+	if run.Manifest.WhatIf != nil {
+		return nil, nil
+	}
 	registered, err := RegisteredOf(run.Scenario)
 	if err != nil {
 		return nil, err

@@ -57,6 +57,10 @@ var forecastWords = map[string]string{
 func scoreTables(m *results.Manifest, scores []skill.Score) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s, %s to %s, seed %d\n", m.Scenario.Name, count(m.Members, "member"), m.Scenario.From, m.Scenario.To, m.Seed)
+	if m.WhatIf != nil {
+		b.WriteString("\nThis is a what-if: what was registered or reported is of the world as it was. Score a run of the scenario itself.\n")
+		return b.String()
+	}
 	if len(scores) == 0 {
 		b.WriteString("\nThere is nothing registered or reported that the run can be held against.\n")
 		return b.String()

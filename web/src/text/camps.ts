@@ -38,7 +38,7 @@ export function campAnswer(d: Data, n: Neighbours, reception: string): { headlin
   const p = d.departures.peak;
   if (p && p.day.q50 !== null) rows.push({ term: 'When', says: `Most flee on ${dayName(d.from, p.day.q50)}${d.days > 366 ? ` ${dateOf(d.from, p.day.q50).getUTCFullYear()}` : ''}: ${withAbout(p.height)} people on that day.` });
   if (d.exceedance.length) rows.push({ term: 'Reception', says: reception });
-  rows.push({ term: 'How sure', says: sure(d, n), sure: true });
+  if (!d.whatIf) rows.push({ term: 'How sure', says: sure(d, n), sure: true });
   return { headline, rows };
 }
 

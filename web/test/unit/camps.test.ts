@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { spots } from '../../src/map/view.ts';
 import { reception } from '../../src/text/answer.ts';
 import { atEnd, byPeople, campAnswer, coverage, dayOf, lastCount, meanMiss, nine } from '../../src/text/camps.ts';
-import { fleeFixture } from '../fixture.ts';
+import { fleeFixture, whatIfFixture } from '../fixture.ts';
 
 const plain = (s: string) => s.replaceAll('\u202f', ' ').replaceAll('\u00a0', ' ');
 
@@ -29,6 +29,9 @@ describe('the answer of a run of a Flee folder', () => {
     const bare = campAnswer({ ...d, exceedance: [] }, { ...n, errors: [] }, '');
     expect(bare.rows.map((r) => r.term)).not.toContain('Reception');
     expect(bare.rows.at(-1)!.says).toContain('Nobody is registered');
+  });
+  test('says of a what-if nothing about what was registered', () => {
+    expect(campAnswer({ ...d, whatIf: whatIfFixture().whatIf }, { ...n, errors: [] }, '').rows.map((r) => r.term)).not.toContain('How sure');
   });
   test('says when nobody flees', () => {
     const zero = { q05: [0], q25: [0], q50: [0], q75: [0], q95: [0] };
