@@ -7,7 +7,7 @@ TOOLS   := $(CURDIR)/.cache/tools
 RESULTS := $(CURDIR)/.cache/results
 MEMBERS ?= 200
 
-.PHONY: help demo build test vet lint test-go test-web verify bench fmt docs clean tools
+.PHONY: help demo build test vet lint test-go gcc test-web verify bench fmt docs clean tools
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,20 +21,24 @@ build: ## build bin/haven (needs Go only: the page's bundle is committed)
 test: vet lint test-go test-web ## vet, lint, Go tests with -race, web unit and browser tests (under 10 minutes)
 	@scripts/closing $(RESULTS)
 
-vet: ## go vet, and whether go.mod and go.sum are as they should be
+# vet and lint read what the race detector's tests are compiled from, so that on a
+# fresh machine all is compiled once.
+vet: gcc ## go vet, and whether go.mod and go.sum are as they should be
 	go mod verify
 	go mod tidy -diff
-	go vet ./...
+	CGO_ENABLED=1 go vet -race ./...
 
-lint: tools ## golangci-lint at its pinned version
-	$(TOOLS)/golangci-lint run ./...
+lint: tools gcc ## golangci-lint at its pinned version
+	CGO_ENABLED=1 GOFLAGS=-race $(TOOLS)/golangci-lint run ./...
 
 # Under the race detector a program waits a second before it ends unless told otherwise.
 # movement takes longest after cmd/haven; begun in turn, it ran alone at the end.
-test-go: tools ## Go tests with -race
-	@scripts/need gcc gcc libc6-dev
+test-go: tools gcc ## Go tests with -race
 	@mkdir -p $(RESULTS)
-	CGO_ENABLED=1 GORACE=atexit_sleep_ms=100 $(TOOLS)/gotestsum --format pkgname --jsonfile $(RESULTS)/go-race.jsonl -- -race -timeout 20m ./movement ./...
+	CGO_ENABLED=1 GORACE=atexit_sleep_ms=100 $(TOOLS)/gotestsum --format pkgname --jsonfile $(RESULTS)/go-race.jsonl -- -race -vet=off -timeout 20m ./movement ./...
+
+gcc:
+	@scripts/need gcc gcc libc6-dev
 
 test-web: ## types, unit tests, bundle freshness and browser tests of web/ (needs Node 20)
 	@scripts/web $(RESULTS)
