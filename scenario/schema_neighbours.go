@@ -186,7 +186,7 @@ var registrationsTable = ofNeighbours(table("registrations", "Counts of register
 	text("label", "what the source calls the count; the first label of the table is taken for the total", func(r *Registration) *string { return &r.Label }).verbatim(),
 	name("place", "where the people are", func(r *Registration) *string { return &r.Place }, "places").orElse("none of the scenario's"),
 	date("date", "day of the count", func(r *Registration) *dateOf { return &r.Date }).needed(),
-	number("people", "people", "how many are registered", func(r *Registration) *float64 { return &r.People }).needed(),
+	number("people", "people", "how many are registered", func(r *Registration) *float64 { return &r.People }).needed().atLeast(0),
 	whole("list", "", "which of several lists of a label, from 0; they are added up by date", func(r *Registration) *int64 { return &r.List }).ifEmpty(0, "0"),
 	cited(func(r *Registration) *string { return &r.Evidence }),
 ))

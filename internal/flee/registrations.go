@@ -97,6 +97,10 @@ func (o *opening) dataFile(layout *table, of *row, n int, path, id string, numbe
 		if !ok || !okPeople {
 			continue
 		}
+		if people < 0 {
+			o.wrong(t.name, r.line, 2, fmt.Sprintf("the count is %d", people), "allowed: 0 or more", "leave it empty where nobody counted")
+			continue
+		}
 		*number++
 		one := *like
 		one.ID, one.Date, one.People = id+"_"+strconv.Itoa(*number), date, float64(people)
