@@ -243,17 +243,42 @@ func (s *Scenario) Expand(address string) ([]string, error) {
 		_, bad := s.resolve(address)
 		return nil, bad.problem()
 	}
-	pattern := strings.Split(key, "/")
 	var out []string
-	for i := range t.rows.count(s) {
-		if have := s.RowKey(t, i); matches(pattern, strings.Split(have, "/")) {
-			out = append(out, tableName+"."+have+"."+column)
-		}
+	for _, have := range s.rowsLike(t, key) {
+		out = append(out, tableName+"."+have+"."+column)
 	}
 	if len(out) == 0 {
-		return nil, Problem{Message: fmt.Sprintf("no row of %s matches %s", t.File(), quoted(key)), Allowed: "key: " + strings.Join(t.Key, "/")}
+		return nil, noMatch(t, key, column).problem()
 	}
 	return out, nil
+}
+
+// rowsLike lists the keys of the rows that a key stands for, in the table's
+// order: its own row or, where it has none, all that match its *.
+func (s *Scenario) rowsLike(t *Table, key string) []string {
+	if s.rowOf(t, key) >= 0 {
+		return []string{key}
+	}
+	if !strings.Contains(key, "*") {
+		return nil
+	}
+	pattern := strings.Split(key, "/")
+	var keys []string
+	for i := range t.rows.count(s) {
+		if have := s.RowKey(t, i); matches(pattern, strings.Split(have, "/")) {
+			keys = append(keys, have)
+		}
+	}
+	return keys
+}
+
+// noMatch says that no row has a key with a * in it.
+func noMatch(t *Table, key, column string) *badCell {
+	bad := &badCell{fmt.Sprintf("no row of %s matches %s", t.File(), quoted(key)), "key: " + strings.Join(t.Key, "/"), ""}
+	if key == "*" && len(t.Key) > 1 {
+		bad.suggestion = fmt.Sprintf("for all rows, write %s.%s.%s", t.Name, strings.Repeat("/*", len(t.Key))[1:], column)
+	}
+	return bad
 }
 
 func matches(pattern, have []string) bool {

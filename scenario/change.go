@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"haven/internal/calendar"
 )
@@ -30,6 +31,7 @@ type step struct {
 	value     float64    // of numbers: put, times or plus
 	text      string     // of cells that hold no number, as written
 	cells     map[string]string
+	several   bool // of a row that a * stood for
 	at        yamlPlace
 	cellsAt   map[string]yamlPlace
 }
@@ -207,7 +209,7 @@ func (s *step) do(out *Scenario) *badCell {
 }
 
 func (s *step) lost(in *Scenario) *badCell {
-	return &badCell{fmt.Sprintf("%s has no row %s", s.table.File(), quoted(s.key)), "key: " + s.table.Key[0], didYouMean(s.key, in.candidates(s.table))}
+	return &badCell{fmt.Sprintf("%s has no row %s", s.table.File(), quoted(s.key)), "key: " + strings.Join(s.table.Key, "/"), didYouMean(s.key, in.candidates(s.table))}
 }
 
 // settle takes entries out that name rows which are gone, or numbers that a

@@ -146,6 +146,22 @@ func TestMistakesInAChange(t *testing.T) {
 		{"unknown table", head + "alter: {crossing.lars_car.exit_per_day: 2}\n", `c.yaml:3:9: there is no table "crossing"`},
 		{"unknown row", head + "alter: {crossings.vaalima_all.exit_per_day: 2}\n", `did you mean vaalimaa_all?`},
 		{"unknown column", head + "alter: {crossings.vaalimaa_all.exit_pr_day: 2}\n", `did you mean exit_per_day?`},
+		{"unknown column of times", head + "alter: {crossings.vaalimaa_all.open_hours: 1}\n", `c.yaml:3:9: crossings.csv has no column "open_hours" (in "crossings.vaalimaa_all.open_hours"); allowed: exit_per_day, entry_per_day, people_per_vehicle, room, opens, closes, date_from, date_to`},
+		{"unknown column of words", head + "alter: {policies.geo_entry.stanse: refused}\n", `did you mean stance?`},
+		{"unknown column of what is settled", head + "alter: {groups.women.size: 1}\n", "c.yaml:3:9: groups.size cannot be altered from a day on: it was settled before; allowed: parameters;"},
+		{"a * that matches no words", head + "alter: {policies.*/*.stance: refused}\n", `c.yaml:3:9: no row of policies.csv matches "*/*"; key: id`},
+		{"a * for a key of two parts", head + "alter: {callup.*.share_due: 1}\n", `c.yaml:3:9: no row of callup.csv matches "*"; key: date/region; for all rows, write callup.*/*.share_due`},
+		{"a * for two parts and words", head + "alter: {callup.*.known_from: 2022-10-01}\n", "c.yaml:3:9: callup.known_from cannot be altered"},
+		{"a * and a wrong date", head + "alter: {policies.*.date_to: soon}\n", `c.yaml:3:29: "soon" is not a date`},
+		{"a * and a date that is too early", head + "alter: {policies.*.date_to: 2022-09-01}\n", "c.yaml:3:29: policies.altanbulag_rumour: date_to 2022-09-01 lies before date_from 2022-10-01 (the first of 90 messages about this line)"},
+		{"a * and a number out of bounds", head + "alter: {crossings.*.exit_per_day: -1}\n", "c.yaml:3:35: crossings.lars_car.exit_per_day: exit_per_day is -1 (the first of 121 messages about this line); allowed: 0 or more"},
+		{"an empty alter", head + "alter: {}\n", "c.yaml:3:8: nothing is changed: alter is empty; allowed: add, alter, remove"},
+		{"all empty", head + "add: {}\nremove: {}\n", "c.yaml:3:6: nothing is changed: add is empty"},
+		{"an empty list to add", head + "add: {policies: []}\n", "c.yaml:3:17: policies is an empty list; a list, each item after a dash; or leave policies out"},
+		{"an empty list to remove", head + "remove: {shocks: []}\n", "c.yaml:3:18: shocks is an empty list"},
+		{"remove twice", head + "remove: {policies: [geo_entry, geo_entry]}\n", "c.yaml:3:32: geo_entry stands twice; leave one out"},
+		{"alter what is removed", head + "remove: {policies: [geo_entry]}\nalter: {policies.geo_entry.stance: refused}\n", `c.yaml:4:9: policies.csv has no row "geo_entry" any more; c.yaml:3:21 takes it out; leave one of the two out`},
+		{"alter a number of what is removed", head + "remove: {policies: [geo_entry]}\nalter: {policies.geo_entry.value: 1}\n", `policies.csv has no row "geo_entry" any more; c.yaml:3:21 takes it out`},
 		{"unknown parameter", head + "alter: {parameters.stey: 2}\n", `did you mean stay?`},
 		{"settled", head + "alter: {places.moscow.population: 2}\n", "c.yaml:3:9: places.population cannot be altered from a day on: it was settled before; allowed: parameters;"},
 		{"settled parameter", head + "alter: {parameters.scale: 2}\n", "c.yaml:3:9: parameters.scale cannot be altered from a day on: it was settled on the first"},
@@ -203,15 +219,8 @@ func TestAChangeThatIsNoneIsSaid(t *testing.T) {
 // Files are read in the order of their dates, each on top of those before.
 func TestChangesOfSeveralFiles(t *testing.T) {
 	dir := t.TempDir()
-	file := func(name, text string) string {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
-	late := file("late.yaml", "title: late\nfrom: 2022-10-05\nalter: {parameters.stay: {times: 2}}\nremove: {policies: [early]}\n")
-	early := file("early.yaml", "title: early\nfrom: 2022-10-01\nalter: {parameters.stay: 4}\nadd: {policies: [{id: early, actor: FIN, instrument: transport, at: FIN, stance: suspended}]}\n")
+	late := fileIn(t, dir, "late.yaml", "title: late\nfrom: 2022-10-05\nalter: {parameters.stay: {times: 2}}\nremove: {policies: [early]}\n")
+	early := fileIn(t, dir, "early.yaml", "title: early\nfrom: 2022-10-01\nalter: {parameters.stay: 4}\nadd: {policies: [{id: early, actor: FIN, instrument: transport, at: FIN, stance: suspended}]}\n")
 	sc := builtin(t, "russia-2022")
 	changes, problems := scenario.ReadChanges(sc, []string{late, early})
 	if len(problems) > 0 {
@@ -233,6 +242,63 @@ func TestChangesOfSeveralFiles(t *testing.T) {
 		t.Error(problems)
 	}
 	if _, problems := scenario.ReadChanges(sc, []string{late}); !strings.Contains(problems.Error(), `policies.csv has no row "early"`) {
+		t.Error(problems)
+	}
+}
+
+// fileIn writes a file of a test.
+func fileIn(t *testing.T, dir, name, text string) string {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// A * stands for all rows, of numbers, words, dates and hours alike.
+func TestAStarStandsForAllRows(t *testing.T) {
+	sc := builtin(t, "toy-border")
+	c := read(t, sc, `
+title: x
+from: 2030-03-16
+alter:
+  policies.*.date_to: 2030-03-20
+  policies.*.reason: an end to all
+  crossings.*.opens: "10:00"
+  crossings.*.exit_per_day: 10
+  crossings.bridge_all.exit_per_day: 20
+`)
+	out, err := c.Apply(sc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range out.Policies {
+		if p.DateTo != calendar.Day(2030, 3, 20) || p.Reason != "an end to all" {
+			t.Errorf("policy %+v", p)
+		}
+	}
+	for _, lane := range out.Crossings {
+		want := 10.0
+		if lane.ID == "bridge_all" {
+			want = 20
+		}
+		if lane.Opens != 10 || lane.ExitPerDay != want {
+			t.Errorf("lane %+v", lane)
+		}
+	}
+	if len(out.Policies) != 9 || len(c.Of()) != 2*9+2*3+1 {
+		t.Errorf("%d policies; told as %q", len(out.Policies), c.Of())
+	}
+}
+
+// The key of conflicts.csv has two parts, and messages say so.
+func TestAChangeNamesAKeyWhole(t *testing.T) {
+	sc, problems := scenario.Read(wander(t))
+	if len(problems.Mistakes()) > 0 {
+		t.Fatal(problems)
+	}
+	if _, problems := scenario.ParseChange(sc, "c.yaml", []byte("title: x\nfrom: 2030-03-10\nremove: {conflicts: [2030-03-01]}\n")); !strings.Contains(problems.Error(), `conflicts.csv has no row "2030-03-01"; key: date/place`) {
 		t.Error(problems)
 	}
 }

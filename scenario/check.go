@@ -60,6 +60,9 @@ func (c *checker) report(t *Table, i int, column string, p Problem) {
 	p.File, p.Line, p.Column = t.File(), c.line(t, i), c.field(t, column)
 	if at, ok := c.files.elsewhere(t, i, p.Column); ok {
 		p.File, p.Line, p.Column = c.files.change, at.line, at.column
+		if c.files.shared[at] {
+			p.Message = fmt.Sprintf("%s.%s: %s", t.Name, c.s.RowKey(t, i), p.Message)
+		}
 	}
 	c.tell(p)
 }

@@ -177,6 +177,26 @@ func (c *problems) sorted() Problems {
 	return c.list
 }
 
+// firstOfEach is the first mistake and the first warning of what all is about
+// one line, with how many there are.
+func (c *problems) firstOfEach() Problems {
+	var kept Problems
+	for _, of := range []Problems{c.list.Mistakes(), c.list.Warnings()} {
+		if len(of) > 0 {
+			kept = append(kept, of[0].oneOf(c.count[of[0].File][of[0].Severity]))
+		}
+	}
+	return kept
+}
+
+// oneOf is a problem that stands for several about its line.
+func (p Problem) oneOf(n int) Problem {
+	if n > 1 {
+		p.Message += fmt.Sprintf(" (the first of %d messages about this line)", n)
+	}
+	return p
+}
+
 func fileOrder(file string) int {
 	switch file {
 	case "":

@@ -178,6 +178,7 @@ type positions struct {
 	yaml   map[string]yamlPlace // by path such as parameters.scale
 	change string               // the file of a change, and what of the scenario stands there
 	moved  map[badPlace]yamlPlace
+	shared map[yamlPlace]bool // of several rows, which messages have to tell apart
 }
 
 type badPlace struct {

@@ -26,7 +26,18 @@ var settledParameters = []string{"scale", "hasten", "book_ahead_days"}
 
 func (t *Table) canAlter(column string) bool {
 	columns, ok := alterable[t]
-	return ok && !contains(t.Key, column) && (columns == nil || contains(columns, column))
+	return ok && t.Column(column) != nil && !contains(t.Key, column) && (columns == nil || contains(columns, column))
+}
+
+// alterableColumns are the names of the columns whose cells can be altered.
+func (t *Table) alterableColumns() []string {
+	var names []string
+	for i := range t.Columns {
+		if t.canAlter(t.Columns[i].Name) {
+			names = append(names, t.Columns[i].Name)
+		}
+	}
+	return names
 }
 
 // alterableWords lists what can be altered, for messages.
@@ -64,8 +75,15 @@ func (r *changeReader) alterAt(key, v *node) {
 	address := key.text
 	table, row, column, ok := splitAddress(address)
 	t := TableNamed(table)
-	if ok && t != nil && t.Column(column) != nil && !t.canAlter(column) {
+	if ok && t != nil && !t.canAlter(column) {
+		if names := t.alterableColumns(); t.Column(column) == nil && len(names) > 0 {
+			r.bad(key, fmt.Sprintf("%s has no column %s (in %s)", t.File(), quoted(column), quoted(address)), oneOfList(names), didYouMean(column, among(names)))
+			return
+		}
 		r.bad(key, fmt.Sprintf("%s.%s cannot be altered from a day on: it was settled before", table, column), alterableWords(), "")
+		return
+	}
+	if ok && t != nil && r.takenOut(key, t, row) {
 		return
 	}
 	if ok && t == nil && contains(settledParameters, row) {
@@ -73,7 +91,7 @@ func (r *changeReader) alterAt(key, v *node) {
 		return
 	}
 	st := step{at: yamlPlace{v.line, v.column}}
-	if ok && t != nil && t.Column(column) != nil && !t.Column(column).isNumber() {
+	if ok && t != nil && !t.Column(column).isNumber() {
 		r.alterText(key, v, step{kind: putText, table: t, key: row, column: t.Column(column), at: st.at})
 		return
 	}
@@ -85,8 +103,16 @@ func (r *changeReader) alterAt(key, v *node) {
 		r.problem(key, err)
 		return
 	}
+	st.several = addresses[0] != address
+	told := r.problems
+	r.problems = problems{}
 	for _, a := range addresses {
-		r.alterNumber(key, v, a, st)
+		r.alterNumber(key, a, st)
+	}
+	here := r.problems
+	r.problems = told
+	for _, p := range here.firstOfEach() {
+		r.problems.add(p)
 	}
 }
 
@@ -107,11 +133,21 @@ func (r *changeReader) alterText(key, v *node, st step) {
 	if v.kind == scalarNode {
 		st.text = v.text
 	}
-	if r.work.rowOf(st.table, st.key) < 0 {
-		r.badAt(yamlPlace{key.line, key.column}, st.lost(r.work))
+	keys := r.work.rowsLike(st.table, st.key)
+	if len(keys) == 0 {
+		bad := st.lost(r.work)
+		if strings.Contains(st.key, "*") {
+			bad = noMatch(st.table, st.key, st.column.Name)
+		}
+		r.badAt(yamlPlace{key.line, key.column}, bad)
 		return
 	}
-	r.take(st)
+	st.several = keys[0] != st.key
+	for _, st.key = range keys {
+		if !r.take(st) {
+			return // the others would say the same
+		}
+	}
 }
 
 // amount reads a number, {times: 2} or {plus: 100}.
@@ -140,7 +176,7 @@ func (r *changeReader) amount(v *node, address string, st *step) bool {
 	return good && read == 1
 }
 
-func (r *changeReader) alterNumber(key, v *node, address string, st step) {
+func (r *changeReader) alterNumber(key *node, address string, st step) {
 	at, bad := r.work.resolve(address)
 	if bad != nil {
 		r.badAt(yamlPlace{key.line, key.column}, bad)
@@ -155,10 +191,14 @@ func (r *changeReader) alterNumber(key, v *node, address string, st step) {
 		r.bad(key, fmt.Sprintf("the link %s has no capacity, so it is no service and sells no seats", st.key), "allowed: links with a capacity", "to close a link, add a policy of the instrument transport")
 		return
 	}
-	before := len(r.c.steps)
-	r.take(st)
-	if now := r.work.at(at); len(r.c.steps) > before && (now == was || math.IsNaN(now) && math.IsNaN(was)) {
-		r.problems.add(Problem{File: r.c.File, Line: st.at.line, Column: st.at.column, Severity: Warning,
-			Message: fmt.Sprintf("%s is %s already", address, formatNumber(was)), Suggestion: "it has no effect"})
+	if !r.take(st) {
+		return
 	}
+	if now := r.work.at(at); now == was || math.IsNaN(now) && math.IsNaN(was) {
+		r.warnAt(st.at, fmt.Sprintf("%s is %s already", address, formatNumber(was)), "it has no effect")
+	}
+}
+
+func (r *changeReader) warnAt(at yamlPlace, message, suggestion string) {
+	r.problems.add(Problem{File: r.c.File, Line: at.line, Column: at.column, Severity: Warning, Message: message, Suggestion: suggestion})
 }

@@ -25,9 +25,9 @@ func ReadChanges(s *Scenario, files []string) (Changes, Problems) {
 			found = append(found, Problem{File: file, Message: plainError(err), Allowed: "a file of a what-if; docs/what-if.md describes it"})
 			continue
 		}
-		c, problems := parseChange(s, file, data, true)
+		c, problems := parseChange(s, file, data, nil, true)
 		if len(problems.Mistakes()) > 0 {
-			_, problems = parseChange(s, file, data, false) // with all that is wrong beside
+			_, problems = parseChange(s, file, data, nil, false) // with all that is wrong beside
 			found = append(found, problems...)
 			continue
 		}
@@ -37,8 +37,9 @@ func ReadChanges(s *Scenario, files []string) (Changes, Problems) {
 	if len(found.Mistakes()) > 0 {
 		return nil, found
 	}
-	for _, c := range changes.BegunBy(latest) {
-		again, problems := parseChange(s, c.File, texts[c], false)
+	order := changes.BegunBy(latest)
+	for i, c := range order {
+		again, problems := parseChange(s, c.File, texts[c], order[:i], false)
 		found = append(found, problems...)
 		if len(problems.Mistakes()) > 0 {
 			return nil, found
@@ -63,27 +64,28 @@ func readChangeFile(file string) ([]byte, error) {
 
 // ParseChange reads the text of one change for a scenario; file is its name in messages.
 func ParseChange(s *Scenario, file string, data []byte) (*Change, Problems) {
-	return parseChange(s, file, data, false)
+	return parseChange(s, file, data, nil, false)
 }
 
 // changeReader reads one change.
 type changeReader struct {
 	*settings
-	c    *Change
-	work *Scenario // with what was read so far
-	own  map[*Table]bool
-	dry  bool // look at the form and the date alone: other files may begin before
+	c       *Change
+	earlier Changes   // made before, in other files
+	work    *Scenario // with what was read so far
+	own     map[*Table]bool
+	dry     bool // look at the form and the date alone: other files may begin before
 }
 
 var changeKeys = []string{"title", "why", "from", "add", "alter", "remove"}
 
-func parseChange(s *Scenario, file string, data []byte, dry bool) (*Change, Problems) {
+func parseChange(s *Scenario, file string, data []byte, earlier Changes, dry bool) (*Change, Problems) {
 	work, start := *s, *s
 	r := &changeReader{
 		settings: &settings{reader: &reader{s: &start, files: newPositions(), words: map[string]string{}}, file: file},
-		c:        &Change{File: file, From: calendar.None}, work: &work, own: map[*Table]bool{}, dry: dry,
+		c:        &Change{File: file, From: calendar.None}, earlier: earlier, work: &work, own: map[*Table]bool{}, dry: dry,
 	}
-	r.files.change, r.files.moved = file, map[badPlace]yamlPlace{}
+	r.files.change, r.files.moved, r.files.shared = file, map[badPlace]yamlPlace{}, map[yamlPlace]bool{}
 	data = []byte(strings.ReplaceAll(strings.TrimPrefix(string(data), string(bomUTF8)), "\r\n", "\n"))
 	root, problem := parseYAML(data)
 	if problem != nil {
@@ -128,6 +130,8 @@ func (r *changeReader) top(root *node) {
 	}
 	if len(steps) == 0 {
 		r.bad(start, "nothing is changed", "allowed: add, alter, remove", "")
+	} else if !slices.ContainsFunc(steps, func(s pair) bool { return s.value.kind != mapNode || len(s.value.pairs) > 0 }) {
+		r.bad(steps[0].value, fmt.Sprintf("nothing is changed: %s is empty", steps[0].key.text), "allowed: add, alter, remove", "")
 	}
 	if r.dry {
 		return
@@ -171,7 +175,11 @@ func (r *changeReader) tablesOf(n *node, what string, each func(t *Table, v *nod
 		return
 	}
 	r.entries(n, what+".", what, r.rowTables(), func(key string, v *node) {
-		if v.kind != listNode || len(v.items) == 0 {
+		if v.kind == listNode && len(v.items) == 0 {
+			r.bad(v, key+" is an empty list", "a list, each item after a dash", fmt.Sprintf("or leave %s out", key))
+			return
+		}
+		if v.kind != listNode {
 			r.bad(v, fmt.Sprintf("%s is %s", key, describeNode(v)), "a list, each item after a dash", "")
 			return
 		}
@@ -248,26 +256,36 @@ func (r *changeReader) fillIn(st *step) {
 	unless("evidence", assumed+" a what-if")
 }
 
-// take carries a step out on the scenario read so far.
-func (r *changeReader) take(st step) {
+// take carries a step out on the scenario read so far; false when it cannot be.
+func (r *changeReader) take(st step) bool {
 	if st.table != nil && !r.own[st.table] {
 		st.table.rows.clone(r.work)
 		r.own[st.table] = true
 	}
 	if bad := st.do(r.work); bad != nil {
+		if st.several && st.kind != putText && !strings.HasPrefix(bad.message, st.address()) {
+			bad.message = st.address() + ": " + bad.message
+		}
 		r.badAt(st.at, bad)
-		return
+		return false
 	}
 	r.c.steps = append(r.c.steps, st)
+	return true
 }
 
 func (r *changeReader) remove(n *node) {
 	r.tablesOf(n, "remove", func(t *Table, v *node) {
+		seen := map[string]bool{}
 		for _, item := range v.items {
 			id := r.words(item, "an id under remove")
-			if id != "" {
+			switch {
+			case id == "":
+			case seen[id]:
+				r.bad(item, fmt.Sprintf("%s stands twice", id), "", "leave one out")
+			case !r.takenOut(item, t, id):
 				r.take(step{kind: removeRow, table: t, key: id, at: yamlPlace{item.line, item.column}})
 			}
+			seen[id] = true
 		}
 	})
 }
@@ -299,6 +317,9 @@ func (r *changeReader) checkWhole() {
 			continue
 		}
 		r.files.moved[badPlace{st.table, row, field(st.column.Name)}] = st.at
+		if st.several {
+			r.files.shared[st.at] = true
+		}
 	}
 	whole, err := r.c.Apply(r.s)
 	if err != nil {
@@ -307,9 +328,34 @@ func (r *changeReader) checkWhole() {
 	var found problems
 	c := checker{s: whole, files: r.files, problems: &found}
 	c.run()
-	for _, p := range found.sorted() {
+	for _, p := range r.oneOfShared(found.sorted()) {
 		if p.File == r.c.File || p.Severity == Mistake {
 			r.problems.add(p)
 		}
 	}
+}
+
+// oneOfShared keeps one of the problems that several rows have with the line
+// that a * gave them: they are corrected together.
+func (r *changeReader) oneOfShared(found Problems) Problems {
+	type line struct {
+		at       yamlPlace
+		severity Severity
+	}
+	var kept Problems
+	first, count := map[line]int{}, map[line]int{}
+	for _, p := range found {
+		at := line{yamlPlace{p.Line, p.Column}, p.Severity}
+		if p.File == r.c.File && r.files.shared[at.at] {
+			if count[at]++; count[at] > 1 {
+				continue
+			}
+			first[at] = len(kept)
+		}
+		kept = append(kept, p)
+	}
+	for at, i := range first {
+		kept[i] = kept[i].oneOf(count[at])
+	}
+	return kept
 }
