@@ -210,8 +210,8 @@ wrong: 1
 }
 
 func TestAChangeThatIsNoneIsSaid(t *testing.T) {
-	_, problems := scenario.ParseChange(builtin(t, "russia-2022"), "c.yaml", []byte("title: x\nfrom: 2022-09-30\nalter: {parameters.car_share: 0.4}\n"))
-	if len(problems) != 1 || problems[0].Severity != scenario.Warning || !strings.Contains(problems[0].Message, "is 0.4 already") {
+	_, problems := scenario.ParseChange(builtin(t, "russia-2022"), "c.yaml", []byte("title: x\nfrom: 2022-09-30\nalter: {parameters.sent_after_days: 3}\n"))
+	if len(problems) != 1 || problems[0].Severity != scenario.Warning || !strings.Contains(problems[0].Message, "is 3 already") {
 		t.Error(problems)
 	}
 }
@@ -254,6 +254,41 @@ func fileIn(t *testing.T, dir, name, text string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// A number that is drawn is another one when it is put to the table's: there is no
+// warning unless no member's number changes.
+func TestAChangeOfADrawnNumber(t *testing.T) {
+	uncertain := builtin(t, "toy-border")
+	sampled := *uncertain
+	sampled.Uncertain, sampled.Fit = nil, nil
+	sampled.Posterior = &scenario.Posterior{Addresses: []string{"crossings.bridge_all.exit_per_day"}, Rows: [][]float64{{60}, {70}}}
+	const head = "title: x\nfrom: 2030-03-10\nalter:\n"
+	for _, c := range []struct {
+		name string
+		sc   *scenario.Scenario
+		text string
+		says string // empty: nothing
+	}{
+		{"put to the table's", uncertain, "  crossings.bridge_all.exit_per_day: 60\n", ""},
+		{"put to the median of a sample", &sampled, "  crossings.bridge_all.exit_per_day: 60\n", ""},
+		{"not drawn", uncertain, "  crossings.bridge_all.entry_per_day: 80\n", "c.yaml:4:39: warning: crossings.bridge_all.entry_per_day is 80 already; it has no effect"},
+		{"drawn, times 1", uncertain, "  crossings.bridge_all.exit_per_day: {times: 1}\n", "c.yaml:4:46: warning: crossings.bridge_all.exit_per_day stays as it is; it has no effect"},
+		{"drawn, plus 0", uncertain, "  parameters.wait_per_hour: {plus: 0}\n", "parameters.wait_per_hour stays as it is"},
+		{"put before in the file", uncertain, "  crossings.*.exit_per_day: 50\n  crossings.bridge_all.exit_per_day: 50\n", "c.yaml:5:38: warning: crossings.bridge_all.exit_per_day is 50 already"},
+	} {
+		_, problems := scenario.ParseChange(c.sc, "c.yaml", []byte(head+c.text))
+		if c.says == "" && len(problems) > 0 || c.says != "" && (len(problems) != 1 || !strings.Contains(problems.Error(), c.says)) {
+			t.Errorf("%s: %v\nexpected %q", c.name, problems, c.says)
+		}
+	}
+	// An earlier file has put it there: it is drawn no more.
+	dir := t.TempDir()
+	first := fileIn(t, dir, "first.yaml", "title: x\nfrom: 2030-03-08\nalter: {crossings.bridge_all.exit_per_day: 60}\n")
+	second := fileIn(t, dir, "second.yaml", head+"  crossings.bridge_all.exit_per_day: 60\n")
+	if _, problems := scenario.ReadChanges(uncertain, []string{first, second}); len(problems) != 1 || !strings.Contains(problems.Error(), "second.yaml:4:38: warning: crossings.bridge_all.exit_per_day is 60 already") {
+		t.Error(problems)
+	}
 }
 
 // A * stands for all rows, of numbers, words, dates and hours alike.

@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -191,12 +192,41 @@ func (r *changeReader) alterNumber(key *node, address string, st step) {
 		r.bad(key, fmt.Sprintf("the link %s has no capacity, so it is no service and sells no seats", st.key), "allowed: links with a capacity", "to close a link, add a policy of the instrument transport")
 		return
 	}
+	drawn := r.drawn(address)
 	if !r.take(st) {
 		return
 	}
-	if now := r.work.at(at); now == was || math.IsNaN(now) && math.IsNaN(was) {
+	now := r.work.at(at)
+	same := now == was || math.IsNaN(now) && math.IsNaN(was)
+	if drawn { // its own number differs from member to member
+		same = st.kind == timesNumber && st.value == 1 || st.kind == plusNumber && st.value == 0
+	}
+	switch {
+	case same && drawn:
+		r.warnAt(st.at, fmt.Sprintf("%s stays as it is", address), "it has no effect")
+	case same:
 		r.warnAt(st.at, fmt.Sprintf("%s is %s already", address, formatNumber(was)), "it has no effect")
 	}
+}
+
+// drawn says whether members have numbers of their own at an address: it is uncertain, or
+// fitted, and no earlier step has put a number there.
+func (r *changeReader) drawn(address string) bool {
+	if r.uncertain == nil {
+		r.uncertain = map[string]bool{}
+		for _, u := range r.s.Uncertain {
+			all, _ := r.s.Expand(u.Address) // a scenario that was checked has no wrong ones
+			for _, a := range all {
+				r.uncertain[a] = true
+			}
+		}
+		if r.s.Posterior != nil {
+			for _, a := range r.s.Posterior.Addresses {
+				r.uncertain[a] = true
+			}
+		}
+	}
+	return r.uncertain[address] && !slices.ContainsFunc(r.c.steps, func(st step) bool { return st.kind == putNumber && st.address() == address })
 }
 
 func (r *changeReader) warnAt(at yamlPlace, message, suggestion string) {

@@ -70,11 +70,12 @@ func ParseChange(s *Scenario, file string, data []byte) (*Change, Problems) {
 // changeReader reads one change.
 type changeReader struct {
 	*settings
-	c       *Change
-	earlier Changes   // made before, in other files
-	work    *Scenario // with what was read so far
-	own     map[*Table]bool
-	dry     bool // look at the form and the date alone: other files may begin before
+	c         *Change
+	earlier   Changes   // made before, in other files
+	work      *Scenario // with what was read so far
+	own       map[*Table]bool
+	uncertain map[string]bool // addresses that are drawn; nil: not yet asked for
+	dry       bool            // look at the form and the date alone: other files may begin before
 }
 
 var changeKeys = []string{"title", "why", "from", "add", "alter", "remove"}
