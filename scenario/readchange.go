@@ -98,6 +98,7 @@ func parseChange(s *Scenario, file string, data []byte, earlier Changes, dry boo
 	}
 	r.top(root)
 	if !dry && !r.problems.any() {
+		r.warnUndone()
 		r.checkWhole()
 	}
 	return r.c, r.problems.sorted()
