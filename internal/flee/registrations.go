@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"haven/internal/calendar"
 	"haven/scenario"
 )
 
@@ -89,6 +90,9 @@ func (o *opening) dataFile(layout *table, of *row, n int, path, id string, numbe
 	before := len(o.s.Registrations)
 	for i := range t.rows {
 		r := &t.rows[i]
+		if len(r.cells) == 1 && !r.comment() && r.cells[0] != "" {
+			o.warn(t.name, r.line, 1, fmt.Sprintf("the line %s has no comma between a date and a count", scenario.Quoted(r.cells[0])), "it counts for nothing, as in Flee")
+		}
 		if len(r.cells) < 2 || r.comment() || r.cells[1] == "" || i == 0 && (r.cells[0] == "Date" || r.cells[0] == "DateTime") {
 			continue
 		}
@@ -101,6 +105,10 @@ func (o *opening) dataFile(layout *table, of *row, n int, path, id string, numbe
 			o.wrong(t.name, r.line, 2, fmt.Sprintf("the count is %d", people), "allowed: 0 or more", "leave it empty where nobody counted")
 			continue
 		}
+		if len(r.cells) > 2 && isThousands(r.cells[2]) {
+			o.warn(t.name, r.line, 2, fmt.Sprintf("the count is read as %d, and %s after it is passed over, as in Flee", people, scenario.Quoted(r.cells[2])), "if it is one number, write it without a comma")
+		}
+		o.countedTwice(t, r, o.s.Registrations[before:], date, float64(people))
 		*number++
 		one := *like
 		one.ID, one.Date, one.People = id+"_"+strconv.Itoa(*number), date, float64(people)
@@ -108,6 +116,21 @@ func (o *opening) dataFile(layout *table, of *row, n int, path, id string, numbe
 	}
 	if len(o.s.Registrations) == before && !o.noted.mistakesIn(t.name) {
 		o.wrong(t.name, 0, 0, "the file holds no counts", "lines of a date and a count, such as 2012-02-29,20075; Flee stops here", "")
+	}
+}
+
+// isThousands says whether a cell may be the last three digits of a number that was cut at its comma.
+func isThousands(cell string) bool {
+	return len(cell) == 3 && strings.Trim(cell, "0123456789") == ""
+}
+
+// countedTwice warns of a day that has another count on an earlier line of its list.
+func (o *opening) countedTwice(t *table, r *row, earlier []scenario.Registration, date calendar.Date, people float64) {
+	for i := range earlier {
+		if e := &earlier[i]; e.Date == date && e.People != people {
+			o.warn(t.name, r.line, 2, fmt.Sprintf("%s is counted twice, as %.0f and as %.0f", date, e.People, people), "the later line holds, as in Flee")
+			return
+		}
 	}
 }
 
