@@ -92,6 +92,10 @@ type OutputDoc struct {
 	Q50     Number `json:"q50"`
 	Q95     Number `json:"q95"`
 
+	Joint     Number `json:"joint"` // share of the variance that comes of several factors together
+	JointLow  Number `json:"joint_q05"`
+	JointHigh Number `json:"joint_q95"`
+
 	Indices []IndexDoc  `json:"indices"` // the largest total first
 	Effects []EffectDoc `json:"effects"` // the largest mu* first
 	Lines   []string    `json:"lines"`
@@ -179,7 +183,7 @@ func outputDoc(r *Result, f *Finding) OutputDoc {
 	d := OutputDoc{
 		Output: o.Text, Measure: o.Series, By: o.By, Place: o.Place, Reading: o.Reading, Unit: o.Unit, Label: o.Label, Counts: o.Counts,
 		Mean: Number(math.NaN()), SD: Number(math.NaN()), Q05: Number(math.NaN()), Q50: Number(math.NaN()), Q95: Number(math.NaN()),
-		Indices: []IndexDoc{}, Effects: []EffectDoc{},
+		Joint: Number(math.NaN()), JointLow: Number(math.NaN()), JointHigh: Number(math.NaN()), Indices: []IndexDoc{}, Effects: []EffectDoc{},
 	}
 	if o.Day.Given() {
 		d.Date = o.Day.String()
@@ -188,6 +192,7 @@ func outputDoc(r *Result, f *Finding) OutputDoc {
 		m := &f.Moments
 		d.Points, d.Dropped, d.Mean, d.SD = m.Points, m.Dropped, Number(m.Mean), Number(math.Sqrt(m.Variance))
 		d.Q05, d.Q50, d.Q95 = Number(m.Quantile[0]), Number(m.Quantile[1]), Number(m.Quantile[2])
+		d.Joint, d.JointLow, d.JointHigh = Number(f.Joint.Share), Number(f.Joint.In.Low), Number(f.Joint.In.High)
 	}
 	for i := range f.Indices {
 		x := &f.Indices[i]

@@ -80,6 +80,13 @@ func cube(n int) []Factor {
 // analyse runs a Saltelli design over a function of the cube and of chance.
 func analyse(t *testing.T, factors []Factor, columns, points int, seed uint64, f func(u []float64, chance *draw.Stream) float64) ([]Index, Moments) {
 	t.Helper()
+	list, _, m := analyseJoint(t, factors, columns, points, seed, f)
+	return list, m
+}
+
+// analyseJoint is analyse with what several factors do together.
+func analyseJoint(t *testing.T, factors []Factor, columns, points int, seed uint64, f func(u []float64, chance *draw.Stream) float64) ([]Index, Joint, Moments) {
+	t.Helper()
 	d, err := newSaltelli(points, columns, factors, seed)
 	if err != nil {
 		t.Fatal(err)
@@ -184,6 +191,52 @@ func TestChanceHasItsShareBesideParameters(t *testing.T) {
 	near(t, "total", 1, list[1].Total, list[1].TotalIn, (v-1.0/12)/v)
 }
 
+// What several factors do together is 1 less the true first-order indices, be it
+// of pairs, of three at once (a product of three numbers about 0 is nothing else), or with chance.
+func TestWhatSeveralDoTogetherIsFound(t *testing.T) {
+	rest := func(k known) float64 {
+		left := 1.0
+		for _, s := range k.first {
+			left -= s
+		}
+		return left
+	}
+	for _, k := range []known{ishigami(), sobolG()} {
+		_, joint, _ := analyseJoint(t, cube(k.factors), k.factors, 1024, 10, func(u []float64, _ *draw.Stream) float64 { return k.f(u) })
+		near(t, "share together", 0, joint.Share, joint.In, rest(k))
+	}
+	_, joint, _ := analyseJoint(t, cube(3), 3, 4096, 11, func(u []float64, _ *draw.Stream) float64 { return (u[0] - 0.5) * (u[1] - 0.5) * (u[2] - 0.5) })
+	near(t, "share together", 0, joint.Share, joint.In, 1)
+	_, joint, _ = analyseJoint(t, cube(1), 1, 2048, 5, func(u []float64, s *draw.Stream) float64 { return u[0] * 2 * s.Float64() })
+	near(t, "share together", 0, joint.Share, joint.In, 1.0/7)
+}
+
+// Where factors only add up nothing comes of several together, however far off
+// the first-order indices of few points are: 1 less their sum would say otherwise.
+func TestWhatOnlyAddsUpIsNotJoint(t *testing.T) {
+	worst := 0.0
+	for seed := range uint64(10) {
+		list, joint, _ := analyseJoint(t, cube(12), 12, 16, 20+seed, func(u []float64, s *draw.Stream) float64 {
+			y := s.Float64()
+			for _, x := range u {
+				y += x
+			}
+			return y
+		})
+		left := 1.0
+		for i := range list {
+			left -= list[i].First
+		}
+		worst = max(worst, left)
+		if math.Abs(joint.Share) > 1e-9 || math.Abs(joint.In.Low) > 1e-9 || math.Abs(joint.In.High) > 1e-9 {
+			t.Errorf("seed %d: %+v of a sum comes of several together", seed, joint)
+		}
+	}
+	if worst < 2*matters {
+		t.Errorf("1 less the first-order indices is %.3f at most: this test says nothing", worst)
+	}
+}
+
 // Factors of several columns, and what a screening left out, are swapped whole: the indices of
 // a group of independent numbers in a sum are the sums of theirs.
 func TestColumnsOfOneFactorAreSwappedTogether(t *testing.T) {
@@ -209,8 +262,12 @@ func TestIntervalsHoldTheTruth(t *testing.T) {
 		tried, least = 60, 43
 	}
 	var first, total [3]int
+	joint, pairs := 0, 1-k.first[0]-k.first[1]-k.first[2]
 	for seed := range uint64(tried) {
-		list, _ := analyse(t, cube(3), 3, 256, 100+seed, func(u []float64, _ *draw.Stream) float64 { return k.f(u) })
+		list, together, _ := analyseJoint(t, cube(3), 3, 256, 100+seed, func(u []float64, _ *draw.Stream) float64 { return k.f(u) })
+		if together.In.Low <= pairs && pairs <= together.In.High {
+			joint++
+		}
 		for i := range 3 {
 			if list[i].FirstIn.Low <= k.first[i] && k.first[i] <= list[i].FirstIn.High {
 				first[i]++
@@ -220,6 +277,9 @@ func TestIntervalsHoldTheTruth(t *testing.T) {
 			}
 		}
 	}
+	if joint < least {
+		t.Errorf("of %d intervals of what several do together %d hold the truth", tried, joint)
+	}
 	for i := range 3 {
 		if first[i] < least || total[i] < least {
 			t.Errorf("x%d: of %d intervals %d of the first and %d of the total index hold the truth", i+1, tried, first[i], total[i])
@@ -228,8 +288,8 @@ func TestIntervalsHoldTheTruth(t *testing.T) {
 }
 
 func TestAnOutputThatNeverVariesHasNoIndices(t *testing.T) {
-	list, m := analyse(t, cube(2), 2, 16, 7, func([]float64, *draw.Stream) float64 { return 0.1 })
-	if m.Variance != 0 || m.Mean != 0.1 || !math.IsNaN(list[0].First) || !math.IsNaN(list[2].Total) {
+	list, joint, m := analyseJoint(t, cube(2), 2, 16, 7, func([]float64, *draw.Stream) float64 { return 0.1 })
+	if !math.IsNaN(joint.Share) || m.Variance != 0 || m.Mean != 0.1 || !math.IsNaN(list[0].First) || !math.IsNaN(list[2].Total) {
 		t.Errorf("%+v %+v", list, m)
 	}
 }

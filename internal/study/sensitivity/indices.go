@@ -42,6 +42,17 @@ type Index struct {
 	TenthIn Interval
 }
 
+// Joint is the share of an output's variance that no factor explains by itself: 1
+// less the first-order indices of all, what several do together. The estimator is
+// mean of f(B) (f(B) - f(A) - sum over factors of (f(A_B) - f(A))), over V(Y), of values less their mean.
+// It is 1 less the estimated first-order indices, put right by what is known of the points: A and B
+// have one variance and are independent. Where factors only add up it is 0 at every point, whatever the
+// error of the indices, which 1 less their sum is not.
+type Joint struct {
+	Share float64
+	In    Interval
+}
+
 // Moments are what the runs at A and B say of an output: an ensemble like any other.
 type Moments struct {
 	Points   int // base points that count
@@ -74,16 +85,16 @@ type steps struct{ u, log []float64 }
 
 // estimate computes the indices of one output. steps has an entry a factor, nil where a
 // factor is no single number.
-func estimate(t table, factors []Factor, by []*steps, key draw.Key) ([]Index, Moments) {
+func estimate(t table, factors []Factor, by []*steps, key draw.Key) ([]Index, Joint, Moments) {
 	rows := t.complete()
 	m := moments(t, rows)
 	list := make([]Index, len(factors))
 	if m.Points == 0 || m.Variance == 0 {
+		nan := math.NaN()
 		for i := range list {
-			nan := math.NaN()
 			list[i] = Index{Factor: i, First: nan, Total: nan, Direction: nan, Tenth: nan, FirstIn: Interval{nan, nan}, TotalIn: Interval{nan, nan}, TenthIn: Interval{nan, nan}}
 		}
-		return list, m
+		return list, Joint{nan, Interval{nan, nan}}, m
 	}
 	products := newProducts(t, rows, m.Mean, by)
 	ones := make([]float64, len(rows))
@@ -103,7 +114,7 @@ func estimate(t table, factors []Factor, by []*steps, key draw.Key) ([]Index, Mo
 			TenthIn: middle(samples, func(e estimates) float64 { return e.tenth[i] }),
 		}
 	}
-	return list, m
+	return list, Joint{best.joint, middle(samples, func(e estimates) float64 { return e.joint })}, m
 }
 
 // moments are those of the runs at A and B together; the variance is that of
@@ -137,9 +148,10 @@ func moments(t table, rows []int) Moments {
 }
 
 // products are what the estimators sum over base points, so that a bootstrap
-// sample is nothing but other weights: a and b are f(A) and f(B) less the mean, by row; the others by factor and row.
+// sample is nothing but other weights: a and b are f(A) and f(B) less the mean, by row; left is what is left of b - a
+// when every factor's ab - a is taken off, and joint is b times that; the others by factor and row.
 type products struct {
-	a, b                 []float64
+	a, b, left, joint    []float64
 	cross, shift, square [][]float64 // b (ab - a), ab - a, (ab - a)^2
 	slope, run           [][]float64 // (ab - a) d, d^2, d the step of the logarithm; nil without one
 }
@@ -147,7 +159,7 @@ type products struct {
 func newProducts(t table, rows []int, mean float64, by []*steps) *products {
 	k := t.width - 2
 	p := &products{
-		a: make([]float64, len(rows)), b: make([]float64, len(rows)), cross: columns(k, len(rows)), shift: columns(k, len(rows)),
+		a: make([]float64, len(rows)), b: make([]float64, len(rows)), left: make([]float64, len(rows)), joint: make([]float64, len(rows)), cross: columns(k, len(rows)), shift: columns(k, len(rows)),
 		square: columns(k, len(rows)), slope: make([][]float64, k), run: make([][]float64, k),
 	}
 	for i := range k {
@@ -157,15 +169,17 @@ func newProducts(t table, rows []int, mean float64, by []*steps) *products {
 	}
 	for r, point := range rows {
 		y := t.y[point*t.width : (point+1)*t.width]
-		p.a[r], p.b[r] = y[0]-mean, y[1]-mean
+		p.a[r], p.b[r], p.left[r] = y[0]-mean, y[1]-mean, y[1]-y[0]
 		for i := range k {
 			d := y[i+2] - y[0]
+			p.left[r] -= d
 			p.cross[i][r], p.shift[i][r], p.square[i][r] = p.b[r]*d, d, d*d
 			if p.slope[i] != nil {
 				x := by[i].log[point]
 				p.slope[i][r], p.run[i][r] = d*x, x*x
 			}
 		}
+		p.joint[r] = p.b[r] * p.left[r]
 	}
 	return p
 }
@@ -178,13 +192,16 @@ func columns(k, n int) [][]float64 {
 	return list
 }
 
-// estimates are those of one (re)sample, by factor.
-type estimates struct{ first, total, tenth []float64 }
+// estimates are those of one (re)sample: by factor, and joint of all.
+type estimates struct {
+	first, total, tenth []float64
+	joint               float64
+}
 
 // estimate computes them with a weight for each row.
 func (p *products) estimate(w []float64) estimates {
 	k := len(p.cross)
-	e := estimates{make([]float64, k), make([]float64, k), make([]float64, k)}
+	e := estimates{first: make([]float64, k), total: make([]float64, k), tenth: make([]float64, k)}
 	n, sum, squares := 0.0, 0.0, 0.0
 	for r, x := range w {
 		n += x
@@ -201,6 +218,7 @@ func (p *products) estimate(w []float64) estimates {
 			e.tenth[i] = weighted(w, p.slope[i]) / weighted(w, p.run[i]) * logOfATenthMore
 		}
 	}
+	e.joint = (weighted(w, p.joint) - float64(mean*weighted(w, p.left))) / n / variance
 	return e
 }
 

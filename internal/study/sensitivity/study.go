@@ -47,6 +47,7 @@ type Finding struct {
 	Effects []Effect // by factor of Screened; empty without screening
 	Moments Moments  // without indices its Points are 0
 	Indices []Index  // by factor of Factors; empty without indices
+	Joint   Joint    // of all Factors
 }
 
 // study is a plan made ready.
@@ -270,7 +271,7 @@ func (s *study) index(ctx context.Context, result *Result, factors []Factor) err
 	by := s.steps(d)
 	for o := range result.Outputs {
 		f := &result.Outputs[o]
-		f.Indices, f.Moments = estimate(table{column(values, o), d.width()}, factors, by, s.key("indices", o))
+		f.Indices, f.Joint, f.Moments = estimate(table{column(values, o), d.width()}, factors, by, s.key("indices", o))
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -95,7 +96,7 @@ func rounded(t *testing.T, path string, columns []Column, of []string) {
 }
 
 func TestWordsAreForPeople(t *testing.T) {
-	d := &OutputDoc{Label: "arrivals in XAB", Measure: "arrivals", Counts: true, Mean: 100, SD: 30, Q05: 52, Q50: 101, Q95: 12_345, Indices: []IndexDoc{
+	d := &OutputDoc{Label: "arrivals in XAB", Measure: "arrivals", Counts: true, Mean: 100, SD: 30, Q05: 52, Q50: 101, Q95: 12_345, Joint: 0.336, JointLow: 0.2, JointHigh: 0.45, Indices: []IndexDoc{
 		{Factor: "crossings.b.exit_per_day", Kind: Single, Label: "capacity at B", First: 0.344, FirstLow: 0.27, FirstHigh: 0.41, Total: 0.5, TotalLow: 0.4, TotalHigh: 0.6, Direction: 0.9, Tenth: 123.4, TenthLow: 100, TenthHigh: 150},
 		{Factor: "parameters.stay", Kind: Single, Label: "utility of staying", First: 0.2, FirstLow: -0.05, FirstHigh: 0.3, Total: 0.3, TotalLow: 0.2, TotalHigh: 0.4, Direction: -0.2, Tenth: -50, TenthLow: -60, TenthHigh: -40},
 		{Factor: "group_shares.mill/*.share", Kind: Shares, Label: "shares of groups in Mill", First: 0.1, FirstLow: 0.02, FirstHigh: 0.19, Total: 0.1, TotalLow: 0.05, TotalHigh: 0.2, Direction: Number(math.NaN())},
@@ -110,7 +111,7 @@ func TestWordsAreForPeople(t *testing.T) {
 		"Shares of groups in Mill (group_shares.mill/*.share) explain 10 % (2 to 19) of the variance by themselves, 10 % (5 to 20) together with others.",
 		"1 further parameter, and the other 7 parameters together: each less than 5 %, together with others.",
 		"Chance: 6 % (5 to 8) would stay if every parameter were known.",
-		"About 34 % of the variance comes of what several do together.",
+		"About 34 % (20 to 45) of the variance comes of what several do together.",
 	}
 	have := lines(d)
 	for i := range max(len(have), len(want)) {
@@ -123,6 +124,13 @@ func TestWordsAreForPeople(t *testing.T) {
 	d.Indices[2].FirstLow, d.Indices[3].TotalHigh = -0.01, 0.08
 	if have := lines(d)[3]; have != "2 further parameters, and the other 7 parameters together: for sure nothing by themselves, and together with others each at most 10 %, no more than chance for sure." {
 		t.Errorf("%q", have)
+	}
+	// What several do together is told only where it is surely something.
+	for _, c := range []struct{ share, low Number }{{0.336, -0.01}, {0.049, 0.01}, {Number(math.NaN()), Number(math.NaN())}} {
+		d.Joint, d.JointLow = c.share, c.low
+		if have := lines(d); slices.ContainsFunc(have, func(line string) bool { return strings.Contains(line, "several do together") }) {
+			t.Errorf("a share of %g from %g up: %q", c.share, c.low, have)
+		}
 	}
 	d.SD = 0
 	if have := lines(d); len(have) != 1 || have[0] != "arrivals in XAB is the same in every run (100), so nothing drives it." {

@@ -27,11 +27,10 @@ func lines(d *OutputDoc) []string {
 		return []string{d.Label + " is the same in every run (" + amount(float64(d.Mean), d.Counts) + "), so nothing drives it."}
 	}
 	list := []string{fmt.Sprintf("%s: %s in the median run, nine in ten runs from %s to %s.", capital(d.Label), amount(float64(d.Q50), d.Counts), amount(float64(d.Q05), d.Counts), amount(float64(d.Q95), d.Counts))}
-	alone, small, rest, most := 0.0, 0, "", 0.0
+	small, rest, most := 0, "", 0.0
 	chance := d.chance()
 	for i := range d.Indices {
 		x := &d.Indices[i]
-		alone += float64(x.First)
 		switch {
 		case x.Kind == Stream:
 		case !x.important(chance):
@@ -51,8 +50,8 @@ func lines(d *OutputDoc) []string {
 			list = append(list, fmt.Sprintf("Chance: %s would stay if every parameter were known.", share(x.Total, x.TotalLow, x.TotalHigh)))
 		}
 	}
-	if together := 1 - alone; together >= matters {
-		list = append(list, fmt.Sprintf("About %s of the variance comes of what several do together.", percent(together)))
+	if d.Joint >= matters && d.JointLow > 0 {
+		list = append(list, fmt.Sprintf("About %s of the variance comes of what several do together.", share(d.Joint, d.JointLow, d.JointHigh)))
 	}
 	return list
 }
