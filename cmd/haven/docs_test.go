@@ -34,6 +34,48 @@ func TestDocsHoldTheHelpOfEveryCommand(t *testing.T) {
 	}
 }
 
+// TestDocsHoldTheWorkedExampleOfSensitivity runs the command of docs/sensitivity.md's worked
+// example and holds the text below it against the answer.
+func TestDocsHoldTheWorkedExampleOfSensitivity(t *testing.T) {
+	const prompt = "    $ haven "
+	path := filepath.Join("..", "..", "docs", "sensitivity.md")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(text), prompt)
+	command, rest, _ := strings.Cut(rest, "\n")
+	end := strings.Index(rest, "\n\nBy themselves")
+	if !ok || end < 0 {
+		t.Fatalf("%s has no example that begins with %q and ends before a paragraph that begins with %q", path, prompt, "By themselves")
+	}
+	var out, notes strings.Builder
+	args := append(strings.Fields(command), "--no-report", "--out", filepath.Join(t.TempDir(), "example"))
+	if code := haven(t.Context(), args, &out, &notes); code != exitOK {
+		t.Fatalf("haven %s ends with %d: %s", command, code, notes.String())
+	}
+	answer, _, ok := strings.Cut(out.String(), "\n\n"+runsOf.FindString(out.String()))
+	if !ok {
+		t.Fatalf("the answer does not end with the number of runs: %q", out.String())
+	}
+	var want strings.Builder
+	for line := range strings.Lines(answer) {
+		if line != "\n" {
+			line = "    " + line
+		}
+		want.WriteString(line)
+	}
+	if *update {
+		if err := os.WriteFile(path, []byte(before+prompt+command+"\n"+want.String()+rest[end:]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	} else if rest[:end] != want.String() {
+		t.Errorf("%s does not give the answer of haven %s; run: go test ./cmd/haven -run Docs -update, and read what the text says of it", path, command)
+	}
+}
+
+var runsOf = regexp.MustCompile(`(?m)^[0-9]+ runs in .*$`)
+
 var emitted = regexp.MustCompile(`\.emit\("(\w+)"`)
 
 func TestEveryEventIsDocumented(t *testing.T) {
