@@ -36,7 +36,7 @@ type SensitivityRun struct {
 	Set          []Setting `json:"set"`
 }
 
-// SensitivityOf is what was found about one output.
+// SensitivityOf is what was found about one output; fares in US dollars.
 type SensitivityOf struct {
 	Output  string              `json:"output"`
 	Label   string              `json:"label"`
@@ -132,14 +132,21 @@ func BuildSensitivity(d *sensitivity.Document) SensitivityData {
 var countryCode = regexp.MustCompile(`^[A-Z]{3}(/|$)`)
 
 func sensitivityOf(o *sensitivity.OutputDoc) SensitivityOf {
+	unit := o.Unit
+	if unit == "cents" { // as on the page of a run
+		unit = "US dollars"
+	}
 	shown := func(x sensitivity.Number) Number {
-		if o.Counts {
+		switch {
+		case o.Counts:
 			return people(float64(x))
+		case o.Unit == "cents":
+			return toThree(float64(x) / 100)
 		}
 		return toThree(float64(x))
 	}
 	of := SensitivityOf{
-		Output: o.Output, Label: o.Label, Measure: o.Measure, Unit: o.Unit, Counts: o.Counts, Points: o.Points, Dropped: o.Dropped,
+		Output: o.Output, Label: o.Label, Measure: o.Measure, Unit: unit, Counts: o.Counts, Points: o.Points, Dropped: o.Dropped,
 		Q05: shown(o.Q05), Q50: shown(o.Q50), Q95: shown(o.Q95), Indices: []SensitivityIndex{}, Effects: []SensitivityEffect{}, Lines: o.Lines,
 	}
 	if countryCode.MatchString(o.Place) {

@@ -42,6 +42,20 @@ func analysis() *sensitivity.Document {
 // by itself; other numbers to three digits. After a change: go test ./internal/report -run Golden -update
 func TestSensitivityGolden(t *testing.T) { golden(t, "sensitivity.json", BuildSensitivity(analysis())) }
 
+// Fares are kept in cents and shown in dollars.
+func TestAnAnalysisShowsFaresInDollars(t *testing.T) {
+	of := sensitivityOf(&sensitivity.OutputDoc{
+		Output: "fare@flight", Measure: "fare", Unit: "cents", Q05: 10_834, Q50: 24_987, Q95: 1_234_500,
+		Indices: []sensitivity.IndexDoc{{Tenth: 3018}}, Effects: []sensitivity.EffectDoc{{Size: 46_000, SizeLow: 40_000, SizeHigh: 52_000, Spread: 99}},
+	})
+	if of.Unit != "US dollars" || of.Q05 != 108 || of.Q50 != 250 || of.Q95 != 12_300 || of.Indices[0].Tenth != 30.2 {
+		t.Errorf("%+v", of)
+	}
+	if e := of.Effects[0]; e.Size != 460 || e.SizeLow != 400 || e.SizeHigh != 520 || e.Spread != 0.99 {
+		t.Errorf("%+v", e)
+	}
+}
+
 func TestThePageOfAnAnalysisHoldsItsData(t *testing.T) {
 	var out bytes.Buffer
 	if err := WriteSensitivity(&out, analysis()); err != nil {

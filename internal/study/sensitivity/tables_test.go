@@ -144,6 +144,42 @@ func TestWordsAreForPeople(t *testing.T) {
 	}
 }
 
+// Fares and waits have the units that the report page of a run gives them.
+func TestNumbersOfAnOutputHaveTheirUnit(t *testing.T) {
+	for name, c := range map[string]struct {
+		of             OutputDoc
+		low, mid, high Number
+		want           string
+	}{
+		"fares":          {OutputDoc{Label: "fare on flight", Unit: "cents"}, 10_830, 24_987, 57_100, "Fare on flight: 250 USD in the median run, nine in ten runs from 108 to 571 USD."},
+		"dear fares":     {OutputDoc{Label: "fare on flight", Unit: "cents"}, 0, 24_987_00, 300_000_00, "Fare on flight: 24,987 USD in the median run, nine in ten runs from 0 to 300,000 USD."},
+		"short waits":    {OutputDoc{Label: "wait", Unit: "minutes"}, 0, 7.123, 119, "Wait: 7.12 min in the median run, nine in ten runs from 0 to 119 min."},
+		"long waits":     {OutputDoc{Label: "wait", Unit: "minutes"}, 90, 2641, 5640, "Wait: 44 h in the median run, nine in ten runs from 90 min to 3.92 days."},
+		"days":           {OutputDoc{Label: "the highest day of queue", Unit: "day", Reading: PeakDay}, 5, 7, 12, "The highest day of queue: 7 days in the median run, nine in ten runs from 5 to 12 days, counted from the first day."},
+		"people":         {OutputDoc{Label: "arrivals", Unit: "people", Counts: true}, 3, 101, 1287, "Arrivals: 100 in the median run, nine in ten runs from <10 to 1,290."},
+		"a share":        {OutputDoc{Label: "error", Unit: "of those registered"}, 0.31, 0.3456, 0.4, "Error: 0.346 in the median run, nine in ten runs from 0.31 to 0.4."},
+		"without values": {OutputDoc{Label: "wait", Unit: "minutes"}, Number(math.NaN()), Number(math.NaN()), Number(math.NaN()), "Wait: none in the median run, nine in ten runs from none to none."},
+	} {
+		d := c.of
+		d.Q05, d.Q50, d.Q95 = c.low, c.mid, c.high
+		if have := d.spread(); have != c.want {
+			t.Errorf("%s:\n%q\nwant\n%q", name, have, c.want)
+		}
+	}
+	d := &OutputDoc{Label: "fare on flight", Measure: "fare", Unit: "cents", Mean: 24_987}
+	if have := lines(&OutputDoc{Label: "fare on flight", Unit: "cents", Mean: 24_987, Indices: make([]IndexDoc, 1)}); have[0] != "fare on flight is the same in every run (250 USD), so nothing drives it." {
+		t.Errorf("%q", have)
+	}
+	x := &IndexDoc{Factor: "a.b.c", Kind: Single, Label: "b", Direction: 1, Tenth: 3018, TenthLow: 2000, TenthHigh: 4000}
+	if have := indexLine(d, x); !strings.HasSuffix(have, "raising it raises the fare, by about 30.2 USD for a tenth more of it.") {
+		t.Errorf("%q", have)
+	}
+	d.Indices, d.Effects = nil, []EffectDoc{{Factor: "a.b.c", Kind: Single, Label: "b", Mean: 3018, Size: 3018}}
+	if have := lines(d); have[0] != "B (a.b.c) changes the output by 30.2 USD over its whole range on average; raising it raises the fare." {
+		t.Errorf("%q", have)
+	}
+}
+
 func TestLabelsSayWhatAnAddressIs(t *testing.T) {
 	sc := toy(t)
 	for address, want := range map[string][2]string{

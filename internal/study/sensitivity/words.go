@@ -24,9 +24,9 @@ func lines(d *OutputDoc) []string {
 		return effectLines(d)
 	}
 	if !(d.SD > 0) {
-		return []string{d.Label + " is the same in every run (" + amount(float64(d.Mean), d.Counts) + "), so nothing drives it."}
+		return []string{d.Label + " is the same in every run (" + d.amount(d.Mean) + "), so nothing drives it."}
 	}
-	list := []string{fmt.Sprintf("%s: %s in the median run, nine in ten runs from %s to %s.", capital(d.Label), amount(float64(d.Q50), d.Counts), amount(float64(d.Q05), d.Counts), amount(float64(d.Q95), d.Counts))}
+	list := []string{d.spread()}
 	small, rest, most := 0, "", 0.0
 	chance := d.chance()
 	for i := range d.Indices {
@@ -54,6 +54,15 @@ func lines(d *OutputDoc) []string {
 		list = append(list, fmt.Sprintf("About %s of the variance comes of what several do together.", share(d.Joint, d.JointLow, d.JointHigh)))
 	}
 	return list
+}
+
+// spread says how much the output varies.
+func (d *OutputDoc) spread() string {
+	text := fmt.Sprintf("%s: %s in the median run, nine in ten runs from %s", capital(d.Label), d.amount(d.Q50), d.between(d.Q05, d.Q95))
+	if d.Reading == PeakDay {
+		text += ", counted from the first day"
+	}
+	return text + "."
 }
 
 // chance is the index of the random stream.
@@ -111,7 +120,7 @@ func indexLine(d *OutputDoc, x *IndexDoc) string {
 	tenth := float64(x.Tenth)
 	sure := (x.TenthLow > 0 || x.TenthHigh < 0) && math.Abs(float64(x.Direction)) >= oneWay && tenth*float64(x.Direction) > 0
 	if sure && !(d.Counts && math.Abs(tenth) < 10) {
-		text += fmt.Sprintf(", by about %s for a tenth more of it", amount(math.Abs(tenth), d.Counts))
+		text += fmt.Sprintf(", by about %s for a tenth more of it", d.amount(Number(math.Abs(tenth))))
 	}
 	return text + "."
 }
@@ -150,7 +159,7 @@ func effectLines(d *OutputDoc) []string {
 		if float64(e.Size) < float64(d.Effects[0].Size)/10 || len(list) == most {
 			break
 		}
-		text := fmt.Sprintf("%s changes the output by %s over its whole range on average", named(e.Label, e.Factor, e.Kind), amount(float64(e.Size), d.Counts))
+		text := fmt.Sprintf("%s changes the output by %s over its whole range on average", named(e.Label, e.Factor, e.Kind), d.amount(e.Size))
 		if way := d.wayOf(float64(e.Mean) / float64(e.Size)); way != "" {
 			text += "; raising it " + way
 		}
@@ -175,18 +184,49 @@ func percent(x float64) string {
 	return strconv.Itoa(int(math.Floor(float64(max(0, x)*100)+0.5))) + " %"
 }
 
-// amount is a number of the output: a count rounded as counts are, others to three figures.
-func amount(x float64, counts bool) string {
-	if math.IsNaN(x) {
-		return "none"
+// amount is a number of the output for people, with its unit.
+func (d *OutputDoc) amount(x Number) string {
+	number, unit := d.measure(float64(x))
+	return strings.TrimSpace(number + " " + unit)
+}
+
+// between is "LOW to HIGH", the unit once where both have the same, as on report pages.
+func (d *OutputDoc) between(low, high Number) string {
+	number, unit := d.measure(float64(low))
+	if _, other := d.measure(float64(high)); unit != other && unit != "" {
+		number += " " + unit
 	}
-	if counts {
+	return number + " to " + d.amount(high)
+}
+
+// measure is a number of the output and its unit, both as report pages have them: a
+// count rounded as counts are, and without a unit, since the measure says what is counted; a fare in
+// dollars; a wait in minutes below two hours, in hours below three days, then in days. What is no count has three figures.
+func (d *OutputDoc) measure(x float64) (number, unit string) {
+	switch {
+	case math.IsNaN(x):
+		return "none", ""
+	case d.Counts:
 		r := results.Round(x)
 		if r.Small {
-			return "<10"
+			return "<10", ""
 		}
-		return thousands(r.People)
+		return thousands(r.People), ""
+	case d.Unit == "cents":
+		return threeFigures(x / 100), "USD"
+	case d.Unit == "day":
+		return threeFigures(x), "days"
+	case d.Unit == "minutes" && math.Abs(x) < 2*60:
+		return threeFigures(x), "min"
+	case d.Unit == "minutes" && math.Abs(x) < 72*60:
+		return threeFigures(x / 60), "h"
+	case d.Unit == "minutes":
+		return threeFigures(x / 60 / 24), "days"
 	}
+	return threeFigures(x), ""
+}
+
+func threeFigures(x float64) string {
 	if math.Abs(x) >= 1000 {
 		return thousands(int64(math.Round(x)))
 	}
