@@ -3,6 +3,7 @@ package sensitivity
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,7 +16,7 @@ var byBorder = []string{"turned_back_exit", "barred"}
 // place finds the entities that the output adds up: one that is named, those of a country or
 // of a crossing, or all.
 func (r *resolver) place(o *Output) error {
-	known := map[string]bool{}
+	known, kept := map[string]bool{}, map[string]bool{}
 	for _, match := range r.matches(o.Place) {
 		for i := range r.rec.Series {
 			s := &r.rec.Series[i]
@@ -24,8 +25,10 @@ func (r *resolver) place(o *Output) error {
 			}
 			var found []int
 			for e, id := range s.Entities {
-				if !strings.Contains(id, "/") { // by what is kept of a group it is told for countries only
+				if place, callup, ok := strings.Cut(id, "/"); !ok {
 					known[id] = true
+				} else if c := r.country[place]; c != "" { // by what is kept of a group it is told for countries only
+					kept[c+"/"+callup] = true
 				}
 				if match.is(id) {
 					found = append(found, e)
@@ -45,6 +48,12 @@ func (r *resolver) place(o *Output) error {
 			return nil
 		}
 	}
+	return r.noPlace(o, known, kept)
+}
+
+// noPlace says where the output is counted: known are entities, kept are countries with what is
+// kept of a group.
+func (r *resolver) noPlace(o *Output, known, kept map[string]bool) error {
 	var names []string
 	for id := range known {
 		names = append(names, id)
@@ -57,15 +66,24 @@ func (r *resolver) place(o *Output) error {
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
+	groups := slices.Sorted(maps.Keys(kept))
 	message := fmt.Sprintf("%s is counted nowhere that is called %s", o.Series, scenario.Quoted(o.Place))
-	if s := scenario.Suggest(o.Place, names); s != "" {
+	if s := scenario.Suggest(o.Place, slices.Concat(names, groups)); s != "" {
 		return errors.New(message + "; " + s)
 	}
-	const most = 12
-	if len(names) > most {
-		return fmt.Errorf("%s; there are %s, ... (%d in all)", message, strings.Join(names[:most], ", "), len(names))
+	country, _, ok := strings.Cut(o.Place, "/")
+	if own := slices.DeleteFunc(slices.Clone(groups), func(g string) bool { return !strings.HasPrefix(g, country+"/") }); ok && len(own) > 0 {
+		return fmt.Errorf("%s; there are %s", message, strings.Join(append([]string{country}, own...), ", "))
 	}
-	return fmt.Errorf("%s; there are %s", message, strings.Join(names, ", "))
+	const most = 12
+	list := strings.Join(names, ", ")
+	if len(names) > most {
+		list = fmt.Sprintf("%s, ... (%d in all)", strings.Join(names[:most], ", "), len(names))
+	}
+	if len(groups) > 0 {
+		list += ", and of a country those with what is kept of a group, such as " + groups[0]
+	}
+	return fmt.Errorf("%s; there are %s", message, list)
 }
 
 // match is one way in which a place may be meant.
