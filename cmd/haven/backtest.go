@@ -91,6 +91,9 @@ func (c *backtestCommand) understand() ([]calendar.Date, error) {
 			return nil, fmt.Errorf("%s is %d; allowed: up to %d, all of which are held in memory", flag, n, mostParticles)
 		}
 	}
+	if len(c.Horizons) == 0 {
+		return nil, errors.New("--horizons is empty; give how many days ahead is aimed at, such as 7,14,30")
+	}
 	slices.Sort(c.Horizons)
 	c.Horizons = slices.Compact(c.Horizons)
 	for _, h := range c.Horizons {
