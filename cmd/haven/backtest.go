@@ -65,7 +65,7 @@ func (c *backtestCommand) Run(ctx context.Context, t *teller) error {
 			return err
 		}
 		t.say("%s is complete already; there is nothing to resume", dir)
-		t.emit("done", event{"dir": dir, "complete": true})
+		t.emit("done", event{"dir": dir, "resumed": false, "complete": true})
 		return nil
 	}
 	w, err := startWork(dir, c.Resume)
@@ -229,7 +229,7 @@ func (c *backtestCommand) tell(t *teller, r *backtest.Result, dir string, began 
 			"ratio_log": p.RatioLog, "upper_log": p.UpperLog, "coverage50": p.Coverage50, "coverage90": p.Coverage90, "own_errors": p.OwnErrors,
 		})
 	}
-	t.emit("done", event{"dir": dir, "report": filepath.Join(dir, reportFile), "seconds": seconds(began)})
+	t.emit("done", event{"dir": dir, "report": filepath.Join(dir, reportFile), "members": c.Members, "seconds": seconds(began)})
 	t.say("%s", strings.TrimRight(backtestTables(r), "\n"))
 	t.say("\n%s has every target with its scores (%s), in %.1f s", dir, filepath.Join(dir, "targets.csv"), time.Since(began).Seconds())
 }

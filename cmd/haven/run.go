@@ -226,8 +226,8 @@ func (c *runCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 	if err := flee.keep(); err != nil {
 		return err
 	}
-	c.tell(t, w, began)
 	tellQuirks(t, about)
+	c.tell(t, w, began)
 	return nil
 }
 

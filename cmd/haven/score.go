@@ -32,17 +32,20 @@ func (c *scoreCommand) Run(t *teller) error {
 	if err != nil {
 		return err
 	}
+	told := 0
 	for i := range scores {
 		s := &scores[i]
 		if math.IsNaN(s.Value) {
 			continue
 		}
+		told++
 		e := event{"score": s.Score, "forecast": s.Forecast, "days": s.Days, "measure": s.Measure, "unit": s.Unit, "count": s.Count, "value": s.Value}
 		if !math.IsNaN(s.Q05) {
 			e["q05"], e["q95"] = s.Q05, s.Q95
 		}
 		t.emit("score", e)
 	}
+	t.emit("scored", event{"dir": c.Dir, "scores": told})
 	t.say("%s", strings.TrimRight(scoreTables(run.Manifest, scores), "\n"))
 	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
@@ -37,7 +38,7 @@ func TestScripts(t *testing.T) {
 			return condition == "root" && os.Geteuid() == 0, nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"waitfor": waitFor, "samerun": sameRun, "holds": holds, "fails": fails,
+			"waitfor": waitFor, "samerun": sameRun, "holds": holds, "fails": fails, "documented": documented,
 		},
 	})
 }
@@ -110,6 +111,34 @@ func holds(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if have, want := strings.Join(names, " "), strings.Join(args[1:], " "); have != want {
 		ts.Fatalf("%s holds %q, want %q", args[0], have, want)
+	}
+}
+
+// documented looks at the JSON that the last program wrote: every field of every object must
+// stand in docs/command-line.md, as one of the command: documented COMMAND OUTCOME (the last event).
+func documented(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: documented command outcome")
+	}
+	last := ""
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		var fields map[string]any
+		ts.Check(json.Unmarshal([]byte(line), &fields))
+		last, _ = fields["event"].(string)
+		_, row, ok := strings.Cut(machines, "| `"+last+"` | ")
+		row, _, _ = strings.Cut(row, "\n")
+		of, about, _ := strings.Cut(row, " | ")
+		if !ok || of != "all" && !strings.Contains(of, args[0]) && !strings.Contains(of, "all that read a scenario") {
+			ts.Fatalf("haven %s writes the event %q, which is described as one of %q", args[0], last, of)
+		}
+		for name := range fields {
+			if name != "event" && !strings.Contains(about, "`"+name+"`") {
+				ts.Fatalf("haven %s writes %q in the event %q, which is described as %s", args[0], name, last, about)
+			}
+		}
+	}
+	if last != args[1] {
+		ts.Fatalf("the last event is %q, want %q", last, args[1])
 	}
 }
 
