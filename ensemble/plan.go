@@ -27,11 +27,12 @@ type Plan struct {
 	Extra func(sc *scenario.Scenario, rec *movement.Record) (*Extra, error)
 
 	// Of studies that run members in ways of their own. Kind names the way, so
-	// that kept batches are not mixed; Simulate simulates a member in place of Model.Simulate; Frame is
+	// that kept batches are not mixed; Changes says in lines for people what a what-if changes; Simulate simulates a member in place of Model.Simulate; Frame is
 	// what members share, where it is prepared already, of Scenario as it is to be run; Shown is
 	// the scenario that sums and results are about, where it is another one; Keep keeps
 	// every batch in Dir, however quick it was.
 	Kind     string
+	Changes  []string
 	Simulate func(ctx context.Context, m *Member) error
 	Frame    *movement.Frame
 	Shown    *scenario.Scenario
@@ -103,6 +104,9 @@ func (p *Plan) identity(sc *scenario.Scenario, extra *Extra) identity {
 	if extra != nil {
 		id.Extra = extra.ID
 	}
-	id.Kind = p.Kind
+	id.Kind, id.Changes = p.Kind, p.Changes
+	if p.Shown != nil {
+		id.ShownHash = p.Shown.Hash()
+	}
 	return id
 }

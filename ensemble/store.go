@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"haven/internal/kept"
 )
@@ -29,6 +30,8 @@ type identity struct {
 	Batch        int                `json:"batch_members"`
 	Extra        string             `json:"extra,omitempty"`
 	Kind         string             `json:"kind,omitempty"`
+	Changes      []string           `json:"changes,omitempty"`
+	ShownHash    string             `json:"shown_hash,omitempty"` // what rows hold that changes add
 }
 
 func (id identity) hash() [32]byte { return kept.Hash(id) }
@@ -47,6 +50,24 @@ func compare(d *kept.Differences, was, is *identity) {
 	d.Note("the seed", was.Seed, is.Seed)
 	d.Note("members a batch", was.Batch, is.Batch)
 	d.Note("the extra figures", was.Extra, is.Extra)
+	d.Note("the list of changes", was.Changes, is.Changes)
+	if slices.Equal(was.Changes, is.Changes) {
+		d.NoteContent("the content of what changes add", was.ShownHash, is.ShownHash)
+	}
+	if was.Kind != is.Kind {
+		*d = append(*d, "members are run in another way (whom they tell apart, or what for)")
+	}
+}
+
+// Begun says whether members of the plan lie in its folder, and writes nothing; those of another
+// plan are a *kept.Another. It is for plans without extra figures.
+func Begun(plan Plan) (begun bool, err error) {
+	sc, err := plan.prepare()
+	if err != nil {
+		return false, err
+	}
+	id := plan.identity(sc, nil)
+	return kept.Find(plan.Dir, "run", &id, compare)
 }
 
 // store keeps the finished batches of one plan in a folder.

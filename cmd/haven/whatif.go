@@ -27,14 +27,14 @@ type whatifCommand struct {
 	Members  int      `default:"200" help:"Number of pairs; 1 is the pair at the medians. Up to 1,000."`
 	Seed     uint64   `default:"1" help:"Seed of all random draws: the same seed gives the same bytes."`
 	Threads  int      `default:"0" help:"Members simulated at once; 0 is one a processor. Never changes a result."`
-	Base     string   `placeholder:"DIR" help:"Folder of the base, made if it is not there; beside the results, named by scenario, members and seed, unless given."`
+	Base     string   `placeholder:"DIR" help:"Folder of the base and nothing else, made if it is not there; beside the results, named by scenario, members and seed, unless given."`
 	Out      string   `placeholder:"DIR" help:"Folder for the results; runs/SCENARIO-whatif-N unless given."`
 	Resume   bool     `help:"Go on with a what-if that was stopped, to the same bytes."`
 	NoReport bool     `help:"Write no report page."`
 }
 
 func (whatifCommand) Help() string {
-	return `Base and variant share every member's parameters and random streams, so that a difference is what the change did. The base is run once, and kept with every member's state once a week: later what-ifs of the same scenario, members and seed begin at the last state before their change. It may be deleted at any time.
+	return `Base and variant share every member's parameters and random streams, so that a difference is what the change did. The base is run once, and kept with every member's state once a week: later what-ifs of the same scenario, members and seed begin at the last state before their change. It may be deleted at any time, and has a folder to itself.
 
 The results are a run folder of the variant, with the differences to the base in tables/differences.parquet, exports/differences.csv (rounded) and on the report page. Work lies in DIR.partial until it is complete.
 
@@ -67,36 +67,48 @@ func (c *whatifCommand) Run(ctx context.Context, t *teller) error {
 	}
 	t.problems("", problems)
 	dir := place(c.Out, sc.Name+"-whatif", c.Resume)
-	if c.Resume {
-		if done, err := (&runCommand{Seed: c.Seed, Members: c.Members}).complete(t, dir); done || err != nil {
-			return err
-		}
-	}
-	w, err := startWork(dir, c.Resume)
-	if err != nil {
-		return err
-	}
-	if err := c.work(ctx, t, w, sc, changes, began); err != nil {
-		return errors.Join(err, w.leave())
-	}
-	return nil
-}
-
-// work runs base and variant, compares them and writes what comes of it.
-func (c *whatifCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.Scenario, changes scenario.Changes, began time.Time) error {
 	plan := whatif.Plan{Scenario: sc, Changes: changes, Members: c.Members, Seed: c.Seed, Version: madeBy(), Threads: c.Threads, Base: c.Base}
 	study, err := whatif.New(plan)
 	if err != nil {
 		return err
 	}
+	switch filepath.Clean(plan.Base) {
+	case dir, dir + results.PartialSuffix:
+		return usageError{fmt.Errorf("--base is %s, where the results are to be; give the base a folder of its own", plan.Base)}
+	}
 	if plan.Base == "" {
-		plan.Base = filepath.Join(filepath.Dir(w.dir), study.BaseName())
+		plan.Base = filepath.Join(filepath.Dir(dir), study.BaseName())
 		study.KeepBaseIn(plan.Base)
 	}
-	t.emit("start", event{"scenario": sc.Name, "members": c.Members, "seed": c.Seed, "dir": w.dir, "base": plan.Base, "base_at_hand": study.AtHand(), "resumed": w.started()})
+	if c.Resume {
+		if done, err := (&runCommand{Seed: c.Seed, Members: c.Members}).complete(t, dir); done || err != nil {
+			return err
+		}
+	}
+	if err := study.CheckBase(); err != nil {
+		return baseError{err}
+	}
+	w, err := startWork(dir, c.Resume)
+	if err != nil {
+		return err
+	}
+	if err := c.work(ctx, t, w, study, &plan, began); err != nil {
+		return errors.Join(err, w.leave())
+	}
+	return nil
+}
+
+// baseError is about the folder of the base, which --out does not name.
+type baseError struct{ error }
+
+func (e baseError) Unwrap() error { return e.error }
+
+// work runs base and variant, compares them and writes what comes of it.
+func (c *whatifCommand) work(ctx context.Context, t *teller, w *work, study *whatif.Study, plan *whatif.Plan, began time.Time) error {
+	t.emit("start", event{"scenario": plan.Scenario.Name, "members": c.Members, "seed": c.Seed, "dir": w.dir, "base": plan.Base, "base_at_hand": study.AtHand(), "resumed": w.started()})
 	base, err := c.runBase(ctx, t, study, plan.Base)
 	if err != nil {
-		return c.stopped(ctx, err, w, plan.Base)
+		return c.stopped(ctx, baseError{err}, w, plan.Base)
 	}
 	if err := os.RemoveAll(w.results()); err != nil { // of one stopped while writing
 		return errors.Join(err, base.Close())
@@ -125,7 +137,7 @@ func (c *whatifCommand) work(ctx context.Context, t *teller, w *work, sc *scenar
 	if err := w.finish(); err != nil {
 		return err
 	}
-	c.tell(t, w, plan.Base, differences, changes, began)
+	c.tell(t, w, plan.Base, differences, plan.Changes, began)
 	return nil
 }
 
@@ -143,7 +155,7 @@ func (c *whatifCommand) runBase(ctx context.Context, t *teller, study *whatif.St
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, err
 	}
-	lock := flock.New(filepath.Join(dir, lockFile))
+	lock := flock.New(filepath.Join(dir, whatif.LockFile))
 	got, err := lock.TryLock()
 	if err == nil && !got {
 		t.note("another haven is at work on the base in %s: waiting for it", dir)

@@ -200,15 +200,20 @@ func writeLog(w *work, began, simulated time.Time, threads int, resumed bool) er
 
 // hintFor says in words what lies behind an error of the file system.
 func hintFor(err error) string {
+	flag := "--out"
+	var base baseError
+	if errors.As(err, &base) {
+		flag = "--base"
+	}
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
-		return "the disk is full: make room, or choose another disk with --out"
+		return "the disk is full: make room, or choose another disk with " + flag
 	case errors.Is(err, syscall.EFBIG):
 		return "files may not grow that large here (ulimit -f)"
 	case errors.Is(err, syscall.EROFS):
-		return "the disk can only be read: choose another folder with --out"
+		return "the disk can only be read: choose another folder with " + flag
 	case errors.Is(err, fs.ErrPermission):
-		return "the folder may not be written by you: choose another one with --out"
+		return "the folder may not be written by you: choose another one with " + flag
 	case errors.Is(err, syscall.ENOTDIR):
 		return "a part of the path is a file, not a folder"
 	}

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 )
@@ -39,31 +40,89 @@ func (d *Differences) Note(what string, was, is any) {
 	}
 }
 
-// String joins them.
-func (d *Differences) String() string { return strings.Join(*d, "; ") }
+// NoteList notes what a list, too long to be told twice, lost and got.
+func (d *Differences) NoteList(what string, was, is []string) {
+	var parts []string
+	if lost := without(was, is); len(lost) > 0 {
+		parts = append(parts, "no longer has "+few(lost))
+	}
+	if got := without(is, was); len(got) > 0 {
+		parts = append(parts, "now has "+few(got))
+	}
+	if parts == nil && !slices.Equal(was, is) {
+		parts = []string{"is in another order"}
+	}
+	if parts != nil {
+		*d = append(*d, what+" "+strings.Join(parts, " and "))
+	}
+}
 
-// Begin starts a folder for some work, or finds that it was started: another
-// plan in it than the one given is an error that names the differences. what
-// is the work in a word, such as run.
+// without are the entries of a list that another one does not have.
+func without(list, other []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+}
+
+// few names some entries, and says how many more there are.
+func few(list []string) string {
+	const most = 3
+	if len(list) <= most {
+		return strings.Join(list, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
+}
+
+// NoteContent notes that what a hash was taken of is no longer the same. Where
+// one of the two was not recorded, nothing is known to differ.
+func (d *Differences) NoteContent(what, was, is string) {
+	if was != "" && is != "" && was != is {
+		*d = append(*d, what+" was changed")
+	}
+}
+
+// String joins them.
+func (d Differences) String() string { return strings.Join(d, "; ") }
+
+// Another is the error of a folder that belongs to other work than the one
+// asked for. Whoever knows which flag named the folder can give better advice from its parts.
+type Another struct {
+	Dir, What   string // what is the work in a word, such as run
+	Differences Differences
+}
+
+func (a *Another) Error() string {
+	return fmt.Sprintf("%s belongs to another %s (%s): resume with what it was started with, or choose another output folder", a.Dir, a.What, a.Differences)
+}
+
+// Begin starts a folder for some work, or finds that it was started (see Find).
 func Begin[T any](dir, what string, plan *T, compare func(d *Differences, was, is *T)) error {
+	begun, err := Find(dir, what, plan, compare)
+	if begun || err != nil {
+		return err
+	}
+	return start(dir, filepath.Join(dir, PlanFile), plan)
+}
+
+// Find says whether the work was started in a folder, and writes nothing. Another plan in
+// it than the one given is an *Another. what is the work in a word, such as run.
+func Find[T any](dir, what string, plan *T, compare func(d *Differences, was, is *T)) (begun bool, err error) {
 	path := filepath.Join(dir, PlanFile)
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return start(dir, path, plan)
+		return false, nil
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	was := new(T)
 	if err := json.Unmarshal(text, was); err != nil {
-		return fmt.Errorf("%s cannot be read (%w): remove the folder %s to start again", path, err, dir)
+		return false, fmt.Errorf("%s cannot be read (%w): remove the folder %s to start again", path, err, dir)
 	}
 	if Hash(was) == Hash(plan) {
-		return nil
+		return true, nil
 	}
-	var d Differences
-	compare(&d, was, plan)
-	return fmt.Errorf("%s belongs to another %s (%s): resume with what it was started with, or choose another output folder", dir, what, d.String())
+	a := &Another{Dir: dir, What: what}
+	compare(&a.Differences, was, plan)
+	return true, a
 }
 
 func start(dir, path string, plan any) error {

@@ -3,6 +3,7 @@ package kept_test
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,11 +44,58 @@ func TestAFolderBelongsToOnePlan(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "(the seed was 1 and is now 2; the changed values was map[a:1 b:0.1] and is now map[a:1])") {
 		t.Error(err)
 	}
+	var another *kept.Another
+	if begun, err := kept.Find(dir, "run", &plan{2, one.Set}, compare); !begun || !errors.As(err, &another) || another.Dir != dir || another.Differences.String() != "the seed was 1 and is now 2" {
+		t.Error(begun, err)
+	}
+	if begun, err := kept.Find(dir, "run", one, compare); !begun || err != nil {
+		t.Error(begun, err)
+	}
+	elsewhere := filepath.Join(dir, "elsewhere")
+	if begun, err := kept.Find(elsewhere, "run", one, compare); begun || err != nil {
+		t.Error(begun, err)
+	}
+	if _, err := os.Stat(elsewhere); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("looking made a folder:", err)
+	}
 	if err := os.WriteFile(filepath.Join(dir, kept.PlanFile), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := kept.Begin(dir, "run", one, compare); err == nil || !strings.Contains(err.Error(), "remove the folder "+dir) {
 		t.Error(err)
+	}
+}
+
+func TestContentThatWasNotRecordedDoesNotDiffer(t *testing.T) {
+	var d kept.Differences
+	d.NoteContent("the scenario", "", "b")
+	d.NoteContent("the scenario", "a", "")
+	d.NoteContent("the scenario", "a", "a")
+	if len(d) != 0 {
+		t.Error(d)
+	}
+	d.NoteContent("the scenario", "a", "b")
+	if d.String() != "the scenario was changed" {
+		t.Error(d)
+	}
+}
+
+func TestAListSaysWhatItLostAndGot(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		was, is  []string
+		expected string
+	}{
+		{"as it was", []string{"a", "b"}, []string{"a", "b"}, ""},
+		{"one more", []string{"a"}, []string{"a", "b"}, "the list now has b"},
+		{"one fewer", []string{"a", "b"}, []string{"b"}, "the list no longer has a"},
+		{"another scenario's", []string{"a", "b", "c", "d", "e"}, []string{"f"}, "the list no longer has a, b, c and 2 more and now has f"},
+		{"turned about", []string{"a", "b"}, []string{"b", "a"}, "the list is in another order"},
+	} {
+		var d kept.Differences
+		if d.NoteList("the list", c.was, c.is); d.String() != c.expected {
+			t.Errorf("%s: %q", c.name, d.String())
+		}
 	}
 }
 

@@ -64,14 +64,20 @@ func compare(d *kept.Differences, was, is *identity) {
 	d.Note("the scenario's name", was.Scenario, is.Scenario)
 	d.Note("the changed values (--set)", was.Set, is.Set)
 	d.Note("the list of outputs", was.Outputs, is.Outputs)
-	d.Note("the list of parameters", was.Parameters, is.Parameters)
+	if was.Scenario == is.Scenario {
+		d.NoteList("the list of parameters", was.Parameters, is.Parameters)
+	}
 	d.Note("the last day", was.Until, is.Until)
 	d.Note("the method", was.Method, is.Method)
-	d.Note("the number of base points", was.Points, is.Points)
-	d.Note("the number of walks", was.Trajectories, is.Trajectories)
-	d.Note("the number of parameters kept", was.Keep, is.Keep)
+	if was.Method == is.Method {
+		d.Note("the number of base points", was.Points, is.Points)
+		d.Note("the number of walks", was.Trajectories, is.Trajectories)
+		d.Note("the number of parameters kept", was.Keep, is.Keep)
+	}
 	d.Note("the seed", was.Seed, is.Seed)
-	d.Note("the scenario's content (hash)", was.Hash, is.Hash)
+	if was.Scenario == is.Scenario {
+		d.NoteContent("the scenario's content", was.Hash, is.Hash)
+	}
 }
 
 // openJournal starts a journal in a folder, or goes on with the one that is there.

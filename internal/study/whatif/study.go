@@ -5,11 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 
 	"haven/ensemble"
 	"haven/internal/calendar"
@@ -114,8 +116,51 @@ func (s *Study) AtHand() bool {
 	return err == nil
 }
 
-// completeFile is written into a base's folder when all members are in it.
-const completeFile = "complete.json"
+// What lies in a base's folder.
+const (
+	LockFile      = "lock" // held by whoever makes or reads the base
+	membersFolder = "members"
+	statesFolder  = "states"
+	completeFile  = "complete.json" // written when all members are there
+)
+
+// CheckBase is an error where the base's folder holds another base, or anything
+// that is none: a base may be deleted at any time, so nobody's work may lie in it. One
+// that was begun, however early it was stopped, is in order. It writes nothing.
+func (s *Study) CheckBase() error {
+	dir := s.plan.Base
+	begun, err := ensemble.Begun(s.ofScenario(s.basePlan()))
+	var another *kept.Another
+	switch {
+	case errors.As(err, &another):
+		return fmt.Errorf("the base in %s is another one (%s); choose another folder with --base", dir, another.Differences)
+	case err != nil || begun:
+		return err
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, e := range entries {
+		if !partOfBase(dir, e.Name()) {
+			return fmt.Errorf("%s holds %s and is no base of what-ifs, so nothing is written into it; choose with --base a folder that is not there, or an empty one", dir, e.Name())
+		}
+	}
+	return nil
+}
+
+// partOfBase says whether a base leaves something of the name behind when it is
+// stopped before its plan is written.
+func partOfBase(dir, name string) bool {
+	switch name {
+	case LockFile, completeFile:
+		return true
+	case membersFolder, statesFolder:
+		inside, err := os.ReadDir(filepath.Join(dir, name))
+		return err == nil && !slices.ContainsFunc(inside, func(e fs.DirEntry) bool { return filepath.Ext(e.Name()) != ".tmp" })
+	}
+	return false
+}
 
 // Base is a base that was run, or read from its folder.
 type Base struct {
@@ -127,14 +172,16 @@ type Base struct {
 // them there with their weekly states. It may be interrupted and goes on where it was.
 func (s *Study) RunBase(ctx context.Context, progress func(ensemble.Progress)) (*Base, error) {
 	p := &s.plan
-	states := states{filepath.Join(p.Base, "states")}
+	if err := s.CheckBase(); err != nil {
+		return nil, err
+	}
+	states := states{filepath.Join(p.Base, statesFolder)}
 	if err := os.MkdirAll(states.dir, 0o777); err != nil {
 		return nil, err
 	}
-	outcome, err := s.run(ctx, ensemble.Plan{
-		Kind: s.baseKind(), Dir: filepath.Join(p.Base, "members"), Progress: progress, Keep: true,
-		Simulate: states.simulate,
-	})
+	plan := s.basePlan()
+	plan.Progress, plan.Keep, plan.Simulate = progress, true, states.simulate
+	outcome, err := s.run(ctx, plan)
 	if err != nil {
 		return nil, fmt.Errorf("the base in %s: %w", p.Base, err)
 	}
@@ -158,30 +205,42 @@ func (s *Study) complete() error {
 	return writeAside(filepath.Join(p.Base, completeFile), append(text, '\n'))
 }
 
-// run runs an ensemble of the study's scenario.
-func (s *Study) run(ctx context.Context, plan ensemble.Plan) (*ensemble.Outcome, error) {
+// basePlan is what is the base's own of its plan.
+func (s *Study) basePlan() ensemble.Plan {
+	return ensemble.Plan{Kind: s.baseKind(), Dir: filepath.Join(s.plan.Base, membersFolder)}
+}
+
+// ofScenario makes a plan one of the study's scenario.
+func (s *Study) ofScenario(plan ensemble.Plan) ensemble.Plan {
 	p := &s.plan
 	plan.Scenario, plan.Members, plan.Seed, plan.Version, plan.Threads = p.Scenario, p.Members, p.Seed, p.Version, p.Threads
 	plan.Frame, plan.Resume = s.base, true
-	return ensemble.Run(ctx, plan)
+	return plan
+}
+
+// run runs an ensemble of the study's scenario.
+func (s *Study) run(ctx context.Context, plan ensemble.Plan) (*ensemble.Outcome, error) {
+	return ensemble.Run(ctx, s.ofScenario(plan))
 }
 
 // Run runs the variant: every member goes on from the base's last state before
 // the first change. Finished batches are kept in dir.
 func (s *Study) Run(ctx context.Context, base *Base, dir string, progress func(ensemble.Progress)) (*ensemble.Outcome, error) {
 	return s.run(ctx, ensemble.Plan{
-		Kind: s.variantKind(), Dir: dir, Progress: progress, Shown: s.Changed,
+		Kind: "whatif " + s.baseKind(), Changes: Lines(s.About().Changes), Dir: dir, Progress: progress, Shown: s.Changed,
 		Simulate: func(ctx context.Context, m *ensemble.Member) error { return s.simulate(ctx, base, m) },
 	})
 }
 
-// variantKind tells variants apart, so that a run that goes on is of the same one.
-func (s *Study) variantKind() string {
-	var b strings.Builder
-	for _, c := range s.plan.Changes {
-		fmt.Fprintln(&b, c.From, c.Of())
+// Lines say for people what changes do, and from when: a line each.
+func Lines(changes []results.ChangeInfo) []string {
+	var lines []string
+	for _, c := range changes {
+		for _, does := range c.Does {
+			lines = append(lines, fmt.Sprintf("%s from %s", does, c.From))
+		}
 	}
-	return fmt.Sprintf("whatif %s %x", s.baseKind(), sha256.Sum256([]byte(b.String())))
+	return lines
 }
 
 // simulate is one member of the variant.

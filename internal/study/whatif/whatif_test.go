@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"haven/ensemble"
+	"haven/internal/kept"
 	"haven/movement"
 	"haven/results"
 	"haven/scenario"
@@ -286,5 +287,97 @@ func TestPlansThatCannotBe(t *testing.T) {
 		if _, err := New(Plan{Scenario: sc, Changes: changing(t, sc, bridgeShut), Members: members}); err == nil {
 			t.Errorf("a what-if of %d members", members)
 		}
+	}
+}
+
+// What was begun for one change is not gone on with for another, and says what it was begun for.
+func TestAVariantThatWasBegunForAnotherChange(t *testing.T) {
+	sc, err := scenario.Builtin("toy-border")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	batches := filepath.Join(dir, "batches")
+	// A single quick batch would not be kept: eleven members are two.
+	begun := study(t, sc, changing(t, sc, bridgeShut), 11, filepath.Join(dir, "base"))
+	base := runBase(t, begun)
+	if _, err := begun.Run(context.Background(), base, batches, nil); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ change, differs string }{
+		"the same": {bridgeShut, ""},
+		"a plane in place of the bridge": {
+			"title: x\nfrom: 2030-03-15\nalter: {links.flight.capacity_per_day: {times: 2}}\n",
+			"(the list of changes was [add shut to policies.csv from 2030-03-12] and is now [links.flight.capacity_per_day times 2 from 2030-03-15])",
+		},
+		"later": {
+			strings.Replace(bridgeShut, "03-12", "03-13", 1),
+			"(the list of changes was [add shut to policies.csv from 2030-03-12] and is now [add shut to policies.csv from 2030-03-13])",
+		},
+		"a row of the same name that holds something else": {
+			strings.Replace(bridgeShut, "at: bridge, stance: suspended", "at: field, stance: suspended", 1),
+			"(the content of what changes add was changed)",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := study(t, sc, changing(t, sc, c.change), 11, filepath.Join(dir, "base"))
+			_, err := s.Run(context.Background(), base, batches, nil)
+			if c.differs == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			var another *kept.Another
+			if !errors.As(err, &another) || !strings.Contains(err.Error(), c.differs) {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// A base lies in a folder of its own: a person's folder is left as it is, and
+// what is left of a base that was stopped early is taken up.
+func TestWhereABaseMayLie(t *testing.T) {
+	sc, err := scenario.Builtin("toy-border")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name    string
+		holds   []string // files, and folders that end in a slash
+		refused string
+	}{
+		{"an empty folder", nil, ""},
+		{"stopped before anything was written", []string{"lock"}, ""},
+		{"stopped while the plan was written", []string{"lock", "states/", "members/plan.json.1-1.tmp"}, ""},
+		{"a thesis", []string{"notes.txt"}, "holds notes.txt and is no base"},
+		{"results", []string{"manifest.json", "tables/"}, "holds manifest.json and is no base"},
+		{"a list of members", []string{"members/anna.csv"}, "holds members and is no base"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			for _, name := range c.holds {
+				path := filepath.Join(dir, name)
+				if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+					t.Fatal(err)
+				}
+				if strings.HasSuffix(name, "/") {
+					err = os.MkdirAll(path, 0o777)
+				} else {
+					err = os.WriteFile(path, nil, 0o600)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			_, err := study(t, sc, changing(t, sc, bridgeShut), 1, dir).RunBase(context.Background(), nil)
+			switch {
+			case c.refused == "" && err != nil:
+				t.Error(err)
+			case c.refused != "" && (err == nil || !strings.Contains(err.Error(), c.refused) || !strings.Contains(err.Error(), "--base")):
+				t.Error(err)
+			}
+		})
 	}
 }
