@@ -350,6 +350,9 @@ func (c *forecastCommand) about(f *forecast.Filter, out *forecast.Outcome) *resu
 
 // stopped explains how to go on after a forecast was stopped.
 func (c *forecastCommand) stopped(ctx context.Context, err error, w *work) error {
+	if !mendable(ctx, err) {
+		return err
+	}
 	s := &stop{why: plain(err), cause: err}
 	if ctx.Err() != nil {
 		s.why = "stopped"

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"haven/ensemble"
@@ -240,6 +241,9 @@ func beside[T any](f func() T) func() T {
 
 // stopped explains how to go on after a run was stopped.
 func (c *runCommand) stopped(ctx context.Context, err error, w *work, done int) error {
+	if !mendable(ctx, err) {
+		return err
+	}
 	s := &stop{why: plain(err), cause: err}
 	if ctx.Err() != nil {
 		s.why = "stopped"
@@ -253,6 +257,13 @@ func (c *runCommand) stopped(ctx context.Context, err error, w *work, done int) 
 		return err
 	}
 	return s
+}
+
+// mendable says whether the same command would go on after an error: after it was stopped, or
+// after a disk or the like failed it. What it was given fails again, such as a folder of another run.
+func mendable(ctx context.Context, err error) bool {
+	var system syscall.Errno
+	return ctx.Err() != nil || errors.As(err, &system)
 }
 
 // stop is a run that came to an end before its time: why, and how to go on.

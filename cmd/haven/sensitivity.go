@@ -179,6 +179,9 @@ func (c *sensitivityCommand) write(w *work, result *sensitivity.Result) (*sensit
 
 // stopped explains how to go on after an analysis was stopped.
 func (c *sensitivityCommand) stopped(ctx context.Context, err error, w *work, done, runs int) error {
+	if !mendable(ctx, err) {
+		return err
+	}
 	s := &stop{why: plain(err), cause: err}
 	if ctx.Err() != nil {
 		s.why = "stopped"
