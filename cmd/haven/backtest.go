@@ -61,12 +61,11 @@ func (c *backtestCommand) Run(ctx context.Context, t *teller) error {
 	}
 	dir := place(c.Out, scenarios[0].Name+"-backtest", c.Resume)
 	if c.Resume && backtest.Is(dir) {
-		if err := tidy(dir); err != nil {
+		r, err := backtest.Read(dir)
+		if err != nil {
 			return err
 		}
-		t.say("%s is complete already; there is nothing to resume", dir)
-		t.emit("done", event{"dir": dir, "resumed": false, "complete": true})
-		return nil
+		return answered(t, dir, "not this back-test", r.Differences(scenarios, c.options(origins)))
 	}
 	w, err := startWork(dir, c.Resume)
 	if err != nil {
@@ -117,6 +116,10 @@ func (c *backtestCommand) understand() ([]calendar.Date, error) {
 	return slices.Compact(origins), nil
 }
 
+func (c *backtestCommand) options(origins []calendar.Date) backtest.Options {
+	return backtest.Options{Horizons: c.Horizons, Origins: origins, Members: c.Members, Particles: c.Particles, Seed: c.Seed, Version: version}
+}
+
 func (c *backtestCommand) openAll(t *teller, origins []calendar.Date) ([]*scenario.Scenario, error) {
 	var list []*scenario.Scenario
 	names := map[string]bool{}
@@ -159,15 +162,15 @@ func (c *backtestCommand) work(ctx context.Context, t *teller, w *work, scenario
 	}
 	t.emit("start", event{"scenario": strings.Join(names, " "), "members": c.Members, "seed": c.Seed, "dir": w.dir, "resumed": resumed})
 	var m *meter
-	result, err := backtest.Run(ctx, scenarios, backtest.Options{
-		Horizons: c.Horizons, Origins: origins, Members: c.Members, Particles: c.Particles, Seed: c.Seed, Version: version, Kept: w.batches(),
-		Progress: func(done, all int) {
-			if m == nil {
-				m = newMeterOf(t, all, "days")
-			}
-			m.show(ensemble.Progress{Done: done, Members: all})
-		},
-	})
+	options := c.options(origins)
+	options.Kept = w.batches()
+	options.Progress = func(done, all int) {
+		if m == nil {
+			m = newMeterOf(t, all, "days")
+		}
+		m.show(ensemble.Progress{Done: done, Members: all})
+	}
+	result, err := backtest.Run(ctx, scenarios, options)
 	if m != nil {
 		m.stop()
 	}

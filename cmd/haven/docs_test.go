@@ -111,6 +111,7 @@ Results and answers go to standard output, progress and errors to standard error
 A run works in ` + "`DIR.partial`" + ` and appears as ` + "`DIR`" + ` by one rename when everything is there. Whatever stops it (Ctrl-C, kill -9, a full
 disk), the batches of ten members that were finished are kept (a run's only one when it took a second or more; an analysis of sensitivity keeps every finished run), and the same
 command with ` + "`--resume`" + ` goes on to the same bytes. ` + "`DIR`" + ` is never overwritten, and two runs never work in one folder.
+Where ` + "`DIR`" + ` or ` + "`DIR.partial`" + ` is of another question (another scenario, seed, ` + "`--set`, `--change`, `--output`" + ` or whatever else decides the results), ` + "`--resume`" + ` is refused with what differs.
 
 `
 

@@ -14,6 +14,7 @@ import (
 
 	"haven/internal/calendar"
 	"haven/internal/fit"
+	"haven/internal/kept"
 	"haven/internal/report"
 	"haven/scenario"
 )
@@ -67,7 +68,7 @@ func (c *fitCommand) Run(ctx context.Context, t *teller) error {
 	}
 	dir := place(c.Out, sc.Name, c.Resume)
 	if c.Resume {
-		if done, err := c.complete(t, dir); done || err != nil {
+		if done, err := c.complete(t, dir, sc); done || err != nil {
 			return err
 		}
 	}
@@ -177,7 +178,7 @@ func (c *fitCommand) again(dir string) string {
 }
 
 // complete says whether a fit to be resumed has its result already.
-func (c *fitCommand) complete(t *teller, dir string) (bool, error) {
+func (c *fitCommand) complete(t *teller, dir string, sc *scenario.Scenario) (bool, error) {
 	text, err := os.ReadFile(filepath.Join(dir, fitFile))
 	if err != nil {
 		return false, nil // startWork finds out what is there
@@ -186,15 +187,19 @@ func (c *fitCommand) complete(t *teller, dir string) (bool, error) {
 	if err := json.Unmarshal(text, &r); err != nil {
 		return false, fmt.Errorf("%s: %w", filepath.Join(dir, fitFile), err)
 	}
-	if r.Method != c.Method || r.KnownBy != c.KnownBy || r.Points != c.Points || r.Seed != c.Seed {
-		return false, fmt.Errorf("%s is complete, but was fitted with --known-by %s --method %s --points %d --seed %d; choose another folder with --out", dir, r.KnownBy, r.Method, r.Points, r.Seed)
+	var d kept.Differences
+	d.Note("the scenario's name", r.Scenario, sc.Name)
+	d.Note("the day it is known by", r.KnownBy, c.KnownBy)
+	d.Note("the method", r.Method, c.Method)
+	d.Note("the number of points", r.Points, c.Points)
+	d.Note("the seed", r.Seed, c.Seed)
+	if c.Generations > 0 {
+		d.Note("the number of generations", len(r.Generations)-1, c.Generations)
 	}
-	if err := tidy(dir); err != nil {
-		return false, err
+	if r.Scenario == sc.Name {
+		d.NoteContent("the scenario's content (or --observations)", r.Hash, sc.Hash())
 	}
-	t.say("%s is complete already; there is nothing to resume", dir)
-	t.emit("done", event{"dir": dir, "resumed": false, "complete": true})
-	return true, nil
+	return true, answered(t, dir, fmt.Sprintf("was fitted with --known-by %s --method %s --points %d --seed %d", r.KnownBy, r.Method, r.Points, r.Seed), d)
 }
 
 func (c *fitCommand) tellObservations(t *teller, target *fit.Target) {

@@ -81,7 +81,7 @@ func (c *forecastCommand) Run(ctx context.Context, t *teller) error {
 	}
 	dir := place(c.Out, sc.Name, c.Resume)
 	if c.Resume {
-		if done, err := c.complete(t, dir, origin); done || err != nil {
+		if done, err := c.complete(t, dir, sc, origin); done || err != nil {
 			return err
 		}
 	}
@@ -164,21 +164,31 @@ func fittedBy(dir string) (calendar.Date, error) {
 }
 
 // complete says whether a forecast to be resumed is there already.
-func (c *forecastCommand) complete(t *teller, dir string, origin calendar.Date) (bool, error) {
+func (c *forecastCommand) complete(t *teller, dir string, sc *scenario.Scenario, origin calendar.Date) (bool, error) {
 	run, err := results.Open(dir)
 	if err != nil {
 		return false, nil // startWork finds out what is there
 	}
 	m := run.Manifest
-	if f := m.Forecast; f == nil || f.Origin != origin.String() || f.Days != c.Days || f.Particles != c.Particles || m.Seed != c.Seed {
-		return false, fmt.Errorf("%s is complete, but not this forecast; choose another folder with --out", dir)
+	var d kept.Differences
+	noteManifest(&d, m, "forecast", sc.Name, c.Particles, c.Seed)
+	if f := m.Forecast; f != nil {
+		d.Note("the day of the forecast", f.Origin, origin)
+		d.Note("the number of days", f.Days, c.Days)
 	}
-	if err := tidy(dir); err != nil {
-		return false, err
+	if len(d) > 0 { // what follows is named or read by what differs
+		return true, answered(t, dir, "not this forecast", d)
 	}
-	t.say("%s is complete already; there is nothing to resume", dir)
-	t.emit("done", event{"dir": dir, "resumed": false, "complete": true})
-	return true, nil
+	noteHub(&d, filepath.Join(dir, "hub", filepath.FromSlash(hubverse.ModelOf(sc.Name).File(origin, c.Hub))), c.Hub)
+	if data, err := os.ReadFile(filepath.Join(dir, filterFolder, particlesFile)); err == nil {
+		about, err := forecast.Kept(data)
+		if err != nil {
+			return false, fmt.Errorf("%s: %w", filepath.Join(dir, filterFolder, particlesFile), err)
+		}
+		d.Note("the discount", about.Discount, c.Discount)
+		d.NoteContent("the scenario's content (or --observations)", about.Hash, sc.Hash())
+	}
+	return true, answered(t, dir, "not this forecast", d)
 }
 
 // work brings the particles to the day, lets them go on, and writes.

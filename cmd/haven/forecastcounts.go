@@ -14,6 +14,7 @@ import (
 	"haven/ensemble"
 	"haven/internal/calendar"
 	"haven/internal/forecast/camps"
+	"haven/internal/kept"
 	"haven/results"
 	"haven/scenario"
 )
@@ -36,7 +37,7 @@ func (c *forecastCommand) counts(ctx context.Context, t *teller, origin calendar
 	}
 	dir := place(c.Out, sc.Name, c.Resume)
 	if c.Resume && camps.Is(dir) {
-		return c.countsComplete(t, dir, origin)
+		return c.countsComplete(t, dir, sc, origin)
 	}
 	w, err := startWork(dir, c.Resume)
 	if err != nil {
@@ -49,20 +50,22 @@ func (c *forecastCommand) counts(ctx context.Context, t *teller, origin calendar
 }
 
 // countsComplete says that a forecast to be resumed is there already, if it is this one.
-func (c *forecastCommand) countsComplete(t *teller, dir string, origin calendar.Date) error {
+func (c *forecastCommand) countsComplete(t *teller, dir string, sc *scenario.Scenario, origin calendar.Date) error {
 	r, err := camps.Read(dir)
 	if err != nil {
 		return err
 	}
-	if r.Origin != origin.String() || r.Days != c.Days || r.Seed != c.Seed {
-		return fmt.Errorf("%s is complete, but not this forecast; choose another folder with --out", dir)
+	var d kept.Differences
+	d.Note("the scenario's name", r.Scenario, sc.Name)
+	d.Note("the day of the forecast", r.Origin, origin)
+	d.Note("the number of days", r.Days, c.Days)
+	d.Note("the seed", r.Seed, c.Seed)
+	if len(d) == 0 {
+		known, _ := sc.KnownBy(origin)
+		d.NoteContent("what was known of the scenario", r.Known, known.Hash())
+		noteHub(&d, filepath.Join(dir, r.HubFile(c.Hub)), c.Hub)
 	}
-	if err := tidy(dir); err != nil {
-		return err
-	}
-	t.say("%s is complete already; there is nothing to resume", dir)
-	t.emit("done", event{"dir": dir, "resumed": false, "complete": true})
-	return nil
+	return answered(t, dir, "not this forecast", d)
 }
 
 func (c *forecastCommand) countsIn(ctx context.Context, t *teller, w *work, sc *scenario.Scenario, origin calendar.Date, began time.Time) error {

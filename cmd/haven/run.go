@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -16,6 +17,7 @@ import (
 	"haven/ensemble"
 	"haven/internal/calendar"
 	"haven/internal/flee"
+	"haven/internal/kept"
 	"haven/results"
 	"haven/scenario"
 	"haven/skill"
@@ -74,7 +76,7 @@ func (c *runCommand) Run(ctx context.Context, t *teller) error {
 	c.warnings = warnings
 	dir := place(c.Out, sc.Name, c.Resume)
 	if c.Resume {
-		if done, err := c.complete(t, dir); done || err != nil {
+		if done, err := c.complete(t, dir, sc, set, until); done || err != nil {
 			return err
 		}
 	}
@@ -158,21 +160,31 @@ func (c *runCommand) fleeOutputFree(sc *scenario.Scenario) error {
 }
 
 // complete says whether a run to be resumed has its results already.
-func (c *runCommand) complete(t *teller, dir string) (bool, error) {
+func (c *runCommand) complete(t *teller, dir string, sc *scenario.Scenario, set map[string]float64, until calendar.Date) (bool, error) {
 	run, err := results.Open(dir)
 	if err != nil {
 		return false, nil // startWork finds out what is there
 	}
-	m := run.Manifest
-	if m.Seed != c.Seed || m.Members != c.Members {
-		return false, fmt.Errorf("%s is complete, but was run with --members %d --seed %d; choose another folder with --out", dir, m.Members, m.Seed)
-	}
-	if err := tidy(dir); err != nil {
+	asRun, err := ensemble.AsRun(sc, set, until)
+	if err != nil {
 		return false, err
 	}
-	t.say("%s is complete already; there is nothing to resume", dir)
-	t.emit("done", event{"dir": dir, "resumed": false, "complete": true})
-	return true, nil
+	m := run.Manifest
+	var d kept.Differences
+	noteManifest(&d, m, "run", sc.Name, c.Members, c.Seed)
+	d.Note("the changed values (--set)", valuesOf(m.Set), set)
+	d.Note("the last day", m.Scenario.To, asRun.Period.To)
+	if len(d) == 0 { // what differs above is part of the content
+		what := "the scenario's content"
+		if flee.Recognise(c.Scenario) {
+			what += " (or an option for Flee folders)"
+		}
+		d.NoteContent(what, m.Scenario.Hash, asRun.Hash())
+	}
+	if c.PerMember && !slices.ContainsFunc(m.Tables, func(t results.TableInfo) bool { return t.Name == "member_series" }) {
+		d = append(d, "the figures of every member (--per-member) are not there")
+	}
+	return true, answered(t, dir, fmt.Sprintf("was run with --members %d --seed %d", m.Members, m.Seed), d)
 }
 
 // work simulates, writes and finishes.

@@ -112,15 +112,11 @@ func (c *sensitivityCommand) complete(t *teller, dir string, plan sensitivity.Pl
 	if err != nil {
 		return false, nil // startWork finds out what is there
 	}
-	if d.Seed != plan.Seed || d.Method != plan.Method || plan.Method != sensitivity.Screening && d.Points != plan.Points {
-		return false, fmt.Errorf("%s is complete, but was made with --method %s --points %d --seed %d; choose another folder with --out", dir, d.Method, d.Points, d.Seed)
-	}
-	if err := tidy(dir); err != nil {
+	differences, err := d.Differences(plan)
+	if err != nil {
 		return false, err
 	}
-	t.say("%s is complete already; there is nothing to resume", dir)
-	t.emit("done", event{"dir": dir, "resumed": false, "complete": true})
-	return true, nil
+	return true, answered(t, dir, "not this analysis", differences)
 }
 
 // work runs, writes and finishes.

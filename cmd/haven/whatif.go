@@ -16,6 +16,7 @@ import (
 
 	"haven/ensemble"
 	"haven/internal/calendar"
+	"haven/internal/kept"
 	"haven/internal/study/whatif"
 	"haven/results"
 	"haven/scenario"
@@ -81,7 +82,7 @@ func (c *whatifCommand) Run(ctx context.Context, t *teller) error {
 		study.KeepBaseIn(plan.Base)
 	}
 	if c.Resume {
-		if done, err := (&runCommand{Seed: c.Seed, Members: c.Members}).complete(t, dir); done || err != nil {
+		if done, err := c.complete(t, dir, sc.Name, study); done || err != nil {
 			return err
 		}
 	}
@@ -96,6 +97,25 @@ func (c *whatifCommand) Run(ctx context.Context, t *teller) error {
 		return errors.Join(err, w.leave())
 	}
 	return nil
+}
+
+// complete says whether a what-if to be resumed has its results already.
+func (c *whatifCommand) complete(t *teller, dir, scenario string, study *whatif.Study) (bool, error) {
+	run, err := results.Open(dir)
+	if err != nil {
+		return false, nil // startWork finds out what is there
+	}
+	m, is := run.Manifest, study.About()
+	var d kept.Differences
+	noteManifest(&d, m, "what-if", scenario, c.Members, c.Seed)
+	if was := m.WhatIf; was != nil && m.Scenario.Name == scenario {
+		d.NoteContent("the scenario's content", was.BaseHash, is.BaseHash)
+		d.Note("the list of changes", whatif.Lines(was.Changes), whatif.Lines(is.Changes))
+		if len(d) == 0 { // lines name rows that are added, without what they hold
+			d.NoteContent("the content of what changes add", m.Scenario.Hash, study.Changed.Hash())
+		}
+	}
+	return true, answered(t, dir, "not this what-if", d)
 }
 
 // baseError is about the folder of the base, which --out does not name.

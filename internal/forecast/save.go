@@ -158,20 +158,11 @@ func writeNumbers(b *bufio.Writer, list []float64) {
 // same with more known. What is kept decides the settings but for Threads and Version. It
 // trusts nothing: a file that is damaged or of another kind is an error.
 func Load(data []byte, sc *scenario.Scenario, threads int, version string) (*Filter, error) {
-	body, err := opened(data)
+	r, h, err := read(data)
 	if err != nil {
 		return nil, err
 	}
-	packed, err := zstd.NewReader(bytes.NewReader(body), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<28))
-	if err != nil {
-		return nil, err
-	}
-	defer packed.Close()
-	r := &cloudReader{in: bufio.NewReaderSize(packed, 1<<16)}
-	h, err := r.header()
-	if err != nil {
-		return nil, err
-	}
+	defer r.close()
 	if h.Version != version {
 		return nil, fmt.Errorf("the particles were kept by haven %s, and this is %s: make the forecast anew", h.Version, version)
 	}
@@ -189,6 +180,40 @@ func Load(data []byte, sc *scenario.Scenario, threads int, version string) (*Fil
 		return nil, fmt.Errorf("%w: more follows after the last particle", errCloud)
 	}
 	return f, nil
+}
+
+// KeptCloud says what a kept cloud is of.
+type KeptCloud struct {
+	Hash     string // of the scenario, all of it; see Filter.KeptHash
+	Discount float64
+}
+
+// Kept says of what scenario and settings a kept cloud is, without taking it up.
+func Kept(data []byte) (KeptCloud, error) {
+	r, h, err := read(data)
+	if err != nil {
+		return KeptCloud{}, err
+	}
+	r.close()
+	return KeptCloud{Hash: h.Hash, Discount: h.Discount}, nil
+}
+
+// read reads a kept cloud as far as its header.
+func read(data []byte) (*cloudReader, *header, error) {
+	body, err := opened(data)
+	if err != nil {
+		return nil, nil, err
+	}
+	packed, err := zstd.NewReader(bytes.NewReader(body), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<28))
+	if err != nil {
+		return nil, nil, err
+	}
+	r := &cloudReader{in: bufio.NewReaderSize(packed, 1<<16), close: packed.Close}
+	h, err := r.header()
+	if err != nil {
+		packed.Close()
+	}
+	return r, h, err
 }
 
 // opened takes the wrapping off.
@@ -234,7 +259,10 @@ func (h *header) filter(sc *scenario.Scenario, threads int) (*Filter, error) {
 
 // cloudReader reads the content. What a length says is believed only as far as
 // bytes follow.
-type cloudReader struct{ in *bufio.Reader }
+type cloudReader struct {
+	in    *bufio.Reader
+	close func()
+}
 
 const (
 	mostParticles = 1_000_000

@@ -1,7 +1,11 @@
 package backtest
 
 import (
+	"fmt"
+	"slices"
+
 	"haven/draw"
+	"haven/internal/kept"
 	"haven/scenario"
 	"haven/skill"
 )
@@ -15,6 +19,7 @@ type Result struct {
 	Haven     string   `json:"haven"`
 	Seed      uint64   `json:"seed"`
 	Members   int      `json:"members"`
+	Particles int      `json:"particles,omitempty"` // of the filter; 0 where no scenario is of reports
 	Horizons  []int    `json:"horizons"`
 	Origins   string   `json:"origins"` // in words
 	Scenarios []About  `json:"scenarios"`
@@ -22,6 +27,45 @@ type Result struct {
 	Pooled    []Pooled `json:"pooled"`
 	Ahead     []Ahead  `json:"ahead,omitempty"` // of scenarios of reports: forecasts that nothing reported can score yet
 	Targets   []Scored `json:"-"`               // in a file of their own
+}
+
+// heading says what is asked, before anything is found.
+func heading(scenarios []*scenario.Scenario, o Options) *Result {
+	r := &Result{Format: Format, Haven: o.Version, Seed: o.Seed, Members: o.Members, Horizons: o.Horizons, Origins: "every 7d"}
+	if len(o.Origins) > 0 {
+		r.Origins = fmt.Sprint(o.Origins)
+	}
+	if slices.ContainsFunc(scenarios, func(sc *scenario.Scenario) bool { return sc.Rule != "neighbours" }) {
+		r.Particles = o.Particles
+	}
+	return r
+}
+
+// Differences are between what a result is of and what is asked now.
+func (r *Result) Differences(scenarios []*scenario.Scenario, o Options) kept.Differences {
+	is := heading(scenarios, o)
+	var was, now []string
+	for i := range r.Scenarios {
+		was = append(was, r.Scenarios[i].Name)
+	}
+	for _, sc := range scenarios {
+		now = append(now, sc.Name)
+	}
+	var d kept.Differences
+	d.Note("the list of scenarios", was, now)
+	if len(d) == 0 {
+		for i, sc := range scenarios {
+			d.NoteContent("the content of "+sc.Name, r.Scenarios[i].Hash, sc.Hash())
+		}
+	}
+	d.Note("the choice of origins", r.Origins, is.Origins)
+	d.Note("the list of horizons", r.Horizons, is.Horizons)
+	d.Note("the number of members", r.Members, is.Members)
+	if r.Particles > 0 && is.Particles > 0 { // files of earlier versions do not say
+		d.Note("the number of particles", r.Particles, is.Particles)
+	}
+	d.Note("the seed", r.Seed, is.Seed)
+	return d
 }
 
 // About is which scenario was back-tested.

@@ -51,10 +51,7 @@ var methods = map[string]method{
 
 // Run back-tests scenarios one after the other.
 func Run(ctx context.Context, scenarios []*scenario.Scenario, o Options) (*Result, error) {
-	r := &Result{Format: Format, Haven: o.Version, Seed: o.Seed, Members: o.Members, Horizons: o.Horizons, Origins: "every 7d"}
-	if len(o.Origins) > 0 {
-		r.Origins = fmt.Sprint(o.Origins)
-	}
+	r := heading(scenarios, o)
 	all := 0
 	for _, sc := range scenarios {
 		if methods[sc.Rule].run == nil {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"haven/internal/kept"
 	"haven/results"
 	"haven/scenario"
 )
@@ -138,15 +139,7 @@ func NewDocument(r *Result) *Document {
 		Format: Format, Haven: p.Version, Seed: p.Seed, Method: p.Method, Runs: r.Runs, Set: []results.Setting{},
 		Scenario: results.ScenarioInfo{Name: p.Scenario.Name, Title: p.Scenario.Title, Hash: p.Scenario.Hash(), From: r.Scenario.Period.From.String(), To: r.Scenario.Period.To.String()},
 	}
-	if p.Method != Screening {
-		d.Points = p.Points
-	}
-	if p.Method != Indices {
-		d.Trajectories = p.Trajectories
-	}
-	if p.Method == Both {
-		d.Keep = p.Keep
-	}
+	d.Points, d.Trajectories, d.Keep = p.used()
 	for address, value := range p.Set {
 		d.Set = append(d.Set, results.Setting{Address: address, Value: value})
 	}
@@ -256,6 +249,41 @@ func Read(dir string) (*Document, error) {
 		return nil, fmt.Errorf("%s has the format %d; this haven reads %d", path, d.Format, Format)
 	}
 	return d, nil
+}
+
+// Differences are between the analysis that a document is of and the one asked now. An
+// error is a mistake in what is asked.
+func (d *Document) Differences(plan Plan) (kept.Differences, error) {
+	s, err := ready(&plan)
+	if err != nil {
+		return nil, err
+	}
+	was, is := d.identity(), s.identity(plan.Scenario.Hash())
+	is.Version = was.Version // what is complete stays so
+	is.Points, is.Trajectories, is.Keep = plan.used()
+	var list kept.Differences
+	compare(&list, was, is)
+	return list, nil
+}
+
+// identity is that of the analysis that the document is of.
+func (d *Document) identity() *identity {
+	id := &identity{
+		Schema: 1, Version: d.Haven, Scenario: d.Scenario.Name, Hash: d.Scenario.Hash, Set: map[string]float64{}, Until: d.Scenario.To,
+		Method: d.Method, Points: d.Points, Trajectories: d.Trajectories, Keep: d.Keep, Seed: d.Seed,
+	}
+	for _, s := range d.Set {
+		id.Set[s.Address] = s.Value
+	}
+	for i := range d.Outputs {
+		id.Outputs = append(id.Outputs, d.Outputs[i].Output)
+	}
+	for i := range d.Parameters {
+		if p := &d.Parameters[i]; p.Kind != Stream {
+			id.Parameters = append(id.Parameters, withPrior(p.Addresses, p.Distribution))
+		}
+	}
+	return id
 }
 
 // Is says whether a folder holds an analysis of sensitivity.

@@ -44,6 +44,20 @@ const (
 	leastTrajectories, mostTrajectories = 4, 10_000
 )
 
+// used are the numbers that the method reads, 0 for those that it does not.
+func (p *Plan) used() (points, trajectories, keep int) {
+	if p.Method != Screening {
+		points = p.Points
+	}
+	if p.Method != Indices {
+		trajectories = p.Trajectories
+	}
+	if p.Method == Both {
+		keep = p.Keep
+	}
+	return points, trajectories, keep
+}
+
 // Check says what is wrong with the numbers of a plan, the scenario aside.
 func (p *Plan) Check() error {
 	var errs []error

@@ -67,6 +67,9 @@ func Run(ctx context.Context, plan Plan) (result *Result, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.resume(); err != nil {
+		return nil, err
+	}
 	defer func() { err = errors.Join(err, s.journal.close()) }()
 	result = &Result{Scenario: s.sim.sc, Plan: &plan, Runs: s.done.Runs, priors: s.sim.priors}
 	for _, o := range s.sim.outputs {
@@ -126,12 +129,17 @@ func ready(plan *Plan) (*study, error) {
 	if err := s.prepare(sc, priors, wanted); err != nil {
 		return nil, err
 	}
-	s.journal, err = openJournal(plan.Dir, s.identity(plan.Scenario.Hash()))
 	s.done.Runs = s.runs()
+	return s, nil
+}
+
+// resume finds the runs that are finished.
+func (s *study) resume() (err error) {
+	s.journal, err = openJournal(s.plan.Dir, s.identity(s.plan.Scenario.Hash()))
 	if s.journal != nil {
 		s.done.Kept, s.done.Done = s.journal.Kept, s.journal.Kept
 	}
-	return s, err
+	return err
 }
 
 // prepare finds the outputs and cuts the period where none looks any further:
@@ -183,9 +191,13 @@ func (s *study) identity(hash string) *identity {
 	}
 	for i := range s.sim.priors {
 		prior := &s.sim.priors[i]
-		id.Parameters = append(id.Parameters, strings.Join(prior.Addresses, " ")+" "+prior.Distribution.Text())
+		id.Parameters = append(id.Parameters, withPrior(prior.Addresses, prior.Distribution.Text()))
 	}
 	return id
+}
+
+func withPrior(addresses []string, distribution string) string {
+	return strings.Join(addresses, " ") + " " + distribution
 }
 
 // tell reports progress after some more runs.
