@@ -13,6 +13,7 @@ import (
 // decides which of the two KnownBy gives.
 type Fitted struct {
 	KnownBy calendar.Date // the fit reads what was known by the end of this day
+	Points  int           // of the sample that it left; 0: a folder from before this was written down
 	Before  []Unfitted
 }
 
@@ -32,7 +33,7 @@ func (s *Scenario) before(p *Posterior, knownBy calendar.Date) (*Fitted, error) 
 	if !knownBy.Given() {
 		return nil, nil
 	}
-	f := &Fitted{KnownBy: knownBy}
+	f := &Fitted{KnownBy: knownBy, Points: len(p.Rows)}
 	if s.Fitted != nil { // what two fits have learned goes back to the priors as one
 		f.KnownBy, f.Before = max(knownBy, s.Fitted.KnownBy), slices.Clone(s.Fitted.Before)
 	}
@@ -75,7 +76,7 @@ func (f *Fitted) values() map[string]float64 {
 
 // only keeps what approved addresses were; nil when nothing is left.
 func (f *Fitted) only(known func(address string) bool) *Fitted {
-	out := &Fitted{KnownBy: f.KnownBy}
+	out := &Fitted{KnownBy: f.KnownBy, Points: f.Points}
 	for _, u := range f.Before {
 		if known(u.Address) {
 			out.Before = append(out.Before, u)
@@ -112,7 +113,7 @@ func (f *Fitted) sampleWithheld() Withheld {
 	}
 }
 
-var fittedKeys = []string{"known_by", "before"}
+var fittedKeys = []string{"known_by", "points", "before"}
 
 // fitted reads what scenario.yaml says of a fit.
 func (y *settings) fitted(n *node) {
@@ -121,6 +122,8 @@ func (y *settings) fitted(n *node) {
 		switch key {
 		case "known_by":
 			f.KnownBy = y.date(v, key)
+		case "points":
+			f.Points, _ = y.whole(v, key, 1, mostPosterior)
 		case "before":
 			y.entries(v, "fitted.before.", "before", nil, func(address string, v *node) {
 				if u, ok := y.unfitted(address, v); ok {
@@ -164,8 +167,13 @@ func (y *settings) unfitted(address string, n *node) (u Unfitted, ok bool) {
 	return u, ok
 }
 
-func (f *Fitted) yaml(b *strings.Builder) {
-	fmt.Fprintf(b, "fitted:\n  known_by: %s\n  before:\n", f.KnownBy)
+// yaml writes what a fit leaves behind beside its sample, which a variant may have lost.
+func (f *Fitted) yaml(b *strings.Builder, sample *Posterior) {
+	fmt.Fprintf(b, "fitted:\n  known_by: %s\n", f.KnownBy)
+	if f.Points > 0 && sample != nil {
+		fmt.Fprintf(b, "  points: %d\n", len(sample.Rows))
+	}
+	b.WriteString("  before:\n")
 	for _, u := range f.Before {
 		var parts []string
 		if u.HasValue {

@@ -143,3 +143,46 @@ func TestMistakesInWhatWasBeforeAFit(t *testing.T) {
 		}
 	}
 }
+
+// Of a sample that lost its end, or is lost, a scenario would run with other numbers. Folders of
+// before the points were written down open as they did.
+func TestAFittedScenarioNeedsItsWholeSample(t *testing.T) {
+	files, err := scenario.Files(fittedOn(t, builtin(t, "toy-border"), calendar.Day(2030, 3, 10)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	yaml, sample := string(files["scenario.yaml"].Data), string(files["posterior.csv"].Data)
+	older := strings.Replace(yaml, "  points: 3\n", "", 1)
+	if older == yaml {
+		t.Fatal("scenario.yaml does not say how many points there are")
+	}
+	last := strings.LastIndex(strings.TrimSuffix(sample, "\n"), "\n") + 1
+	for _, c := range []struct {
+		name, yaml, sample string
+		says               string // empty: nothing
+		severity           scenario.Severity
+	}{
+		{"as written", yaml, sample, "", 0},
+		{"saved with Windows line ends", yaml, strings.ReplaceAll(sample, "\n", "\r\n"), "", 0},
+		{"a point is missing", yaml, sample[:last], "posterior.csv:3: the sample ends here with 2 points; the 3 of fitted: points in scenario.yaml", scenario.Mistake},
+		{"a point too many", yaml, sample + sample[last:], "posterior.csv:5: the sample ends here with 4 points", scenario.Mistake},
+		{"the last number is cut", yaml, sample[:len(sample)-2], "posterior.csv:4: the last line has no end", scenario.Mistake},
+		{"no sample", yaml, "", "a fit left a sample, and posterior.csv is missing", scenario.Mistake},
+		{"older, as written", older, sample, "", 0},
+		{"older, no sample", older, "", "warning: fitted: says that a fit left a sample, and posterior.csv is missing", scenario.Warning},
+		{"no number of points", strings.Replace(yaml, "points: 3", "points: few", 1), sample, `"few" is not a number`, scenario.Mistake},
+	} {
+		changed := fstest.MapFS{}
+		for name, f := range files {
+			changed[name] = f
+		}
+		changed["scenario.yaml"], changed["posterior.csv"] = &fstest.MapFile{Data: []byte(c.yaml)}, &fstest.MapFile{Data: []byte(c.sample)}
+		if c.sample == "" {
+			delete(changed, "posterior.csv")
+		}
+		_, found := scenario.Read(changed)
+		if c.says == "" && len(found) > 0 || c.says != "" && (len(found) != 1 || !strings.Contains(found.Error(), c.says) || found[0].Severity != c.severity) {
+			t.Errorf("%s: %v; want %q", c.name, found, c.says)
+		}
+	}
+}

@@ -34,11 +34,13 @@ type posteriorReader struct {
 	columns []*Column // with the bounds that hold for the address; nil for one that names nothing
 	out     Posterior
 	spreads bool // the two spreads, which a rule holds together, are among them
+	last    int  // line of the last point
 }
 
 func (r *reader) readPosterior(fsys fs.FS) {
 	f, err := fsys.Open(posteriorFile)
 	if errors.Is(err, fs.ErrNotExist) {
+		r.sampleMissing()
 		return
 	}
 	if err != nil {
@@ -58,9 +60,46 @@ func (r *reader) readPosterior(fsys fs.FS) {
 	p.csv = csv.NewReader(in)
 	p.csv.ReuseRecord = true
 	p.csv.FieldsPerRecord = -1
-	if p.header() && p.rows(in) {
+	if p.header() && p.rows(in) && p.whole(in) {
 		r.s.Posterior = &p.out
 	}
+}
+
+// sampleMissing: without the sample a fitted scenario would run on medians alone, and nobody
+// would see it. Folders from before the points were written down still open.
+func (r *reader) sampleMissing() {
+	if r.s.Fitted == nil {
+		return
+	}
+	p := Problem{
+		File: yamlFile, Message: "fitted: says that a fit left a sample, and " + posteriorFile + " is missing",
+		Suggestion: "put the file back, or fit again; without fitted: the numbers of the tables are taken as they are",
+	}
+	place := "fitted.points"
+	if r.s.Fitted.Points == 0 {
+		p.Severity, place = Warning, "fitted.known_by"
+	}
+	p.Line, p.Column = r.files.yaml[place].line, r.files.yaml[place].column
+	r.problems.add(p)
+}
+
+// whole says whether the sample is the one that the fit left, to its last line.
+func (r *posteriorReader) whole(in *guard) bool {
+	if r.s.Fitted == nil || r.s.Fitted.Points == 0 {
+		return true
+	}
+	p := Problem{Line: r.last, Suggestion: "it was cut short or changed: take a copy of the whole file, or fit again"}
+	switch got, want := len(r.out.Rows), r.s.Fitted.Points; {
+	case got != want:
+		p.Message = fmt.Sprintf("the sample ends here with %s", count(got, "point", "points"))
+		p.Allowed = fmt.Sprintf("the %d of fitted: points in %s", want, yamlFile)
+	case in.last != '\n':
+		p.Message, p.Allowed = "the last line has no end, so its last number may be cut", "a line end after every point"
+	default:
+		return true
+	}
+	r.report(p)
+	return false
 }
 
 func (r *posteriorReader) report(p Problem) {
@@ -162,6 +201,7 @@ func (r *posteriorReader) row(record []string) bool {
 		r.report(Problem{Line: line, Column: min(len(record), len(r.columns)+1), Message: fmt.Sprintf("the row has %d fields, the first line %d", len(record), len(r.columns))})
 		return false
 	}
+	r.last = line
 	point := make([]float64, len(record))
 	good := true
 	for i, text := range record {

@@ -41,6 +41,8 @@ func (g *guard) Read(p []byte) (int, error) {
 	}
 	if n > 0 && !g.crlf {
 		g.crlf = bytes.Contains(p[:n], []byte("\r\n")) || g.last == '\r' && p[0] == '\n'
+	}
+	if n > 0 {
 		g.last = p[n-1]
 	}
 	g.taken += n

@@ -40,7 +40,7 @@ func (s *Scenario) writeYAML(w io.Writer) error {
 		fmt.Fprintf(&b, "  - %s\n", yamlAddress(a))
 	}
 	if s.Fitted != nil {
-		s.Fitted.yaml(&b)
+		s.Fitted.yaml(&b, s.Posterior)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

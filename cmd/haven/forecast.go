@@ -126,6 +126,9 @@ func (c *forecastCommand) open() (sc *scenario.Scenario, kept []byte, err error)
 	filter := filepath.Join(c.Fitted, filterFolder)
 	kept, err = os.ReadFile(filepath.Join(filter, particlesFile))
 	if err != nil {
+		if err := c.noParticles(err); err != nil {
+			return nil, nil, err
+		}
 		sc, err = openObserved(c.Fitted, c.Observed)
 		return sc, nil, err
 	}
@@ -133,15 +136,41 @@ func (c *forecastCommand) open() (sc *scenario.Scenario, kept []byte, err error)
 	if err != nil {
 		return nil, nil, err
 	}
-	if sc, err = openObserved(filepath.Join(filter, knownScenarios), c.Observed); err != nil {
+	if sc, err = openObserved(c.folder(kept), c.Observed); err != nil {
 		return nil, nil, err
 	}
 	sc.Name = run.Manifest.Scenario.Name
 	return sc, kept, nil
 }
 
-// fittedBy is the day up to which a scenario was fitted; None where it was not.
-func fittedBy(dir string) (calendar.Date, error) {
+// folder is that of the scenario: of a forecast, which kept particles, it is among its results.
+func (c *forecastCommand) folder(kept []byte) string {
+	if kept == nil {
+		return c.Fitted
+	}
+	return filepath.Join(c.Fitted, filterFolder, knownScenarios)
+}
+
+// noParticles says of the results of a run, or of a forecast that lost its particles, what
+// can be forecast from in their place; nil where the folder is no results.
+func (c *forecastCommand) noParticles(cause error) error {
+	run, err := results.Open(c.Fitted)
+	if err != nil {
+		return nil //nolint:nilerr // no results; whether it is a scenario is found out next
+	}
+	its := quoteArg(filepath.Join(c.Fitted, knownScenarios))
+	if run.Manifest.Forecast == nil {
+		return fmt.Errorf("%s holds the results of a run, which kept no particles to go on from; forecast from its scenario: haven forecast %s --from %s", c.Fitted, its, c.From)
+	}
+	return fmt.Errorf("%s is a forecast, but its particles cannot be read (%w); make it anew from what it was made of, or forecast from its scenario: haven forecast %s --from %s", c.Fitted, cause, its, c.From)
+}
+
+// fittedBy is the day up to which a scenario was fitted; None where it was not. The scenario says
+// so itself, wherever its folder was copied; only folders of before then have it in fit.json alone.
+func fittedBy(sc *scenario.Scenario, dir string) (calendar.Date, error) {
+	if sc.Fitted != nil {
+		return sc.Fitted.KnownBy, nil
+	}
 	path := filepath.Join(dir, fitFile)
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
@@ -154,7 +183,7 @@ func fittedBy(dir string) (calendar.Date, error) {
 		KnownBy string `json:"known_by"`
 	}
 	if err := json.Unmarshal(text, &fitted); err != nil {
-		return calendar.None, fmt.Errorf("%s: %w", path, err)
+		return calendar.None, fmt.Errorf("%s is damaged (%w), and nothing else says which observations the fit knew; take a copy of the whole file, or fit again", path, err)
 	}
 	day, err := calendar.Parse(fitted.KnownBy)
 	if err != nil {
@@ -288,7 +317,7 @@ func (c *forecastCommand) filter(w *work, sc *scenario.Scenario, kept []byte) (f
 		}
 		return f, false, nil
 	}
-	by, err := fittedBy(c.Fitted)
+	by, err := fittedBy(sc, c.Fitted)
 	if err != nil {
 		return nil, false, err
 	}
