@@ -215,6 +215,9 @@ func (c *checker) observations() {
 			to = r.DateFrom
 		}
 		c.outside(t, i, "date_from", r.DateFrom, to)
+		if p := c.s.Period; r.DateFrom.Given() && r.DateFrom < p.From && to >= p.From {
+			c.warn(t, i, "date_from", fmt.Sprintf("%s lies before the period, which begins on %s, and %s within it", r.DateFrom, p.From, to), "a fit or forecast refuses the row: leave it out or let the period begin earlier")
+		}
 	}
 }
 

@@ -105,6 +105,12 @@ func readFolder(dir string) (*Scenario, Problems) {
 // readFS reads all files, then checks them together. It always returns the
 // scenario as far as it could be read.
 func readFS(fsys fs.FS, name string) (*Scenario, Problems) {
+	c := readAll(fsys, name)
+	return c.s, c.problems.sorted()
+}
+
+// readAll is readFS as far as the checker, which can still look at more.
+func readAll(fsys fs.FS, name string) *checker {
 	s := &Scenario{Name: name, BinsPerDay: 1, Rule: "destinations", Parameters: Defaults(), ParameterEvidence: map[string]string{}}
 	r := &reader{s: s, files: newPositions(), words: map[string]string{}}
 	r.readYAML(fsys)
@@ -113,9 +119,9 @@ func readFS(fsys fs.FS, name string) (*Scenario, Problems) {
 	}
 	r.readPosterior(fsys)
 	r.strangeFiles(fsys)
-	c := checker{s: s, files: r.files, problems: &r.problems}
+	c := &checker{s: s, files: r.files, problems: &r.problems}
 	c.run()
-	return s, r.problems.sorted()
+	return c
 }
 
 // reader reads one scenario's files.

@@ -17,6 +17,14 @@ const AsRegistered = "registered"
 // IsRegistration says whether an observation of Reported is a registration.
 func IsRegistration(id string) bool { return strings.HasPrefix(id, registrationPrefix) }
 
+// ReportedIn is the table that an observation of Reported stands in, and its id there.
+func ReportedIn(id string) (file, row string) {
+	if IsRegistration(id) {
+		return registrationsTable.File(), strings.TrimPrefix(id, registrationPrefix)
+	}
+	return observationsTable.File(), id
+}
+
 // Reported are the figures that a run can be held against: the observations,
 // and after them the registrations at the scenario's places, as stocks on the days on
 // which people were really counted. A count that was later corrected has the value that

@@ -63,6 +63,10 @@ func (c *fitCommand) Run(ctx context.Context, t *teller) error {
 		return err
 	}
 	target, err := fit.NewTarget(sc, day, c.Seed)
+	var rows fit.RowsError
+	if errors.As(err, &rows) {
+		return inTables(rows, c.Scenario, c.Observations)
+	}
 	if err != nil {
 		return err
 	}
@@ -98,25 +102,12 @@ func (c *fitCommand) understood() error {
 	return nil
 }
 
-// openObserved opens a scenario, with a file's table of observations in place of
-// its own where one is given.
-func openObserved(nameOrPath, observations string) (*scenario.Scenario, error) {
-	if observations == "" {
-		return open(nameOrPath)
-	}
-	sc, err := scenario.OpenObserved(nameOrPath, observations)
-	var problems scenario.Problems
-	if errors.As(err, &problems) {
-		return nil, &listed{filepath.Dir(observations), problems}
-	}
-	return sc, err
-}
-
 // work fits, writes and finishes.
 func (c *fitCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.Scenario, target *fit.Target, began time.Time) error {
 	if c.Resume && !w.started() {
 		t.note("nothing to go on with in %s: starting from the beginning", w.partial)
 	}
+	noteEarly(t, sc)
 	c.tellObservations(t, target)
 	show := newFitMeter(t, c.Points)
 	r, err := fit.Run(ctx, target, fit.Settings{

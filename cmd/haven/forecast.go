@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"haven/internal/calendar"
+	"haven/internal/fit"
 	"haven/internal/flee"
 	"haven/internal/forecast"
 	"haven/internal/forecast/hubverse"
@@ -235,7 +236,18 @@ func (c *forecastCommand) work(ctx context.Context, t *teller, w *work, sc *scen
 	f.Progress = m.show
 	keep := func() error { return keepCloud(f, filepath.Join(w.batches(), particlesFile)) }
 	f.Keep = seldom(keep)
+	if err := f.CanReach(origin, until); err != nil {
+		if resumed {
+			return fmt.Errorf("%w; what was begun in %s was another one: remove it, or choose another folder with --out", err, w.partial)
+		}
+		return err
+	}
+	noteEarly(t, sc)
 	if err := f.To(ctx, origin, until); err != nil {
+		var rows fit.RowsError
+		if errors.As(err, &rows) {
+			return inTables(rows, c.folder(kept), c.Observed)
+		}
 		return c.stopped(ctx, err, w)
 	}
 	if n := len(f.Steps()); c.Observed != "" && (n == 0 || n == before && !resumed) {

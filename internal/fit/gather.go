@@ -19,9 +19,9 @@ import (
 //   - a total over days that other figures cover exactly is dropped: its days are there;
 //   - a sum over places of which each has a figure of its own is dropped: its places are there.
 //
-// Rows that the model cannot be compared with are dropped with the reason. Rows that
-// cite the same words and yet give different numbers are an error, as is a row of days
-// before the scenario's first; the error names them all.
+// Rows that the model cannot be compared with are dropped with the reason, as are those of days
+// before the scenario's first. Rows that cite the same words and yet give different numbers are
+// an error, as is a row of days of which only some lie before the first; it is a RowsError that names them all.
 func Observe(sc *scenario.Scenario, layout *ensemble.Layout) (*Observations, error) {
 	operators := skill.Operators(sc, layout)
 	reported := sc.Reported()
@@ -39,7 +39,14 @@ func Observe(sc *scenario.Scenario, layout *ensemble.Layout) (*Observations, err
 		op := &operators[i]
 		o := op.Observation
 		if o.DateFrom.Given() && o.DateFrom < sc.Period.From {
-			g.wrong = append(g.wrong, fmt.Sprintf("%s is about %s, before the scenario's first day, %s; leave the row out or let the period begin earlier", rowName(o), o.DateFrom, sc.Period.From))
+			if Early(sc, o) {
+				g.drop(fmt.Sprintf("it lies before the scenario's first day, %s", sc.Period.From), o.ID)
+				continue
+			}
+			g.wrong = append(g.wrong, RowError{
+				ID: o.ID, Column: "date_from", Suggestion: "leave the row out or let the period begin earlier",
+				Message: fmt.Sprintf("is about %s, before the scenario's first day, %s", o.DateFrom, sc.Period.From),
+			})
 			continue
 		}
 		if op.Reason != "" {
@@ -56,7 +63,7 @@ func Observe(sc *scenario.Scenario, layout *ensemble.Layout) (*Observations, err
 		g.add(op, newReport(op, second, ledger, crossings[o.Place]))
 	}
 	if len(g.wrong) > 0 {
-		return nil, fmt.Errorf("%s", strings.Join(g.wrong, "\n"))
+		return nil, g.wrong
 	}
 	g.absorbBounds()
 	g.dropTotals()
@@ -65,11 +72,41 @@ func Observe(sc *scenario.Scenario, layout *ensemble.Layout) (*Observations, err
 	return &g.out, nil
 }
 
-func rowName(o *scenario.Observation) string {
-	if scenario.IsRegistration(o.ID) {
-		return "registrations.csv: row " + strings.TrimPrefix(o.ID, "registrations.")
+// Early says whether all that a row is about lies before the scenario's first day: nothing
+// is simulated that it could be held against, and check says that it has no effect.
+func Early(sc *scenario.Scenario, o *scenario.Observation) bool {
+	to := o.DateTo
+	if !to.Given() {
+		to = o.DateFrom
 	}
-	return "observations.csv: row " + o.ID
+	return to.Given() && to < sc.Period.From
+}
+
+// RowError is what is wrong with a reported row.
+type RowError struct {
+	ID         string // of the row as scenario.Reported names it
+	Column     string // of its table
+	Message    string // what was found, after the row's name
+	Suggestion string // what to try
+}
+
+// Row is the row's table and its id in there.
+func (e *RowError) Row() (file, id string) { return scenario.ReportedIn(e.ID) }
+
+func (e *RowError) Error() string {
+	file, id := e.Row()
+	return fmt.Sprintf("%s: row %s %s; %s", file, id, e.Message, e.Suggestion)
+}
+
+// RowsError are rows that cannot stand as they are.
+type RowsError []RowError
+
+func (e RowsError) Error() string {
+	lines := make([]string, len(e))
+	for i := range e {
+		lines[i] = e[i].Error()
+	}
+	return strings.Join(lines, "\n")
 }
 
 type figureKey struct {
@@ -87,7 +124,7 @@ type gathering struct {
 	out   Observations
 	byKey map[figureKey]int
 	told  map[toldKey]*scenario.Observation
-	wrong []string
+	wrong RowsError
 }
 
 func (g *gathering) drop(why string, rows ...string) {
@@ -118,8 +155,10 @@ func (g *gathering) add(op *skill.Operator, r Report) {
 			g.drop("it repeats "+before.ID, o.ID)
 			return
 		}
-		g.wrong = append(g.wrong, fmt.Sprintf("%s says %g and row %s says %g, both on the word of %q, for the same place, measure and days; keep the one that was said, or cite another claim",
-			rowName(o), o.Value, before.ID, before.Value, o.Evidence))
+		g.wrong = append(g.wrong, RowError{
+			ID: o.ID, Column: "value", Suggestion: "keep the one that was said, or cite another claim",
+			Message: fmt.Sprintf("says %g and row %s says %g, both on the word of %q, for the same place, measure and days", o.Value, before.ID, before.Value, o.Evidence),
+		})
 		return
 	}
 	g.told[words] = o

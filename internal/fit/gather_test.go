@@ -119,9 +119,19 @@ func TestAFigureCountsOnce(t *testing.T) {
 	}
 }
 
+// What history lies before the period is left out and said; check calls it without effect.
+func TestRowsBeforeTheFirstDayAreLeftOut(t *testing.T) {
+	early := row("early", 0, 0, 1, "point", "people", "ministry")
+	early.DateFrom, early.DateTo = from-2, calendar.None
+	o := observe(t, early, row("a", 0, 0, 100, "point", "people", "ministry"))
+	if len(o.Figures) != 1 || len(o.Dropped) != 1 || o.Dropped[0] != (Dropped{"early", "it lies before the scenario's first day, 2022-09-21"}) {
+		t.Errorf("%d figures, dropped %v", len(o.Figures), o.Dropped)
+	}
+}
+
 func TestRowsThatCannotStand(t *testing.T) {
 	early := row("early", 0, 0, 1, "point", "people", "ministry")
-	early.DateFrom, early.DateTo = from-2, from-2
+	early.DateFrom, early.DateTo = from-2, from // partly before: nothing that is simulated is the whole of it
 	_, err := Observe(border(early, row("a", 0, 0, 100, "point", "people", "ministry"), row("b", 0, 0, 101, "point", "people", "ministry")), ensemble.RecordLayout(entered()))
 	if err == nil {
 		t.Fatal("both were accepted")

@@ -173,14 +173,8 @@ func CheckDays(sc *scenario.Scenario, origin, until calendar.Date) error {
 // A cloud whose places, crossings or groups are no longer those that were
 // known starts anew from the first day.
 func (f *Filter) To(ctx context.Context, origin, until calendar.Date) error {
-	if err := CheckDays(f.whole, origin, until); err != nil {
+	if err := f.CanReach(origin, until); err != nil {
 		return err
-	}
-	if by := f.FittedBy(); by.Given() && origin < by {
-		return fmt.Errorf("the parameters were fitted to what was known on %s, so a forecast from %s would know what came later; fit with --known-by %s or earlier", by, origin, origin)
-	}
-	if at := f.At(); at > origin {
-		return fmt.Errorf("the particles stand at %s already; a forecast from %s, before that, is a new one", at, origin)
 	}
 	known := f.known(origin, until)
 	if err := f.prepare(known); err != nil {
@@ -195,7 +189,7 @@ func (f *Filter) To(ctx context.Context, origin, until calendar.Date) error {
 		if err := f.takeIn(s); err != nil {
 			return err
 		}
-		f.tell(Progress{What: "filtering", Done: i + 1, Whole: len(stops) + 1})
+		f.tell(Progress{What: "filtering", Done: i + 1, Whole: len(stops)})
 	}
 	if end := int(origin-known.Period.From) + 1; end > f.cloud.day {
 		if err := f.cloud.advance(end, nil); err != nil {
@@ -203,7 +197,20 @@ func (f *Filter) To(ctx context.Context, origin, until calendar.Date) error {
 		}
 	}
 	f.origin = origin
-	f.tell(Progress{What: "filtering", Done: len(stops) + 1, Whole: len(stops) + 1})
+	return nil
+}
+
+// CanReach says what keeps To from bringing the cloud to the end of a day.
+func (f *Filter) CanReach(origin, until calendar.Date) error {
+	if err := CheckDays(f.whole, origin, until); err != nil {
+		return err
+	}
+	if by := f.FittedBy(); by.Given() && origin < by {
+		return fmt.Errorf("the parameters were fitted to what was known on %s, so a forecast from %s would know what came later; fit with --known-by %s or earlier", by, origin, origin)
+	}
+	if at := f.At(); at > origin {
+		return fmt.Errorf("the particles stand at %s already; a forecast from %s, before that, is a new one", at, origin)
+	}
 	return nil
 }
 
