@@ -43,7 +43,7 @@ Work lies in DIR.partial until it is complete; Ctrl-C or kill -9 lose at most th
 Examples:
   haven fit russia-2022 --known-by 2022-09-28 --out fitted
   haven fit russia-2022 --known-by 2022-09-28 --method eki --out quick
-  haven fit my-border --known-by 2022-10-10 --observations counts.csv --generations 12 --seed 7
+  haven fit my-border --known-by 2030-03-20 --observations my-border/observations.csv --generations 12 --seed 7
   haven fit russia-2022 --known-by 2022-09-28 --out fitted --resume
   haven run fitted`
 }
@@ -145,6 +145,14 @@ func (c *fitCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 
 // stopped says why the fit came to an end before its time, and how to go on.
 func (c *fitCommand) stopped(ctx context.Context, err error, w *work) error {
+	var unusable *fit.KeptError
+	if errors.As(err, &unusable) {
+		try := fmt.Sprintf("remove %s to start from the beginning, or choose another folder with --out", w.partial)
+		if unusable.Foreign() {
+			try = "give what it was started with to go on, or " + try
+		}
+		return fmt.Errorf("%w; %s", err, try)
+	}
 	if ctx.Err() == nil {
 		return err
 	}
@@ -216,7 +224,7 @@ func (c *fitCommand) tellResult(t *teller, dir string, r *fit.Result, began time
 		}
 	}
 	t.emit("fitted", event{"dir": dir, "width": r.Width, "points": r.Points, "ess": r.ESS, "generations": len(r.Generations) - 1, "silent": silent, "seconds": seconds(began)})
-	t.say("fitted in %.1f s: %s, effectively %.0f, %s", time.Since(began).Seconds(), count(r.Points, "point"), r.ESS, widthWords(r))
+	t.say("fitted in %.1f s: %s, effectively %.0f, %s", time.Since(began).Seconds(), count(r.Points, "point"), r.ESS, widthWords(r, c.Generations))
 	if len(silent) > 0 {
 		t.say("the data say nothing about %s", strings.Join(silent, ", "))
 	}
@@ -224,8 +232,13 @@ func (c *fitCommand) tellResult(t *teller, dir string, r *fit.Result, began time
 	t.say("scenario: %s (haven run %s)", dir, quoteArg(dir))
 }
 
-// widthWords says how near the sample came to the error model's own width.
-func widthWords(r *fit.Result) string {
+// widthWords says how near the sample came to the error model's own width, and what ended
+// it before: the time, or the number of generations that was asked for (0: none was).
+func widthWords(r *fit.Result, generations int) string {
+	ended, try := "the time ended", "give more --time, or go for fewer --points"
+	if generations > 0 {
+		ended, try = fmt.Sprintf("--generations %d ended", generations), "give more of them, or --time in their place"
+	}
 	switch {
 	case r.Method == fit.EKI && r.Width <= 1:
 		return "by Kalman inversion, which is approximate"
@@ -234,5 +247,5 @@ func widthWords(r *fit.Result) string {
 	case r.Width <= 1:
 		return "at the error model's own width"
 	}
-	return fmt.Sprintf("at %.2g times the error model's width: the time ended before its own; what is shown is wider than the data allow (give more --time, or go for fewer --points)", r.Width)
+	return fmt.Sprintf("at %.2g times the error model's width: %s before its own; what is shown is wider than the data allow (%s)", r.Width, ended, try)
 }

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -31,8 +30,8 @@ const mostParticles = 100_000
 type forecastCommand struct {
 	Fitted    string  `arg:"" help:"Folder of a fitted scenario, of any other one (its priors are then the particles), of a forecast to go on from, or a Flee folder."`
 	From      string  `required:"" placeholder:"DATE" help:"Day on which the forecast is made: nothing known later enters."`
-	Days      int     `default:"30" placeholder:"N" help:"Days to forecast after it."`
-	Particles int     `default:"1000" placeholder:"N" help:"Simulated members that take in what was observed."`
+	Ahead     *int    `name:"days" placeholder:"N" help:"Days to forecast after it: 30 unless given, or fewer where the period ends sooner."`
+	Particles int     `default:"1000" help:"Simulated members that take in what was observed."`
 	Seed      uint64  `default:"1" help:"Seed of all random draws: the same seed gives the same bytes."`
 	Discount  float64 `default:"0.98" help:"How little parameters are moved when particles are drawn anew (Liu & West's discount); 1 moves nothing."`
 	Hub       string  `default:"parquet" enum:"parquet,csv" help:"Format of the model output file for the hubverse: parquet or csv."`
@@ -41,7 +40,14 @@ type forecastCommand struct {
 	Threads   int     `default:"0" help:"Particles simulated at once; 0 is one a processor. Never changes a result."`
 	Resume    bool    `help:"Go on with a forecast that was stopped, to the same bytes."`
 	NoReport  bool    `help:"Write no report page."`
+
+	Days int `kong:"-"` // those asked for, or as many of usualDays as the period holds
 }
+
+const (
+	usualDays = 30 // are forecast where nobody says how many
+	usualSeed = 1
+)
 
 func (forecastCommand) Help() string {
 	return `Particles are members with parameters of their own: of a fitted scenario its posterior sample. They take in, day by day, what has become known since the fit (docs/forecast.md), and go on from there. DIR holds the tables and the report page of a run, hub/ with the quantiles as the hubverse keeps them, and filter/ with the particles: given DIR instead of FITTED, the next forecast goes on from them, so that one more day of observations takes seconds.
@@ -54,7 +60,7 @@ Examples:
   haven forecast fitted --from 2022-09-28 --days 33 --out first
   haven forecast first --from 2022-09-29 --days 32 --out second
   haven forecast russia-2022 --from 2022-09-24 --days 7 --particles 200
-  haven forecast first --from 2022-09-29 --days 32 --observations newest.csv --out second
+  haven forecast first --from 2022-09-30 --days 31 --observations fitted/observations.csv --out third
   haven forecast fitted --from 2022-09-28 --hub csv --json
   haven forecast mali2012 --from 2012-06-01 --days 30`
 }
@@ -75,6 +81,10 @@ func (c *forecastCommand) Run(ctx context.Context, t *teller) error {
 	sc, kept, err := c.open()
 	if err != nil {
 		return err
+	}
+	if left := int(sc.Period.To - origin); c.Ahead == nil && left > 0 && left < c.Days {
+		t.note("forecasting %s, to %s, where the period of %s ends; --days says otherwise", count(left, "day"), sc.Period.To, sc.Name)
+		c.Days = left
 	}
 	until := origin + calendar.Date(c.Days)
 	if err := forecast.CheckDays(sc, origin, until); err != nil {
@@ -99,6 +109,10 @@ func (c *forecastCommand) Run(ctx context.Context, t *teller) error {
 func (c *forecastCommand) understand() (origin calendar.Date, err error) {
 	if origin, err = calendar.Parse(c.From); err != nil {
 		return origin, fmt.Errorf("--from: %w", err)
+	}
+	c.Days = usualDays
+	if c.Ahead != nil {
+		c.Days = *c.Ahead
 	}
 	switch {
 	case c.Days < 1:
@@ -315,7 +329,7 @@ func (c *forecastCommand) filter(w *work, sc *scenario.Scenario, kept []byte) (f
 	if data, err := os.ReadFile(path); err == nil && c.Resume {
 		f, err := c.load(data, sc)
 		if err != nil {
-			return nil, false, fmt.Errorf("%s: %w", path, err)
+			return nil, false, fmt.Errorf("%s: %w; to begin anew remove %s, or choose another folder with --out", path, err, w.partial)
 		}
 		if f.KeptHash() != sc.Hash() {
 			return nil, false, fmt.Errorf("%s is of another state of the scenario, which was changed since: remove %s to start again", path, w.partial)
@@ -325,7 +339,11 @@ func (c *forecastCommand) filter(w *work, sc *scenario.Scenario, kept []byte) (f
 	if kept != nil {
 		f, err := c.load(kept, sc)
 		if err != nil {
-			return nil, false, fmt.Errorf("%s: %w", filepath.Join(c.Fitted, filterFolder, particlesFile), err)
+			err = fmt.Errorf("%s: %w", filepath.Join(c.Fitted, filterFolder, particlesFile), err)
+			if errors.Is(err, forecast.ErrDamaged) {
+				err = fmt.Errorf("%w; make the forecast anew, or forecast from its scenario: haven forecast %s --from %s", err, quoteArg(filepath.Join(c.Fitted, knownScenarios)), c.From)
+			}
+			return nil, false, err
 		}
 		return f, false, nil
 	}
@@ -399,45 +417,6 @@ func (c *forecastCommand) about(f *forecast.Filter, out *forecast.Outcome) *resu
 	return info
 }
 
-// stopped explains how to go on after a forecast was stopped.
-func (c *forecastCommand) stopped(ctx context.Context, err error, w *work) error {
-	if !mendable(ctx, err) {
-		return err
-	}
-	s := &stop{why: plain(err), cause: err}
-	if ctx.Err() != nil {
-		s.why = "stopped"
-	}
-	switch {
-	case w.hasBatch():
-		s.rest = fmt.Sprintf("the particles are kept in %s as they stood after the last day taken in. Go on with:\n  %s", w.partial, c.again(w.dir))
-	case ctx.Err() != nil:
-		s.rest = "nothing had been taken in that is worth keeping, so nothing was left behind"
-	default:
-		return err
-	}
-	return s
-}
-
-// again is the command that goes on with this forecast.
-func (c *forecastCommand) again(dir string) string {
-	args := []string{"haven", "forecast", quoteArg(c.Fitted), "--from", c.From, "--days", strconv.Itoa(c.Days),
-		"--particles", strconv.Itoa(c.Particles), "--seed", strconv.FormatUint(c.Seed, 10)}
-	if c.Discount != forecast.DefaultDiscount {
-		args = append(args, "--discount", strconv.FormatFloat(c.Discount, 'g', -1, 64))
-	}
-	if c.Observed != "" {
-		args = append(args, "--observations", quoteArg(c.Observed))
-	}
-	if c.Hub != hubverse.Formats[0] {
-		args = append(args, "--hub", c.Hub)
-	}
-	if c.NoReport {
-		args = append(args, "--no-report")
-	}
-	return strings.Join(append(args, "--out", quoteArg(dir), "--resume"), " ")
-}
-
 func (c *forecastCommand) tell(t *teller, w *work, f *forecast.Filter, out *forecast.Outcome, began time.Time) {
 	report := filepath.Join(w.dir, reportFile)
 	if c.NoReport {
@@ -466,5 +445,5 @@ func (c *forecastCommand) tell(t *teller, w *work, f *forecast.Filter, out *fore
 	t.say("tables:      %s", filepath.Join(w.dir, "tables"))
 	t.say("hubverse:    %s (exact)", hub)
 	t.say("to share:    %s (rounded)", filepath.Join(w.dir, "exports"))
-	t.say("go on with:  haven forecast %s --from %s --days N", quoteArg(w.dir), out.Origin+1)
+	t.say("go on with:  haven forecast %s", strings.Join(append([]string{quoteArg(w.dir), "--from", (out.Origin + 1).String(), "--days", "N"}, c.cloudArgs()...), " "))
 }

@@ -13,6 +13,7 @@ import (
 	"haven/draw"
 	"haven/ensemble"
 	"haven/internal/calendar"
+	"haven/internal/forecast"
 	"haven/internal/forecast/camps"
 	"haven/internal/kept"
 	"haven/results"
@@ -89,19 +90,19 @@ func (c *forecastCommand) countsIn(ctx context.Context, t *teller, w *work, sc *
 		m.stop()
 	}
 	if err != nil {
-		return c.stopped(ctx, err, w)
+		return c.countsStopped(ctx, err, w)
 	}
 	if err := os.RemoveAll(w.results()); err != nil {
 		return err
 	}
 	report := ""
 	if err := r.Write(w.results(), c.Hub); err != nil {
-		return c.stopped(ctx, err, w)
+		return c.countsStopped(ctx, err, w)
 	}
 	if !c.NoReport {
 		report = filepath.Join(w.dir, reportFile)
 		if err := writeReport(w.results(), filepath.Join(w.results(), reportFile)); err != nil {
-			return c.stopped(ctx, err, w)
+			return c.countsStopped(ctx, err, w)
 		}
 	}
 	if err := w.finish(); err != nil {
@@ -117,6 +118,14 @@ func (c *forecastCommand) countsIn(ctx context.Context, t *teller, w *work, sc *
 	t.say("hubverse:    %s (exact, every day by 23 quantiles)", hub)
 	t.say("to share:    %s (rounded)", filepath.Join(w.dir, "exports"))
 	return nil
+}
+
+// countsStopped explains how to go on: of camps' counts no particles are kept, and what is
+// said of particles does not matter.
+func (c *forecastCommand) countsStopped(ctx context.Context, err error, w *work) error {
+	same := *c
+	same.Particles, same.Discount, same.Observed = forecast.DefaultParticles, forecast.DefaultDiscount, ""
+	return stoppedForecast(ctx, err, w, "the weeks that were simulated to their end are kept in "+w.partial, same.again(w.dir))
 }
 
 // tellCounts gives the last day of the forecast.

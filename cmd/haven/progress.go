@@ -101,7 +101,7 @@ func (m *dayMeter) show(p forecast.Progress) {
 		m.t.emit("progress", event{"what": p.What, "done": p.Done, "of": p.Whole, "seconds": seconds(m.began)})
 		return
 	}
-	unit := map[string]string{"filtering": "days with figures", "forecasting": "particles"}[p.What]
+	unit := map[string]string{"filtering": "days with new figures", "forecasting": "particles"}[p.What]
 	line := fmt.Sprintf("%s: %d of %d %s, %.1f s", p.What, p.Done, p.Whole, unit, time.Since(m.began).Seconds())
 	if isTerminal(m.t.err) {
 		fmt.Fprintf(m.t.err, "\r%-60s", line)

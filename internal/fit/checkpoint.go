@@ -2,6 +2,7 @@ package fit
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"haven/internal/kept"
 )
@@ -21,7 +23,7 @@ import (
 //
 //	magic      "haven fit 1\n"
 //	identity   32 bytes: the hash of what decides the fit
-//	head       length (4 bytes) and JSON: generation, width, scale, seconds so far, what was told
+//	head       length (4 bytes) and JSON: generation, width, scale, seconds so far, what was told, what decides the fit
 //	counts     points, fitted numbers, other numbers, values (4 bytes each)
 //	points     for each: fitted numbers, other numbers, streams, log-likelihood, 1 or 0 and the values
 //	checksum   CRC-32C (Castagnoli) of all bytes before it
@@ -34,16 +36,56 @@ const checkpointFile = "generation.bin"
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 type checkpointHead struct {
-	Generation int     `json:"generation"`
-	Width      float64 `json:"width"` // 0: the prior
-	Scale      float64 `json:"scale"`
-	Seconds    float64 `json:"seconds"`
-	Told       []Told  `json:"told"`
+	Generation int       `json:"generation"`
+	Width      float64   `json:"width"` // 0: the prior
+	Scale      float64   `json:"scale"`
+	Seconds    float64   `json:"seconds"`
+	Told       []Told    `json:"told"`
+	Of         *decisive `json:"of,omitempty"` // nil: kept before it was written down
+}
+
+// decisive is what decides a fit besides how long it may take.
+type decisive struct {
+	Scenario string // the hash of what was known
+	Method   string
+	KnownBy  string
+	Version  string
+	Points   int
+	Seed     uint64
+}
+
+// identity is a hash, so that kept generations of another fit are not gone on with.
+func (d decisive) identity() ([32]byte, error) {
+	text, err := json.Marshal(d)
+	return sha256.Sum256(text), err
+}
+
+// unlike says in which settings a kept fit differs from the one that is asked for.
+func (d decisive) unlike(asked decisive) string {
+	var list []string
+	differ := func(flag string, have, want any) {
+		if have != want {
+			list = append(list, fmt.Sprintf("%s %v, not %v", flag, have, want))
+		}
+	}
+	differ("--known-by", d.KnownBy, asked.KnownBy)
+	differ("--method", d.Method, asked.Method)
+	differ("--points", d.Points, asked.Points)
+	differ("--seed", d.Seed, asked.Seed)
+	differ("haven", d.Version, asked.Version)
+	if d.Scenario != asked.Scenario {
+		list = append(list, "of a scenario or observations that are not the ones given")
+	}
+	return strings.Join(list, "; ")
 }
 
 // encode writes a population; every particle has as many numbers as the first.
-func encode(identity [32]byte, p *Population, seconds float64) ([]byte, error) {
-	head := checkpointHead{p.Generation, p.Width, p.Scale, seconds, p.Told}
+func encode(of decisive, p *Population, seconds float64) ([]byte, error) {
+	identity, err := of.identity()
+	if err != nil {
+		return nil, err
+	}
+	head := checkpointHead{p.Generation, p.Width, p.Scale, seconds, p.Told, &of}
 	if math.IsInf(p.Width, 1) {
 		head.Width = 0
 	}
@@ -87,8 +129,24 @@ func encode(identity [32]byte, p *Population, seconds float64) ([]byte, error) {
 // errForeign marks a checkpoint that is sound but of another fit.
 var errForeign = errors.New("it is of a fit with other settings or another scenario")
 
+// KeptError says why the generation that a stopped fit left cannot be gone on with.
+type KeptError struct {
+	Path string
+	Err  error
+}
+
+func (e *KeptError) Error() string { return e.Path + ": " + e.Err.Error() }
+func (e *KeptError) Unwrap() error { return e.Err }
+
+// Foreign says that the generation is sound: it is of another fit.
+func (e *KeptError) Foreign() bool { return errors.Is(e.Err, errForeign) }
+
 // decode reads a population back; it trusts nothing.
-func decode(data []byte, identity [32]byte) (*Population, float64, error) {
+func decode(data []byte, asked decisive) (*Population, float64, error) {
+	identity, err := asked.identity()
+	if err != nil {
+		return nil, 0, err
+	}
 	const fixed = len(checkpointMagic) + 32 + 4
 	if len(data) < fixed+16+4 || string(data[:len(checkpointMagic)]) != checkpointMagic {
 		return nil, 0, errors.New("it is no generation of a fit")
@@ -96,9 +154,6 @@ func decode(data []byte, identity [32]byte) (*Population, float64, error) {
 	body := data[:len(data)-4]
 	if crc32.Checksum(body, castagnoli) != binary.LittleEndian.Uint32(data[len(body):]) {
 		return nil, 0, errors.New("its checksum is wrong: it was cut short or changed")
-	}
-	if !bytes.Equal(body[len(checkpointMagic):fixed-4], identity[:]) {
-		return nil, 0, errForeign
 	}
 	size := binary.LittleEndian.Uint32(body[fixed-4:])
 	rest := body[fixed:]
@@ -108,6 +163,12 @@ func decode(data []byte, identity [32]byte) (*Population, float64, error) {
 	var head checkpointHead
 	if err := json.Unmarshal(rest[:size], &head); err != nil {
 		return nil, 0, fmt.Errorf("its head: %w", err)
+	}
+	if !bytes.Equal(body[len(checkpointMagic):fixed-4], identity[:]) {
+		if head.Of == nil {
+			return nil, 0, errForeign
+		}
+		return nil, 0, fmt.Errorf("%w: %s", errForeign, head.Of.unlike(asked))
 	}
 	rest = rest[size:]
 	var n [4]uint64
@@ -147,8 +208,8 @@ func decode(data []byte, identity [32]byte) (*Population, float64, error) {
 }
 
 // save keeps a generation in a folder: aside, then by one rename.
-func save(dir string, identity [32]byte, p *Population, seconds float64) error {
-	data, err := encode(identity, p, seconds)
+func save(dir string, of decisive, p *Population, seconds float64) error {
+	data, err := encode(of, p, seconds)
 	if err != nil {
 		return err
 	}
@@ -156,7 +217,7 @@ func save(dir string, identity [32]byte, p *Population, seconds float64) error {
 }
 
 // load takes up the generation kept in a folder; nil when there is none.
-func load(dir string, identity [32]byte) (*Population, float64, error) {
+func load(dir string, asked decisive) (*Population, float64, error) {
 	path := filepath.Join(dir, checkpointFile)
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -165,9 +226,9 @@ func load(dir string, identity [32]byte) (*Population, float64, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	p, seconds, err := decode(data, identity)
+	p, seconds, err := decode(data, asked)
 	if err != nil {
-		return nil, 0, fmt.Errorf("%s: %w", path, err)
+		return nil, 0, &KeptError{path, err}
 	}
 	return p, seconds, nil
 }

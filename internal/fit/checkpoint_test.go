@@ -7,6 +7,7 @@ import (
 	"math"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -18,7 +19,7 @@ func population() *Population {
 }
 
 func TestAGenerationReadsBackAsWritten(t *testing.T) {
-	id := [32]byte{1, 2}
+	id := decisive{Method: ABC, Points: 2, Seed: 1}
 	for _, width := range []float64{2.5, math.Inf(1)} {
 		p := population()
 		p.Width = width
@@ -30,7 +31,7 @@ func TestAGenerationReadsBackAsWritten(t *testing.T) {
 		if err != nil || seconds != 12.5 || !reflect.DeepEqual(back, p) {
 			t.Errorf("%v, %g seconds: %+v", err, seconds, back)
 		}
-		if _, _, err := decode(data, [32]byte{9}); !errors.Is(err, errForeign) {
+		if _, _, err := decode(data, decisive{Method: ABC, Points: 3, Seed: 7}); !errors.Is(err, errForeign) || !strings.HasSuffix(err.Error(), ": --points 2, not 3; --seed 1, not 7") {
 			t.Errorf("a generation of another fit: %v", err)
 		}
 		for i := range data {
@@ -48,22 +49,22 @@ func TestAGenerationReadsBackAsWritten(t *testing.T) {
 
 func TestAGenerationIsKeptInAFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "batches")
-	if p, _, err := load(dir, [32]byte{}); p != nil || err != nil {
+	if p, _, err := load(dir, decisive{}); p != nil || err != nil {
 		t.Errorf("nothing was kept: %v, %v", p, err)
 	}
-	if err := save(dir, [32]byte{}, population(), 1); err != nil {
+	if err := save(dir, decisive{}, population(), 1); err != nil {
 		t.Fatal(err)
 	}
-	if p, _, err := load(dir, [32]byte{}); err != nil || p.Generation != 3 {
+	if p, _, err := load(dir, decisive{}); err != nil || p.Generation != 3 {
 		t.Errorf("%v, %+v", err, p)
 	}
-	if _, _, err := load(dir, [32]byte{4}); !errors.Is(err, errForeign) {
+	if _, _, err := load(dir, decisive{Seed: 4}); !errors.Is(err, errForeign) {
 		t.Error(err)
 	}
 }
 
 func FuzzDecode(f *testing.F) {
-	data, err := encode([32]byte{}, population(), 1)
+	data, err := encode(decisive{}, population(), 1)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -75,7 +76,7 @@ func FuzzDecode(f *testing.F) {
 			body := data[:len(data)-4]
 			data = binary.LittleEndian.AppendUint32(append([]byte(nil), body...), crc32.Checksum(body, castagnoli))
 		}
-		if p, _, err := decode(data, [32]byte{}); err == nil && len(p.Particles) == 0 {
+		if p, _, err := decode(data, decisive{}); err == nil && len(p.Particles) == 0 {
 			t.Error("a generation of no points")
 		}
 	})

@@ -2,8 +2,6 @@ package fit
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"time"
 )
@@ -41,12 +39,9 @@ func Run(ctx context.Context, t *Target, s Settings) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	identity, err := s.identity(t)
-	if err != nil {
-		return nil, err
-	}
+	of := s.decisive(t)
 	began := time.Now() // bounds how many generations there are, which is stated; never what is in them
-	p, before, err := load(s.Dir, identity)
+	p, before, err := load(s.Dir, of)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +53,7 @@ func Run(ctx context.Context, t *Target, s Settings) (*Result, error) {
 		if s.Dir == "" {
 			return nil
 		}
-		return save(s.Dir, identity, p, elapsed())
+		return save(s.Dir, of, p, elapsed())
 	}
 	if p == nil {
 		if p, err = m.Prior(ctx); err != nil {
@@ -123,12 +118,7 @@ func (s *Settings) enough(p *Population, elapsed, last float64) bool {
 	return s.Time > 0 && elapsed+last > s.Time.Seconds()
 }
 
-// identity is the hash of what decides the fit, so that kept generations of another are not gone on with.
-func (s *Settings) identity(t *Target) ([32]byte, error) {
-	text, err := json.Marshal(struct {
-		Scenario, Method, KnownBy, Version string
-		Points                             int
-		Seed                               uint64
-	}{t.Scenario.Hash(), s.Method, t.KnownBy.String(), s.Version, s.Points, t.seed})
-	return sha256.Sum256(text), err
+// decisive is what decides the fit of a target.
+func (s *Settings) decisive(t *Target) decisive {
+	return decisive{Scenario: t.Scenario.Hash(), Method: s.Method, KnownBy: t.KnownBy.String(), Version: s.Version, Points: s.Points, Seed: t.seed}
 }

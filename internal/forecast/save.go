@@ -177,7 +177,7 @@ func Load(data []byte, sc *scenario.Scenario, threads int, version string) (*Fil
 		return nil, err
 	}
 	if _, err := r.in.ReadByte(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%w: more follows after the last particle", errCloud)
+		return nil, fmt.Errorf("%w: more follows after the last particle", ErrDamaged)
 	}
 	return f, nil
 }
@@ -219,16 +219,17 @@ func read(data []byte) (*cloudReader, *header, error) {
 // opened takes the wrapping off.
 func opened(data []byte) ([]byte, error) {
 	if len(data) < len(cloudMagic)+4 || string(data[:len(cloudMagic)]) != cloudMagic {
-		return nil, fmt.Errorf("these are no particles of haven")
+		return nil, fmt.Errorf("%w, or these are no particles of haven", ErrDamaged)
 	}
 	body := data[:len(data)-4]
 	if crc32.Checksum(body, castagnoli) != binary.LittleEndian.Uint32(data[len(body):]) {
-		return nil, fmt.Errorf("%w: the checksum is wrong, so they were cut short or changed", errCloud)
+		return nil, fmt.Errorf("%w: the checksum is wrong, so they were cut short or changed", ErrDamaged)
 	}
 	return body[len(cloudMagic):], nil
 }
 
-var errCloud = errors.New("the particles are damaged")
+// ErrDamaged marks particles that were cut short or changed.
+var ErrDamaged = errors.New("the particles are damaged")
 
 // filter is the filter of a header, without particles.
 func (h *header) filter(sc *scenario.Scenario, threads int) (*Filter, error) {
@@ -237,12 +238,12 @@ func (h *header) filter(sc *scenario.Scenario, threads int) (*Filter, error) {
 	if h.FittedBy != "" {
 		var err error
 		if s.FittedBy, err = calendar.Parse(h.FittedBy); err != nil {
-			return nil, fmt.Errorf("%w: %w", errCloud, err)
+			return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
 	}
 	f, err := New(sc, s)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errCloud, err)
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	f.keptHash, f.cloud.told = h.Hash, h.Told
 	f.about, f.parameters, f.steps, f.cloud.streams, f.cloud.day = h.About, h.Parameters, h.Steps, h.Streams, h.Day
@@ -251,7 +252,7 @@ func (h *header) filter(sc *scenario.Scenario, threads int) (*Filter, error) {
 	}
 	if h.Origin != "" {
 		if f.origin, err = calendar.Parse(h.Origin); err != nil {
-			return nil, fmt.Errorf("%w: %w", errCloud, err)
+			return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
 	}
 	return f, nil
@@ -272,7 +273,7 @@ const (
 func (r *cloudReader) count(most int) (int, error) {
 	n, err := binary.ReadUvarint(r.in)
 	if err != nil || n > uint64(most) {
-		return 0, fmt.Errorf("%w: a number is missing or too large", errCloud)
+		return 0, fmt.Errorf("%w: a number is missing or too large", ErrDamaged)
 	}
 	return int(n), nil
 }
@@ -284,7 +285,7 @@ func (r *cloudReader) bytes() ([]byte, error) {
 	}
 	var out bytes.Buffer
 	if got, err := io.CopyN(&out, r.in, int64(n)); err != nil || got != int64(n) {
-		return nil, fmt.Errorf("%w: %d bytes were to follow", errCloud, n)
+		return nil, fmt.Errorf("%w: %d bytes were to follow", ErrDamaged, n)
 	}
 	return out.Bytes(), nil
 }
@@ -294,11 +295,11 @@ func (r *cloudReader) numbers(n int) ([]float64, error) {
 	var buffer [8]byte
 	for range n {
 		if _, err := io.ReadFull(r.in, buffer[:]); err != nil {
-			return nil, fmt.Errorf("%w: numbers are missing", errCloud)
+			return nil, fmt.Errorf("%w: numbers are missing", ErrDamaged)
 		}
 		x := math.Float64frombits(binary.LittleEndian.Uint64(buffer[:]))
 		if math.IsNaN(x) {
-			return nil, fmt.Errorf("%w: there is something that is no number", errCloud)
+			return nil, fmt.Errorf("%w: there is something that is no number", ErrDamaged)
 		}
 		out = append(out, x)
 	}
@@ -312,13 +313,13 @@ func (r *cloudReader) header() (*header, error) {
 	}
 	h := new(header)
 	if err := json.Unmarshal(text, h); err != nil {
-		return nil, fmt.Errorf("%w: %w", errCloud, err)
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	if len(h.Told) > 0 && len(h.Told) != len(h.Parameters) {
-		return nil, fmt.Errorf("%w: %d parameters, told of %d", errCloud, len(h.Parameters), len(h.Told))
+		return nil, fmt.Errorf("%w: %d parameters, told of %d", ErrDamaged, len(h.Parameters), len(h.Told))
 	}
 	if h.Particles > mostParticles || h.Day < 0 || h.Streams < h.Particles {
-		return nil, fmt.Errorf("%w: %d particles at day %d", errCloud, h.Particles, h.Day)
+		return nil, fmt.Errorf("%w: %d particles at day %d", ErrDamaged, h.Particles, h.Day)
 	}
 	return h, nil
 }
@@ -373,7 +374,7 @@ func (r *cloudReader) pasts(days int) ([]*past, error) {
 		}
 		p := &past{before: list[before], from: from, until: until, values: values}
 		if from >= until || p.before != nil && p.before.until != from || p.before == nil && from != 0 {
-			return nil, fmt.Errorf("%w: days %d to %d", errCloud, from, until)
+			return nil, fmt.Errorf("%w: days %d to %d", ErrDamaged, from, until)
 		}
 		list = append(list, p)
 	}
@@ -390,7 +391,7 @@ func (r *cloudReader) particle(values [][]float64, pasts []*past, h *header) (p 
 	}
 	p = particle{member: member, past: pasts[days], state: state}
 	if (of > 0) != (len(h.Parameters) > 0) || (state == nil) != (h.Day == 0) || p.past == nil && h.Day > 0 || p.past != nil && p.past.until != h.Day {
-		return p, fmt.Errorf("%w: a particle does not stand where the others do", errCloud)
+		return p, fmt.Errorf("%w: a particle does not stand where the others do", ErrDamaged)
 	}
 	if of > 0 {
 		p.values = values[of-1]
