@@ -179,6 +179,9 @@ func TestWhatIsWrongIsToldByCell(t *testing.T) {
 		{"swapped coordinates", "Date,Lat,Lon,Individuals\n2030-03-10,120,11,10\n", toy, unhcr, []string{"file:2:2: Lat: 120 degrees; allowed: -90 to 90; are latitude and longitude swapped?"}},
 		{"no column of counts", "Date,Location,Persons there\n2030-03-10,East,10\n", toy, unhcr, []string{"file:1: no column is known to hold the individuals", "--map 'COLUMN=individuals'; columns: Date, Location, Persons there"}},
 		{"contradicting rows", "Date,Location,Individuals\n2030-03-10,East,10\n2030-03-10,East,11\n", toy, unhcr, []string{"file:3:3: Individuals: 11 people, where an earlier row says 10 for the same place (east), day (2030-03-10)"}},
+		{"a number with a separator and no quotes", "Date,Location,Individuals\n2030-03-06,East,1,250\n2030-03-07,East,5,6,7\n", toy, unhcr, []string{"file:2:4: 4 cells where the heading has 3; write a number without separators of thousands, or in quotes", "file:3:4: 5 cells where the heading has 3"}},
+		{"a number with a separator beside columns without a heading", "Date,Location,Individuals,,\n2030-03-06,East,1,250,\n", toy, unhcr, []string{"file:2:4: 4 cells where the heading has 3"}},
+		{"a file that is cut short", "Date,Location,Individuals\n2030-03-05,East,5\n2030-03-06,East", toy, unhcr, []string{"file:3: 2 cells where the heading has 3; an empty cell has its separator too; is the file cut short?"}},
 		{"a quote that is never closed", "Date,Location,Individuals\n2030-03-10,\"East,10\n", toy, unhcr, []string{`file:2:2: a quote (") is opened and not closed`}},
 		{"a table without rows", "Date,Location,Individuals\n", toy, unhcr, []string{"there are no rows below the column names"}},
 		{"a mapping to nothing", "Date,Location,Individuals\n2030-03-10,East,10\n", toy, with(unhcr, func(o *exchange.Options) { o.Map = map[string]string{"Location": "plaza", "Loc": "place"} }), []string{`there is no field "plaza"`, "allowed: date, year, place", `the file has no column "Loc"`}},
@@ -235,9 +238,13 @@ func TestTheSameTableInOtherClothes(t *testing.T) {
 		"UTF-16":                       utf16(plain),
 		"separators of thousands":      strings.NewReplacer("1250", `"1,250"`, "1300", `"1,300"`).Replace(plain),
 		"days as a publisher has them": strings.NewReplacer("2030-03-10", "10 March 2030", "2030-03-11", "2030-03-11T00:00:00Z").Replace(plain),
+		"HXL tags without headings":    strings.Replace(plain, "Date,Location,Individuals\n", "A table,,\n#date,#loc+name,#affected+refugees\n", 1),
 		"notes above and HXL tags":     "Made up,,\n,,\n" + strings.Replace(plain, "\n", "\n#date,#loc+name,#affected+refugees\n", 1),
 		"semicolons and notes above":   "Extracted from a made-up portal, of March, by us\n\nNotes;see below\n" + strings.ReplaceAll(plain, ",", ";"),
 		"fourteen lines above":         strings.Repeat("A note, of the publisher\n", 13) + "\"\"\n" + plain,
+		"empty cells at the end":       strings.NewReplacer("1250", "1250,,", "1300", "1300,").Replace(plain),
+		"columns without a heading":    strings.ReplaceAll(plain, "\n", ",,\n"),
+		"columns of no use cut off":    strings.Replace(plain, "Individuals", "Individuals,Remarks,Office", 1),
 		"other words for the columns":  strings.Replace(plain, "Date,Location,Individuals", "data_date,geomaster_name,individuals", 1),
 	}
 	for name, text := range cases {

@@ -29,6 +29,7 @@ type layout struct {
 type columns struct {
 	at      map[string]int
 	header  []string
+	width   int // columns that have a heading or a tag, and those before them
 	unknown []Unknown
 }
 
@@ -74,7 +75,7 @@ func key(s string) string {
 // find looks for every field in a sheet's columns. What the user mapped comes first.
 func (l *layout) find(s *sheet, mapped map[string]string) (*columns, scenario.Problems) {
 	s.settle(func(heading string) bool { return l.knows(heading, mapped) })
-	c := &columns{at: map[string]int{}, header: s.header}
+	c := &columns{at: map[string]int{}, header: s.header, width: max(filled(s.header), filled(s.tags))}
 	taken := make([]bool, len(s.header))
 	problems := l.mapped(c, s, mapped, taken)
 	for _, f := range l.fields {
@@ -325,4 +326,46 @@ func (c *columns) problem(r *record, name, message, allowed, suggestion string) 
 		p.Message = fmt.Sprintf("%s: %s", strings.TrimSpace(c.header[i]), message)
 	}
 	return p
+}
+
+// misfit says what is wrong with a row of separated cells that has more of them than the heading, or fewer than are read: a number
+// with a separator of thousands and no quotes, or a file cut short, gives other figures in silence. Empty cells at the
+// end are no matter: spreadsheets write some, and leave others out.
+func (c *columns) misfit(r *record) (scenario.Problem, bool) {
+	headed, cells := c.width, filled(r.cells)
+	p := scenario.Problem{Line: r.line, Message: fmt.Sprintf("%s where the heading has %d", countCells(cells), headed)}
+	if cells > headed {
+		p.Column = headed + 1
+		p.Allowed = "write a number without separators of thousands, or in quotes"
+		p.Suggestion = "is it a note beside the table? give its column a heading"
+		return p, true
+	}
+	if cells = len(r.cells); cells >= headed {
+		return p, false
+	}
+	for _, at := range c.at {
+		if at >= cells {
+			p.Message = fmt.Sprintf("%s where the heading has %d", countCells(cells), headed)
+			p.Allowed = "an empty cell has its separator too"
+			p.Suggestion = "is the file cut short? take a note below the table out"
+			return p, true
+		}
+	}
+	return p, false
+}
+
+// filled is how many cells there are up to the last that is not empty.
+func filled(cells []string) int {
+	n := len(cells)
+	for n > 0 && strings.TrimSpace(cells[n-1]) == "" {
+		n--
+	}
+	return n
+}
+
+func countCells(n int) string {
+	if n == 1 {
+		return "1 cell"
+	}
+	return fmt.Sprintf("%d cells", n)
 }

@@ -102,6 +102,7 @@ func (j *job) run(layout *layout, take taker, sheet *sheet) error {
 	if len(wrong) > 0 {
 		return res.Problems.Mistakes()
 	}
+	_, separated := sheet.from.(*csvSource) // elsewhere cells are named or numbered, and none can slip
 	for {
 		r, err := sheet.next()
 		if errors.Is(err, io.EOF) {
@@ -114,6 +115,10 @@ func (j *job) run(layout *layout, take taker, sheet *sheet) error {
 			continue
 		}
 		res.Rows++
+		if bad, misfit := columns.misfit(&r); separated && misfit {
+			j.tell(bad)
+			continue
+		}
 		take.row(&r)
 	}
 	if from, ok := sheet.from.(*jsonSource); ok {
