@@ -1,8 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"sort"
 	"strings"
 
@@ -51,8 +54,8 @@ Examples:
 }
 
 // Run puts UNHCR's figures into a scenario.
-func (c *importUNHCRCommand) Run(t *teller) error {
-	return c.run(t, exchange.Options{Publisher: "unhcr"}, &c.importCounts)
+func (c *importUNHCRCommand) Run(ctx context.Context, t *teller) error {
+	return c.run(ctx, t, exchange.Options{Publisher: "unhcr"}, &c.importCounts)
 }
 
 type importDTMCommand struct {
@@ -70,8 +73,8 @@ Examples:
 }
 
 // Run puts DTM's rounds into a scenario.
-func (c *importDTMCommand) Run(t *teller) error {
-	return c.run(t, exchange.Options{Publisher: "dtm"}, &c.importCounts)
+func (c *importDTMCommand) Run(ctx context.Context, t *teller) error {
+	return c.run(ctx, t, exchange.Options{Publisher: "dtm"}, &c.importCounts)
 }
 
 type importACLEDCommand struct {
@@ -90,11 +93,11 @@ Examples:
 }
 
 // Run puts ACLED's events into a scenario.
-func (c *importACLEDCommand) Run(t *teller) error {
+func (c *importACLEDCommand) Run(ctx context.Context, t *teller) error {
 	if c.Fatalities < 0 || c.Quiet < 0 {
 		return usageError{errors.New("--fatalities and --quiet are 0 or more")}
 	}
-	return c.run(t, exchange.Options{Publisher: "acled", Fatalities: c.Fatalities, Quiet: c.Quiet}, nil)
+	return c.run(ctx, t, exchange.Options{Publisher: "acled", Fatalities: c.Fatalities, Quiet: c.Quiet}, nil)
 }
 
 type importHXLCommand struct {
@@ -114,13 +117,24 @@ Examples:
 }
 
 // Run puts a table with HXL tags into a scenario.
-func (c *importHXLCommand) Run(t *teller) error {
-	return c.run(t, exchange.Options{Publisher: "hxl", As: c.As}, &c.importCounts)
+func (c *importHXLCommand) Run(ctx context.Context, t *teller) error {
+	return c.run(ctx, t, exchange.Options{Publisher: "hxl", As: c.As}, &c.importCounts)
 }
 
-func (c *importData) run(t *teller, o exchange.Options, counts *importCounts) error {
+func (c *importData) run(ctx context.Context, t *teller, o exchange.Options, counts *importCounts) (err error) {
 	if err := c.understand(&o, counts); err != nil {
 		return usageError{err}
+	}
+	if !c.DryRun && c.changeable() {
+		release, busy := alone(ctx, t, c.Into)
+		if busy != nil {
+			return busy
+		}
+		defer func() {
+			if stuck := release(); err == nil {
+				err = stuck
+			}
+		}()
 	}
 	sc, err := c.open()
 	if err != nil {
@@ -141,7 +155,7 @@ func (c *importData) run(t *teller, o exchange.Options, counts *importCounts) er
 				t.note("with these rows %s would be no scenario any more; nothing was written:", c.Into)
 				return &listed{c.Into, wrong}
 			}
-			return err
+			return unwritten(err)
 		}
 	}
 	return c.tell(t, sc, res, "new")
@@ -181,6 +195,12 @@ func (c *importData) understand(o *exchange.Options, counts *importCounts) error
 		}
 	}
 	return nil
+}
+
+// changeable says whether rows are put into a scenario's folder at all; if not, open says what is there.
+func (c *importData) changeable() bool {
+	info, err := os.Stat(filepath.Join(c.Into, "scenario.yaml"))
+	return err == nil && info.Mode().IsRegular()
 }
 
 // open loads the scenario's folder.
