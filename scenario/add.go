@@ -34,12 +34,36 @@ func (a *Addition) Empty() bool {
 // Each file is written aside and renamed, evidence first, so that a row never stands there without what it cites.
 // datapackage.json is kept true when haven wrote it, and left alone otherwise.
 func Add(dir string, a *Addition) (*Scenario, error) {
+	p, err := prepare(dir, a)
+	if err != nil {
+		return nil, err
+	}
+	return p.after, replaceFiles(dir, p.order, p.files)
+}
+
+// Try says what Add would: the same checks with the same mistakes, and nothing is written.
+func Try(dir string, a *Addition) (*Scenario, error) {
+	p, err := prepare(dir, a)
+	if err != nil {
+		return nil, err
+	}
+	return p.after, nil
+}
+
+// prepared is an addition that was checked: the files to write, in their order.
+type prepared struct {
+	after *Scenario
+	order []string
+	files map[string][]byte
+}
+
+func prepare(dir string, a *Addition) (*prepared, error) {
 	before, err := Load(dir)
 	if err != nil {
 		return nil, err
 	}
 	if a.Empty() {
-		return before, nil
+		return &prepared{after: before}, nil
 	}
 	extra := &Scenario{Rule: before.Rule, Observations: a.Observations, Conflicts: a.Conflicts, Policies: a.Policies, Evidence: a.Evidence}
 	changed := overlay{FS: os.DirFS(dir), files: map[string][]byte{}}
@@ -67,7 +91,7 @@ func Add(dir string, a *Addition) (*Scenario, error) {
 		changed.files[packageFile] = b.Bytes()
 		order = append(order, packageFile)
 	}
-	return after, replaceFiles(dir, order, changed.files)
+	return &prepared{after, order, changed.files}, nil
 }
 
 // packaged says whether datapackage.json is as haven writes it.

@@ -19,7 +19,7 @@ type importData struct {
 	File      string   `arg:"" help:"Table: CSV (commas, semicolons, tabs), JSON or XLSX."`
 	Into      string   `required:"" placeholder:"SCENARIO" help:"Folder of the scenario that takes the rows."`
 	KnownFrom string   `placeholder:"DATE" help:"Day from which the figures were known, where the file does not say when they were published. Never earlier than a figure's own day."`
-	Lag       int      `default:"-1" placeholder:"DAYS" help:"Without --known-from: days from a figure's own day until it was known (-1: the publisher's usual, docs/import.md)."`
+	Lag       int      `default:"-1" placeholder:"DAYS" help:"Without --known-from: days from a figure's own day until it was known, 0 to 36525 (-1: the publisher's usual, docs/import.md)."`
 	Map       []string `sep:"none" placeholder:"COLUMN=FIELD" help:"Take a column, by its heading or HXL tag, for a field; may be given several times."`
 	Place     string   `placeholder:"ID" help:"Place, lane, link or country of every row."`
 	Within    float64  `placeholder:"KM" help:"How far from a place coordinates may lie (50; for ACLED 25)."`
@@ -94,8 +94,11 @@ Examples:
 
 // Run puts ACLED's events into a scenario.
 func (c *importACLEDCommand) Run(ctx context.Context, t *teller) error {
-	if c.Fatalities < 0 || c.Quiet < 0 {
-		return usageError{errors.New("--fatalities and --quiet are 0 or more")}
+	if c.Fatalities < 0 {
+		return usageError{errors.New("--fatalities is 0 or more")}
+	}
+	if c.Quiet < 0 || c.Quiet > longestSpan {
+		return usageError{fmt.Errorf("--quiet is 0 to %d days", longestSpan)}
 	}
 	return c.run(ctx, t, exchange.Options{Publisher: "acled", Fatalities: c.Fatalities, Quiet: c.Quiet}, nil)
 }
@@ -145,11 +148,12 @@ func (c *importData) run(ctx context.Context, t *teller, o exchange.Options, cou
 		return c.refused(t, res, err)
 	}
 	c.problems(t, res.Problems)
+	put, state := scenario.Add, "new"
 	if c.DryRun {
-		return c.tell(t, sc, res, "would be new")
+		put, state = scenario.Try, "would be new"
 	}
 	if !res.Addition.Empty() {
-		if sc, err = scenario.Add(c.Into, &res.Addition); err != nil {
+		if sc, err = put(c.Into, &res.Addition); err != nil {
 			var wrong scenario.Problems
 			if errors.As(err, &wrong) {
 				t.note("with these rows %s would be no scenario any more; nothing was written:", c.Into)
@@ -158,15 +162,24 @@ func (c *importData) run(ctx context.Context, t *teller, o exchange.Options, cou
 			return unwritten(err)
 		}
 	}
-	return c.tell(t, sc, res, "new")
+	return c.tell(t, sc, res, state)
 }
+
+// Bounds of options: what lies beyond is a slip, and days far beyond would no longer be days of a calendar.
+const (
+	longestSpan = 36525 // days, a century
+	farthest    = 20038 // km, half way round the Earth
+)
 
 // understand reads the options that are more than words.
 func (c *importData) understand(o *exchange.Options, counts *importCounts) error {
 	o.Lag, o.Place, o.Within, o.Unmatched, o.Dates, o.URL = c.Lag, c.Place, c.Within, c.Skip, c.Dates, c.URL
 	o.KnownFrom, o.Since = calendar.None, calendar.None
-	if c.Within < 0 || c.Lag < -1 {
-		return errors.New("--within and --lag are 0 or more")
+	if !(c.Within >= 0 && c.Within <= farthest) {
+		return fmt.Errorf("--within is 0 to %d km", farthest)
+	}
+	if c.Lag < -1 || c.Lag > longestSpan {
+		return fmt.Errorf("--lag is 0 to %d days, or -1 for the publisher's usual", longestSpan)
 	}
 	var err error
 	if c.KnownFrom != "" {
