@@ -3,9 +3,11 @@ package exchange
 import (
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 
 	"haven/internal/calendar"
+	"haven/scenario"
 )
 
 // acledLayout are the columns of ACLED's export of events, as its codebook names them.
@@ -29,67 +31,132 @@ var acledLayout = layout{
 	need:   [][]string{{"date"}, {"type"}, {"fatalities"}, {"location", "lat"}},
 }
 
-// attacks are the types of events that drive people away; protests, riots and what ACLED calls strategic
-// developments are left out.
-var attacks = map[string]bool{"battles": true, "explosions/remote violence": true, "violence against civilians": true}
+// eventTypes says of ACLED's types of events, by key, whether they are attacks, which drive people away; protests, riots and what ACLED
+// calls strategic developments do not. The second and third lines are names of its codebooks of up to 2018.
+var eventTypes = map[string]bool{
+	key("Battles"): true, key("Explosions/Remote violence"): true, key("Violence against civilians"): true, key("Protests"): false, key("Riots"): false, key("Strategic developments"): false,
+	key("Battle-No change of territory"): true, key("Battle-Non-state actor overtakes territory"): true, key("Battle-Government regains territory"): true, key("Remote violence"): true,
+	key("Riots/Protests"): false, key("Headquarters or base established"): false, key("Non-violent transfer of territory"): false, key("Non-violent activity by a conflict actor"): false, key("Strategic development"): false,
+}
+
+// typeNames are the types of today's codebook, as a suggestion for what is none.
+var typeNames = []string{"Battles", "Explosions/Remote violence", "Violence against civilians", "Protests", "Riots", "Strategic developments"}
 
 // acled makes conflict days of ACLED's events, as Flee's users do by hand: a place is in conflict from the
 // first day on which at least Fatalities people were killed in attacks there, and no more from the day after Quiet days without such a day.
 type acled struct {
 	*job
-	days map[placeDay]*eventDay
+	events eventList
+	types  map[string]bool // that are not known, and are counted by name
+	days   map[placeDay]*eventDay
 }
 
 type eventDay struct {
 	killed float64
 	known  calendar.Date
-	first  record
+	line   int // of the first event
 }
 
+// isElsewhere counts an event among those of countries that the scenario does not have.
+const isElsewhere = "elsewhere"
+
+// row keeps what an event says. It is counted at the end, because a later row may be a newer edition of the same event.
 func (a *acled) row(r *record) {
-	if kind := a.columns.cell(r, "type"); !attacks[strings.ToLower(kind)] {
-		a.res.Left["events that are no attacks (protests, riots, strategic developments)"]++
-		return
-	}
-	for field, words := range map[string]string{"geo_precision": "events placed only to the province (geo_precision 3)", "time_precision": "events dated only to the month (time_precision 3)"} {
-		if a.columns.cell(r, field) == "3" {
-			a.res.Left[words]++
-			return
-		}
-	}
-	_, day, dated := a.day(r, "date", true)
-	killed := 0.0
-	if cell := a.columns.cell(r, "fatalities"); !withheld(cell) {
-		v, bad := people(cell)
-		if bad != nil {
-			a.wrong(r, "fatalities", bad)
-			return
-		}
-		killed = v
-	}
-	lat, lon, ok := a.coordinates(r)
-	if !dated || !ok {
-		return
-	}
-	place, ok := a.where(r, lat, lon)
+	e := event{line: int32(r.line)} //nolint:gosec // a file of two thousand million lines is beyond what is read
+	place, why, ok := a.judge(r, &e)
 	if !ok {
 		return
 	}
-	k := placeDay{place, day}
-	d := a.days[k]
-	if d == nil {
-		d = &eventDay{first: record{r.line, append([]string(nil), r.cells...)}}
-		a.days[k] = d
+	known, ok := a.known(r, e.day, "acled")
+	if !ok {
+		return
 	}
-	d.killed += killed
-	d.known = max(d.known, a.known(day, a.columns.cell(r, "published"), "acled"))
+	e.known = known
+	a.events.add(e, a.columns.cell(r, "event"), stamp(a.columns.cell(r, "published"), known), place, why, a.said(r))
 }
 
-// where is the place of an event: by name, else the nearest. An event far from every place of the scenario is
+// stamp is when a row was entered, for which of two is newer: in seconds where the file says so.
+func stamp(cell string, known calendar.Date) int64 {
+	switch n, err := strconv.ParseInt(strings.TrimSuffix(cell, ".0"), 10, 64); {
+	case withheld(cell):
+		return 0
+	case err == nil && unixTime().MatchString(cell):
+		return n
+	}
+	return int64(known) * 86400
+}
+
+// said is all that is read of an event, as the file has it.
+func (a *acled) said(r *record) []string {
+	var said []string
+	for _, field := range []string{"date", "time_precision", "type", "country", "iso", "location", "lat", "lon", "geo_precision", "fatalities"} {
+		said = append(said, a.columns.cell(r, field))
+	}
+	return said
+}
+
+// judge reads an event: its place, or why it is left out; false when something is wrong (told).
+func (a *acled) judge(r *record, e *event) (place, why string, ok bool) {
+	if kind := a.columns.cell(r, "type"); !eventTypes[key(kind)] {
+		return "", a.noAttack(kind), true
+	}
+	for field, words := range map[string]string{"geo_precision": "events placed only to the province (geo_precision 3)", "time_precision": "events dated only to the month (time_precision 3)"} {
+		if a.columns.cell(r, field) == "3" {
+			return "", words, true
+		}
+	}
+	_, day, dated := a.day(r, "date", true)
+	e.day = day
+	if cell := a.columns.cell(r, "fatalities"); withheld(cell) {
+		if a.o.Fatalities > 0 { // else any attack counts, whoever was killed
+			why = "attacks whose number of killed is empty or withheld"
+		}
+	} else {
+		v, bad := people(cell)
+		if bad != nil {
+			a.wrong(r, "fatalities", bad)
+			return "", "", false
+		}
+		e.killed = v
+	}
+	lat, lon, ok := a.coordinates(r)
+	if !dated || !ok {
+		return "", "", false
+	}
+	place, elsewhere, ok := a.where(r, lat, lon)
+	if elsewhere != "" {
+		why = elsewhere
+	}
+	return place, why, ok
+}
+
+// mostTypes bounds the types that are counted by name.
+const mostTypes = 20
+
+// noAttack is why an event of a type that is no attack is left out. A type that is not known is named: it may be a misspelt attack.
+func (a *acled) noAttack(kind string) string {
+	_, known := eventTypes[key(kind)]
+	switch {
+	case known:
+		return "events that are no attacks (protests, riots, strategic developments)"
+	case kind == "":
+		return "events without a type"
+	case len(a.types) >= mostTypes && !a.types[kind]:
+		return "events of other types that are not known"
+	}
+	a.types[strings.Clone(kind)] = true
+	words := "events of a type that is not known, " + scenario.Quoted(kind)
+	if like := scenario.Suggest(kind, typeNames); like != "" {
+		words += " (" + like + ")"
+	}
+	return words
+}
+
+// where is the place of an event: by name, else the nearest; or why it has none. An event far from every place of the scenario is
 // no mistake, since ACLED's files hold whole countries: it is counted.
-func (a *acled) where(r *record, lat, lon float64) (string, bool) {
+func (a *acled) where(r *record, lat, lon float64) (place, why string, ok bool) {
 	if a.o.Place != "" {
-		return a.o.Place, true
+		return a.o.Place, "", true
 	}
 	country := a.iso(a.columns.cell(r, "country"))
 	if country == "" {
@@ -102,16 +169,14 @@ func (a *acled) where(r *record, lat, lon float64) (string, bool) {
 	id, how, bad := a.places.find(&query{names: names, country: country, lat: lat, lon: lon})
 	switch {
 	case how == elsewhere:
-		a.res.Elsewhere++
-		return "", false
+		return "", isElsewhere, true
 	case (how == found || how == nearest) && a.places.ids[id]:
-		return id, true
+		return id, "", true
 	case how == unmatched && strings.Contains(bad.message, "places of the scenario"):
 		a.wrong(r, "location", bad)
-		return "", false
+		return "", "", false
 	}
-	a.res.Left[fmt.Sprintf("attacks further than %g km from every place of the scenario", a.places.within)]++
-	return "", false
+	return "", fmt.Sprintf("attacks further than %g km from every place of the scenario", a.places.within), true
 }
 
 // otherwise is the code that the scenario has for a country that its source names in another way: Flee's folders may give
@@ -129,7 +194,39 @@ func (a *acled) otherwise(country string) string {
 	return country
 }
 
+// counted adds an event to its place's day, or counts why it is left out.
+func (a *acled) counted(e *event, place, why string) {
+	switch why {
+	case "":
+	case isElsewhere:
+		a.res.Elsewhere++
+		return
+	default:
+		a.res.Left[why]++
+		return
+	}
+	k := placeDay{place, e.day}
+	d := a.days[k]
+	if d == nil {
+		d = &eventDay{line: int(e.line)}
+		a.days[k] = d
+	}
+	d.line = min(d.line, int(e.line))
+	d.killed += e.killed
+	d.known = max(d.known, e.known)
+}
+
+// contradicted tells of two rows of one event that say different things, neither of which is newer.
+func (a *acled) contradicted(one, other *event) {
+	r := record{line: int(other.line)}
+	bad := &trouble{fmt.Sprintf("this event stands in line %d too, and there it says something else", one.line), "allowed: rows of one event that agree, or have a timestamp each, of which the newest counts", "which is right? take the other row out"}
+	a.wrong(&r, "event", bad)
+}
+
 func (a *acled) finish() {
+	if n := a.events.each(a.counted, a.contradicted); n > 0 {
+		a.res.Left["rows of an event that another row has (the same id)"] += n
+	}
 	byPlace := map[string][]placeDay{}
 	for k := range a.days {
 		if a.days[k].killed >= float64(a.o.Fatalities) {
@@ -157,14 +254,15 @@ func (a *acled) spell(e *events, list []placeDay) {
 	for i, k := range list {
 		d := a.days[k]
 		if i == 0 || a.o.Quiet > 0 && int(k.day-list[i-1].day) > a.o.Quiet {
-			e.add(&d.first, "date", k.place, k.day, 1, d.known)
+			e.add(&record{line: d.line}, "date", k.place, k.day, 1, d.known)
 		}
 		end := k.day + calendar.Date(a.o.Quiet) + 1
 		if last := i == len(list)-1; a.o.Quiet > 0 && (last || list[i+1].day >= end) {
 			if !last && list[i+1].day == end || last && end > a.s.Period.To {
 				continue
 			}
-			e.add(&d.first, "date", k.place, end, 0, end)
+			// That nobody was killed any more is known when events of that day would be, and not before the last attack is.
+			e.add(&record{line: d.line}, "date", k.place, end, 0, max(d.known, a.usually(end, "acled")))
 		}
 	}
 }

@@ -68,7 +68,8 @@ func (d *dtm) row(r *record) {
 		d.wrong(r, "individuals", bad)
 	}
 	lat, lon, ok := d.coordinates(r)
-	if !dated || bad != nil || !ok {
+	known, published := d.known(r, to, "dtm")
+	if !dated || bad != nil || !ok || !published {
 		return
 	}
 	country := d.iso(d.columns.cell(r, "country"))
@@ -98,7 +99,7 @@ func (d *dtm) row(r *record) {
 	}
 	sum.people += value
 	sum.rows++
-	sum.known = max(sum.known, d.known(to, d.columns.cell(r, "published"), "dtm"))
+	sum.known = max(sum.known, known)
 }
 
 func (d *dtm) finish() {

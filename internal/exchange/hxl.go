@@ -109,7 +109,8 @@ func (h *hxlRows) row(r *record) {
 		}
 	}
 	q, where, good := h.where(r)
-	if !ok || !dated || !good {
+	known, published := h.known(r, x.to, "hxl")
+	if !ok || !dated || !good || !published {
 		return
 	}
 	if x.place, ok = h.place(r, q, where); !ok {
@@ -119,7 +120,7 @@ func (h *hxlRows) row(r *record) {
 	if x.scope == "" {
 		x.scope = "as the table gives it"
 	}
-	x.known = h.known(x.to, h.columns.cell(r, "published"), "hxl")
+	x.known = known
 	h.figures.add(r, "value", x)
 }
 
@@ -184,7 +185,8 @@ func (c *conflictRows) row(r *record) {
 	}
 	from, _, dated := c.day(r, field, true)
 	q, where, ok := c.where(r)
-	if !dated || !ok {
+	known, published := c.known(r, from, "hxl")
+	if !dated || !ok || !published {
 		return
 	}
 	place, ok := c.place(r, q, where)
@@ -195,7 +197,7 @@ func (c *conflictRows) row(r *record) {
 		c.wrong(r, where, &trouble{"a conflict of the whole of " + place, "allowed: a place", "give a row for each place"})
 		return
 	}
-	c.events.add(r, field, place, from, intensity, c.known(from, c.columns.cell(r, "published"), "hxl"))
+	c.events.add(r, field, place, from, intensity, known)
 }
 
 func (c *conflictRows) finish() { c.events.finish() }

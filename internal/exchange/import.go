@@ -164,7 +164,7 @@ func (j *job) reader() (*layout, taker, error) {
 	case "dtm":
 		return &dtmLayout, &dtm{job: j, sums: map[dtmKey]*dtmSum{}}, nil
 	case "acled":
-		return &acledLayout, &acled{job: j, days: map[placeDay]*eventDay{}}, j.conflictsRead()
+		return &acledLayout, &acled{job: j, types: map[string]bool{}, days: map[placeDay]*eventDay{}}, j.conflictsRead()
 	}
 	switch j.o.As {
 	case "conflicts":
@@ -258,14 +258,19 @@ func (j *job) cited() {
 	a.Evidence = append(a.Evidence, j.claim)
 }
 
-// known is the day from which a figure that covers the days up to `to` was known: its publication where the file says it, else the day that the
-// user gives, else its last day and the publisher's usual lag; never earlier than its own last day.
-func (j *job) known(to calendar.Date, published, publisher string) calendar.Date {
-	if published != "" {
-		if _, d, bad := days(published, j.o.Dates, j.dayZero); bad == nil {
-			return max(d, to)
-		}
+// known is the day from which a figure that covers the days up to `to` was known: its publication where the row says it, else what is
+// usual; never earlier than its own last day. It is false when the day of publication cannot be read (told).
+func (j *job) known(r *record, to calendar.Date, publisher string) (calendar.Date, bool) {
+	if withheld(j.columns.cell(r, "published")) {
+		return j.usually(to, publisher), true
 	}
+	_, d, ok := j.day(r, "published", false)
+	return max(d, to), ok
+}
+
+// usually is the day from which a figure was known that no row dates: the day that the
+// user gives, else its last day and the publisher's usual lag; never earlier than its own last day.
+func (j *job) usually(to calendar.Date, publisher string) calendar.Date {
 	if j.o.KnownFrom.Given() {
 		return max(j.o.KnownFrom, to)
 	}

@@ -78,7 +78,7 @@ func policyID(x *scenario.Policy) string {
 // announced is the day from which a policy was known: its publication, else what the user says, else its first day. A decision is
 // often known before it takes effect, so that an earlier day is no mistake here.
 func (p *policyRows) announced(r *record, from calendar.Date) calendar.Date {
-	if cell := p.columns.cell(r, "published"); cell != "" {
+	if !withheld(p.columns.cell(r, "published")) {
 		if _, d, ok := p.day(r, "published", false); ok {
 			return d
 		}

@@ -110,7 +110,8 @@ func (u *unhcr) operational(r *record) {
 		u.wrong(r, "individuals", bad)
 	}
 	lat, lon, ok := u.coordinates(r)
-	if !dated || bad != nil || !ok {
+	known, published := u.known(r, to, "unhcr")
+	if !dated || bad != nil || !ok || !published {
 		return
 	}
 	where := "place"
@@ -134,7 +135,7 @@ func (u *unhcr) operational(r *record) {
 	}
 	u.figures.add(r, "individuals", figure{
 		place: place, from: from, to: to, value: value, whose: whose, scope: scope, kind: strings.TrimSpace(group + " " + kind),
-		known: u.known(to, u.columns.cell(r, "published"), "unhcr"),
+		known: known,
 	})
 }
 
@@ -156,7 +157,8 @@ func (u *unhcr) yearly(r *record) {
 	}
 	idps, displaced, good := u.count(r, "idps")
 	applied, asked, fine := u.count(r, "applied")
-	if !ok || !good || !fine {
+	known, published := u.known(r, to, "population")
+	if !ok || !good || !fine || !published {
 		return
 	}
 	if !given && !displaced && !asked {
@@ -169,7 +171,6 @@ func (u *unhcr) yearly(r *record) {
 	}
 	whose, kind := u.origin(r)
 	begin := calendar.Of(to.Time().AddDate(0, 0, 1-to.Time().YearDay()))
-	known := u.known(to, u.columns.cell(r, "published"), "population")
 	add := func(measure string, v float64, scope, tells string) {
 		u.figures.add(r, "year", figure{place: place, from: begin, to: to, value: v, whose: whose, measure: measure, scope: scope, kind: strings.TrimSpace(tells + " " + kind), known: known})
 	}
