@@ -145,7 +145,7 @@ what an object is; the last one is the outcome (of quirks, all are).
 | ` + "`generation`" + ` | fit, each | ` + "`generation`" + ` (0: the prior), ` + "`width`" + ` of the error model (1: its own; 0: the prior), ` + "`ess`, `sweeps`, `accepted`, `distinct`, `simulations`, `seconds`" + `; ` + "`kept`" + ` when an earlier fit is gone on with |
 | ` + "`fitted`" + ` | fit | ` + "`dir`, `width`" + ` reached, ` + "`points`, `ess`, `generations`, `silent`" + ` (addresses that the data say nothing about), ` + "`seconds`" + ` |
 | ` + "`written`" + ` | new, generate, import | ` + "`dir`" + `; of a world or an import ` + "`places`, `links`" + ` |
-| ` + "`imported`" + ` | import unhcr, dtm, acled, hxl | ` + "`file`, `dir`, `dry_run`, `rows`" + ` read; new ` + "`observations`, `conflicts`, `policies`" + `; rows that gave none: ` + "`same`, `elsewhere`, `unmatched`, `empty`, `left_out`" + ` (by reason); ` + "`unknown`" + ` columns (column, name, tag, nearest fields) |
+| ` + "`imported`" + ` | import unhcr, dtm, acled, hxl | ` + "`file`, `dir`, `dry_run`, `rows`" + ` read; new ` + "`observations`, `conflicts`, `policies`" + `; rows that gave none: ` + "`same`, `elsewhere`, `unmatched`, `empty`, `left_out`" + ` (by reason); ` + "`partly`" + ` sums that are more than what is given; ` + "`unknown`" + ` columns (column, name, tag, nearest fields) |
 | ` + "`version`" + ` | version | ` + "`version`, `revision`, `os`, `arch`, `go`" + ` |
 | ` + "`error`" + ` | all | ` + "`message`" + `; ` + "`usage`" + ` when the command was not understood |
 `

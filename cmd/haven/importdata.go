@@ -300,7 +300,7 @@ func (c *importData) tell(t *teller, sc *scenario.Scenario, res *exchange.Result
 	}
 	t.emit("imported", event{
 		"file": c.File, "dir": c.Into, "dry_run": c.DryRun, "rows": res.Rows, "observations": len(a.Observations), "conflicts": len(a.Conflicts), "policies": len(a.Policies),
-		"same": res.Same, "elsewhere": res.Elsewhere, "unmatched": res.Unmatched, "empty": res.Empty, "left_out": res.Left, "unknown": unknown,
+		"same": res.Same, "elsewhere": res.Elsewhere, "unmatched": res.Unmatched, "empty": res.Empty, "partly": res.Partly, "left_out": res.Left, "unknown": unknown,
 	})
 	return nil
 }
@@ -316,6 +316,7 @@ func reasons(res *exchange.Result) (list []string) {
 	say(res.Elsewhere, "about countries that the scenario does not have")
 	say(res.Unmatched, "left out: no place fits")
 	say(res.Empty, "without a figure, or withheld by the publisher")
+	say(res.Partly, "with a part withheld, taken as more than the rest")
 	words := make([]string, 0, len(res.Left))
 	for w := range res.Left {
 		words = append(words, w)
@@ -346,7 +347,11 @@ func (c *importData) preview(t *teller, sc *scenario.Scenario, res *exchange.Res
 		if o.DateFrom != o.DateTo {
 			when = o.DateFrom.String() + " to " + when
 		}
-		lines = append(lines, fmt.Sprintf("%s  %s of %s at %s: %.10g people, known from %s", when, o.Measure, o.Whose, o.Place, o.Value, o.KnownFrom))
+		than := ""
+		if o.Kind == "more_than" {
+			than = "more than "
+		}
+		lines = append(lines, fmt.Sprintf("%s  %s of %s at %s: %s%.10g people, known from %s", when, o.Measure, o.Whose, o.Place, than, o.Value, o.KnownFrom))
 	}
 	for i := range res.Addition.Conflicts {
 		d := &res.Addition.Conflicts[i]

@@ -50,8 +50,8 @@ func number(s string) (float64, *trouble) {
 	return v, nil
 }
 
-// largestCount is far above the number of people alive; a count above it is a slip.
-const largestCount = 2e10
+// largestCount is above the number of people alive; a count above it is a slip.
+const largestCount = 1e10
 
 // people reads a count of people.
 func people(s string) (float64, *trouble) {
@@ -77,6 +77,9 @@ func withheld(s string) bool {
 	}
 	return false
 }
+
+// none is the dash of UNHCR's tables: zero, not available or not applicable, such as a group that was not counted yet.
+func none(s string) bool { return s == "-" || s == "–" }
 
 // degrees reads a latitude or longitude; a comma is taken for the decimal point.
 func degrees(s string, most float64) (float64, *trouble) {

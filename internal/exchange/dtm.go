@@ -52,6 +52,7 @@ type dtmKey struct {
 type dtmSum struct {
 	first  record
 	people float64
+	held   bool // a row's figure is withheld
 	rows   int
 	known  calendar.Date
 }
@@ -59,7 +60,7 @@ type dtmSum struct {
 func (d *dtm) row(r *record) {
 	cell := d.columns.cell(r, "individuals")
 	if withheld(cell) {
-		d.res.Empty++
+		d.withheld(r)
 		return
 	}
 	_, to, dated := d.day(r, "date", true)
@@ -67,19 +68,10 @@ func (d *dtm) row(r *record) {
 	if bad != nil {
 		d.wrong(r, "individuals", bad)
 	}
-	lat, lon, ok := d.coordinates(r)
+	q, ok := d.query(r)
 	known, published := d.known(r, to, "dtm")
 	if !dated || bad != nil || !ok || !published {
 		return
-	}
-	country := d.iso(d.columns.cell(r, "country"))
-	if country == "" {
-		country = d.iso(d.columns.cell(r, "country_name"))
-	}
-	names := d.given(r, "site", "admin3", "admin2", "admin1")
-	q := &query{
-		ids: names[:min(1, len(names))], names: names, pcodes: d.given(r, "site_pcode", "admin3_pcode", "admin2_pcode", "admin1_pcode"),
-		country: country, lat: lat, lon: lon,
 	}
 	field := "country_name"
 	for _, name := range []string{"admin1", "admin2", "admin3", "site"} {
@@ -91,15 +83,57 @@ func (d *dtm) row(r *record) {
 	if !ok {
 		return
 	}
-	k := dtmKey{place, to, d.columns.cell(r, "operation"), d.columns.cell(r, "round")}
+	sum := d.sum(r, place, to)
+	sum.people += value
+	sum.rows++
+	sum.known = max(sum.known, known)
+}
+
+// withheld marks the sum that a row without a figure is part of. Where it cannot be said which, the row changes none.
+func (d *dtm) withheld(r *record) {
+	d.res.Empty++
+	_, to, bad := days(d.columns.cell(r, "date"), d.o.Dates, d.dayZero)
+	if bad != nil {
+		return
+	}
+	q, ok := d.query(r)
+	if !ok {
+		return
+	}
+	place := d.o.Place
+	if place == "" {
+		id, how, _ := d.places.find(q)
+		if how != found && how != nearest {
+			return
+		}
+		place = id
+	}
+	d.sum(r, place, to).held = true
+}
+
+// query is what a row says of its place; false when that is wrong (told).
+func (d *dtm) query(r *record) (*query, bool) {
+	lat, lon, ok := d.coordinates(r)
+	country := d.iso(d.columns.cell(r, "country"))
+	if country == "" {
+		country = d.iso(d.columns.cell(r, "country_name"))
+	}
+	names := d.given(r, "site", "admin3", "admin2", "admin1")
+	return &query{
+		ids: names[:min(1, len(names))], names: names, pcodes: d.given(r, "site_pcode", "admin3_pcode", "admin2_pcode", "admin1_pcode"),
+		country: country, lat: lat, lon: lon,
+	}, ok
+}
+
+// sum is what a row adds to.
+func (d *dtm) sum(r *record, place string, day calendar.Date) *dtmSum {
+	k := dtmKey{place, day, d.columns.cell(r, "operation"), d.columns.cell(r, "round")}
 	sum := d.sums[k]
 	if sum == nil {
 		sum = &dtmSum{first: record{r.line, append([]string(nil), r.cells...)}}
 		d.sums[k] = sum
 	}
-	sum.people += value
-	sum.rows++
-	sum.known = max(sum.known, known)
+	return sum
 }
 
 func (d *dtm) finish() {
@@ -111,6 +145,9 @@ func (d *dtm) finish() {
 	figures := newFigures(d.job)
 	for _, k := range keys {
 		sum := d.sums[k]
+		if sum.held && !(sum.people > 0) {
+			continue
+		}
 		scope := "internally displaced people present"
 		if k.round != "" {
 			scope += "; round " + k.round
@@ -121,7 +158,7 @@ func (d *dtm) finish() {
 		if sum.rows > 1 {
 			scope += fmt.Sprintf("; sum of %d rows", sum.rows)
 		}
-		figures.add(&sum.first, "individuals", figure{place: k.place, from: k.day, to: k.day, value: sum.people, whose: "all", scope: scope, kind: k.operation, known: sum.known})
+		figures.add(&sum.first, "individuals", figure{place: k.place, from: k.day, to: k.day, value: sum.people, least: sum.held, whose: "all", scope: scope, kind: k.operation, known: sum.known})
 	}
 	figures.finish()
 }

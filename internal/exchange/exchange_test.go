@@ -173,6 +173,8 @@ func TestWhatIsWrongIsToldByCell(t *testing.T) {
 		{"part of a person", "Date,Location,Individuals\n2030-03-10,East,1.250\n", toy, unhcr, []string{`file:2:3: Individuals: "1.250" is no whole number of people; is the point a separator of thousands? write 1250`}},
 		{"a date that is none", "Date,Location,Individuals\nsoon,East,10\n", toy, unhcr, []string{`file:2:1: Date: "soon" is not a date; write it as 2022-09-21`}},
 		{"a date that can be read in two ways", "Date,Location,Individuals\n3/4/2030,East,10\n", toy, unhcr, []string{`can be read in two ways; say how days are written: --dates dmy or --dates mdy`}},
+		{"more people than live, in two rows", "reportingDate,admin2Name,numPresentIdpInd\n2030-03-10,Mill,6e9\n2030-03-10,Mill,6e9\n", wander, dtm, []string{"file:2:3: numPresentIdpInd: 12000000000 people are more than live"}},
+		{"more people than live, in three columns", "year,coo,coa,refugees,asylum_seekers\n2030,XAA,XAB,6e9,7e9\n", toy, unhcr, []string{"file:2:1: year: 13000000000 people are more than live"}},
 		{"a day of publication that can be read in two ways", "Date,Location,Individuals,Published\n2030-03-10,East,10,5/6/2030\n", toy, unhcr, []string{`file:2:4: Published: "5/6/2030" can be read in two ways; say how days are written: --dates dmy or --dates mdy`}},
 		{"a day of publication that is none", "year,coo,coa,refugees,published\n2030,XAA,XAB,10,garbage\n", toy, unhcr, []string{`file:2:5: published: "garbage" is not a date`}},
 		{"a day of publication that is none, DTM", "reportingDate,admin2Name,numPresentIdpInd,publishedDate\n2030-03-10,Mill,5,garbage\n", wander, dtm, []string{`file:2:4: publishedDate: "garbage" is not a date`}},

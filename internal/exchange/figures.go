@@ -38,6 +38,7 @@ type figure struct {
 	scope    string // in words
 	kind     string // tells figures of one place and day apart that count different people; part of the id
 	known    calendar.Date
+	least    bool // a part of the sum is withheld: it is more than the value
 }
 
 // add takes a figure; r and field say where it stands.
@@ -62,29 +63,40 @@ func (f *figures) add(r *record, field string, x figure) {
 	if x.measure == "stock" {
 		x.from = x.to
 	}
+	if x.value > largestCount { // of a sum, whose parts may each be few enough
+		j.wrong(r, field, &trouble{fmt.Sprintf("%.0f people are more than live", x.value), "", ""})
+		return
+	}
+	kind := "point"
+	if x.least {
+		kind = "more_than"
+	}
 	o := scenario.Observation{
 		ID: x.id(j.o.Publisher), DateFrom: x.from, DateTo: x.to, Place: x.place, Measure: x.measure, Value: x.value,
-		Kind: "point", Unit: "people", Whose: x.whose, Scope: x.scope, KnownFrom: x.known,
+		Kind: kind, Unit: "people", Whose: x.whose, Scope: x.scope, KnownFrom: x.known,
 	}
 	if have := f.have[o.ID]; have != nil {
-		if have.Value == o.Value {
+		if have.Value == o.Value && have.Kind == o.Kind {
 			j.res.Same++
 			return
 		}
-		j.wrong(r, field, &trouble{fmt.Sprintf("%s people, where %s of observations.csv says %s for the same place, day and measure", plainNumberText(o.Value), have.ID, plainNumberText(have.Value)), "allowed: one figure", "which is right? take the other out of observations.csv, or this row out of the file"})
+		j.wrong(r, field, &trouble{fmt.Sprintf("%s people, where %s of observations.csv says %s for the same place, day and measure", peopleText(&o), have.ID, peopleText(have)), "allowed: one figure", "which is right? take the other out of observations.csv, or this row out of the file"})
 		return
 	}
 	if at, again := f.fresh[o.ID]; again {
 		before := &f.list[at]
-		if before.Value == o.Value {
+		if before.Value == o.Value && before.Kind == o.Kind {
 			j.res.Same++
 			return
 		}
-		j.wrong(r, field, &trouble{fmt.Sprintf("%s people, where an earlier row says %s for the same place (%s), day (%s) and measure", plainNumberText(o.Value), plainNumberText(before.Value), o.Place, o.DateTo), "allowed: one figure", "do the rows count different people? a column for whom they count tells them apart"})
+		j.wrong(r, field, &trouble{fmt.Sprintf("%s people, where an earlier row says %s for the same place (%s), day (%s) and measure", peopleText(&o), peopleText(before), o.Place, o.DateTo), "allowed: one figure", "do the rows count different people? a column for whom they count tells them apart"})
 		return
 	}
 	f.fresh[o.ID] = len(f.list)
 	f.list = append(f.list, o)
+	if x.least {
+		j.res.Partly++
+	}
 }
 
 // finish hands the new observations over, in the order of days and places.
@@ -105,6 +117,14 @@ func (f *figures) finish() {
 }
 
 func plainNumberText(v float64) string { return fmt.Sprintf("%.10g", v) }
+
+// peopleText is an observation's figure in words.
+func peopleText(o *scenario.Observation) string {
+	if o.Kind == "more_than" {
+		return "more than " + plainNumberText(o.Value)
+	}
+	return plainNumberText(o.Value)
+}
 
 // longestID is what an id may have, characters.
 const longestID = 80

@@ -45,6 +45,7 @@ type Result struct {
 	Elsewhere int               // rows about countries that the scenario does not have
 	Unmatched int               // rows left out because no place fits
 	Empty     int               // rows whose figure is not given or withheld by the publisher
+	Partly    int               // sums of which a part is withheld, taken as more than the rest
 	Left      map[string]int    // rows left out for other reasons
 	Unknown   []Unknown         // columns that were not read
 	Problems  scenario.Problems // mistakes and warnings, by line

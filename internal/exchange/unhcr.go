@@ -150,18 +150,15 @@ func (u *unhcr) yearly(r *record) {
 		u.res.Left["no country of asylum"]++
 		return
 	}
-	abroad, given, ok := 0.0, false, true
-	for _, field := range []string{"refugees", "asylum_seekers", "oip"} {
-		v, has, good := u.count(r, field)
-		abroad, given, ok = abroad+v, given || has, ok && good
-	}
+	abroad, ok := u.abroad(r)
 	idps, displaced, good := u.count(r, "idps")
 	applied, asked, fine := u.count(r, "applied")
 	known, published := u.known(r, to, "population")
 	if !ok || !good || !fine || !published {
 		return
 	}
-	if !given && !displaced && !asked {
+	held := u.columns.has("applied") && !asked && !none(u.columns.cell(r, "applied"))
+	if !abroad.given && !displaced && !asked && !held {
 		u.res.Empty++
 		return
 	}
@@ -171,18 +168,54 @@ func (u *unhcr) yearly(r *record) {
 	}
 	whose, kind := u.origin(r)
 	begin := calendar.Of(to.Time().AddDate(0, 0, 1-to.Time().YearDay()))
-	add := func(measure string, v float64, scope, tells string) {
-		u.figures.add(r, "year", figure{place: place, from: begin, to: to, value: v, whose: whose, measure: measure, scope: scope, kind: strings.TrimSpace(tells + " " + kind), known: known})
+	add := func(v float64, least bool, who, tells string) {
+		scope := fmt.Sprintf("the country at the end of %d: %s", to.Time().Year(), who)
+		u.figures.add(r, "year", figure{place: place, from: begin, to: to, value: v, least: least, whose: whose, measure: "stock", scope: scope, kind: strings.TrimSpace(tells + " " + kind), known: known})
 	}
-	if given && (abroad > 0 || !displaced) {
-		add("stock", abroad, fmt.Sprintf("the country at the end of %d: refugees, asylum-seekers and others in need of international protection", to.Time().Year()), "")
+	switch {
+	case abroad.held && !(abroad.people > 0):
+		u.res.Left["sums of which a part is withheld and the rest is none"]++
+	case abroad.given && (abroad.people > 0 || !displaced):
+		add(abroad.people, abroad.held, abroad.who, "")
+	}
+	if u.columns.has("idps") && !displaced && !none(u.columns.cell(r, "idps")) {
+		u.res.Left["withheld counts of internally displaced people"]++
 	}
 	if displaced && idps > 0 {
-		add("stock", idps, fmt.Sprintf("the country at the end of %d: internally displaced people", to.Time().Year()), "idps")
+		add(idps, false, "internally displaced people", "idps")
 	}
-	if asked {
-		u.applications(r, figure{place: place, from: begin, to: to, value: applied, whose: whose, measure: "applications", scope: fmt.Sprintf("the country in %d", to.Time().Year()), kind: kind, known: known})
+	if asked || held {
+		u.applications(r, figure{least: held, place: place, from: begin, to: to, value: applied, whose: whose, measure: "applications", scope: fmt.Sprintf("the country in %d", to.Time().Year()), kind: kind, known: known})
 	}
+}
+
+// abroad is the sum of those under UNHCR's care outside their country.
+type abroad struct {
+	people      float64
+	given, held bool   // some part is given, some is withheld
+	who         string // in words
+}
+
+// abroad adds up the columns of a row. A part that is withheld is no 0, and a dash is none: the sum then is of the others alone.
+func (u *unhcr) abroad(r *record) (sum abroad, ok bool) {
+	ok = true
+	var who []string
+	for _, part := range []struct{ field, who string }{{"refugees", "refugees"}, {"asylum_seekers", "asylum-seekers"}, {"oip", "others in need of international protection"}} {
+		v, given, good := u.count(r, part.field)
+		ok = ok && good
+		sum.people += v
+		sum.given = sum.given || given
+		cell := u.columns.cell(r, part.field)
+		if u.columns.has(part.field) && !none(cell) {
+			who = append(who, part.who)
+			sum.held = sum.held || !given
+		}
+	}
+	sum.who = strings.Join(who, ", ")
+	if n := len(who) - 1; n > 0 {
+		sum.who = strings.Join(who[:n], ", ") + " and " + who[n]
+	}
+	return sum, ok
 }
 
 // applications adds up the rows of a year and pair of countries: the asylum tables have one for each
@@ -195,6 +228,7 @@ func (u *unhcr) applications(r *record, x figure) {
 	id := x.id("unhcr")
 	if at, again := u.asked[id]; again {
 		u.sums[at].figure.value += x.value
+		u.sums[at].figure.least = u.sums[at].figure.least || x.least
 		return
 	}
 	u.asked[id] = len(u.sums)
@@ -217,6 +251,10 @@ func (u *unhcr) count(r *record, field string) (v float64, given, ok bool) {
 
 func (u *unhcr) finish() {
 	for i := range u.sums {
+		if x := &u.sums[i].figure; x.least && !(x.value > 0) {
+			u.res.Empty++
+			continue
+		}
 		u.figures.add(&u.sums[i].row, "applied", u.sums[i].figure)
 	}
 	u.figures.finish()
