@@ -117,8 +117,8 @@ func numberHint(s string) string {
 		if inThousands(bare) {
 			return fmt.Sprintf("write digits without separators (%s), or a decimal point (%s)", whole, strings.Replace(bare, ",", ".", 1))
 		}
-		if strings.Count(bare, ",") == 1 {
-			return fmt.Sprintf("write a decimal point: %s", strings.Replace(bare, ",", ".", 1))
+		if pointed := strings.Replace(bare, ",", ".", 1); isPlain(pointed) {
+			return fmt.Sprintf("write a decimal point: %s", pointed)
 		}
 	}
 	switch strings.ToLower(t) {

@@ -26,7 +26,10 @@ var (
 	thousandsComma = pattern(`^-?\d{1,3}(,\d{3})+(\.\d+)?$`)
 	thousandsPoint = pattern(`^-?\d{1,3}(\.\d{3}){2,}$`)
 	thousandsSpace = pattern(`^-?\d{1,3}([ \x{a0}\x{202f}']\d{3})+(\.\d+)?$`)
-	plainNumber    = pattern(`^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?$`)
+	// 1.250 may be 1250, but 0.125, 1.5 and 120.4 are no such number
+	pointOfThousands = pattern(`^[1-9]\d{0,2}\.\d{3}$`)
+	onlyDigits       = pattern(`^\d{1,10}$`)
+	plainNumber      = pattern(`^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?$`)
 )
 
 // number reads a number with or without separators of thousands.
@@ -39,6 +42,9 @@ func number(s string) (float64, *trouble) {
 		text = strings.ReplaceAll(s, ".", "")
 	case thousandsSpace().MatchString(s):
 		text = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "'", "").Replace(s)
+	}
+	if bad := formulaError(s); bad != nil {
+		return 0, bad
 	}
 	if !plainNumber().MatchString(text) {
 		return 0, &trouble{scenario.Quoted(s) + " is not a number", "write a plain number such as 4000", scenario.NumberHint(s)}
@@ -53,26 +59,50 @@ func number(s string) (float64, *trouble) {
 // largestCount is above the number of people alive; a count above it is a slip.
 const largestCount = 1e10
 
+// formulaError is what is wrong with a cell whose formula failed; #N/A is what publishers write where they have no figure.
+func formulaError(s string) *trouble {
+	switch strings.ToUpper(s) {
+	case "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!":
+		return &trouble{s + " is an error of the spreadsheet, no value", "", "correct its formula, or leave the cell empty if there is no figure"}
+	}
+	return nil
+}
+
+const wholePeople = "allowed: a whole number of people such as 4000 or 1,250; an empty cell where there is none"
+
 // people reads a count of people.
 func people(s string) (float64, *trouble) {
 	v, bad := number(s)
 	switch {
-	case bad != nil:
+	case bad != nil && formulaError(s) != nil:
 		return 0, bad
+	case bad != nil: // what number suggests may be no count
+		return 0, &trouble{bad.message, wholePeople, letterForDigit(s)}
 	case v < 0:
 		return 0, &trouble{fmt.Sprintf("%s people", s), "allowed: 0 or more", ""}
-	case v != math.Trunc(v):
+	case v != math.Trunc(v) && pointOfThousands().MatchString(s):
 		return 0, &trouble{scenario.Quoted(s) + " is no whole number of people", "", "is the point a separator of thousands? write " + strings.ReplaceAll(s, ".", "")}
+	case v != math.Trunc(v):
+		return 0, &trouble{scenario.Quoted(s) + " is no whole number of people", wholePeople, ""}
 	case v > largestCount:
 		return 0, &trouble{s + " people are more than live", "", ""}
 	}
 	return v, nil
 }
 
+// letterForDigit suggests a count where letters stand for the digits that look like them.
+func letterForDigit(s string) string {
+	fixed := strings.NewReplacer("O", "0", "o", "0", "l", "1", "I", "1").Replace(s)
+	if fixed == s || !onlyDigits().MatchString(fixed) || !strings.ContainsAny(s, "123456789") {
+		return ""
+	}
+	return "a letter for a digit? write " + fixed
+}
+
 // withheld are the marks that publishers put where they keep a small count back, or have none.
 func withheld(s string) bool {
 	switch strings.ToLower(s) {
-	case "", "*", "-", "–", "n/a", "na", "nan", "null", "none", "..", "redacted":
+	case "", "*", "-", "–", "n/a", "#n/a", "na", "nan", "null", "none", "..", "redacted":
 		return true
 	}
 	return false
@@ -143,6 +173,9 @@ func days(s, order string, dayZero calendar.Date) (from, to calendar.Date, bad *
 		n, _ := strconv.ParseInt(strings.TrimSuffix(s, ".0"), 10, 64)
 		d := calendar.Of(time.Unix(n, 0).UTC())
 		return within(s, d, d)
+	}
+	if bad := formulaError(s); bad != nil {
+		return calendar.None, calendar.None, bad
 	}
 	return calendar.None, calendar.None, &trouble{scenario.Quoted(s) + " is not a date", "write it as 2022-09-21", ""}
 }

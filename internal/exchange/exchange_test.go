@@ -1,7 +1,6 @@
 package exchange_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"errors"
 	"flag"
@@ -199,6 +198,12 @@ func TestWhatIsWrongIsToldByCell(t *testing.T) {
 		{"a measure that is none", "#date,#x_place,#x_value,#x_measure\n2030-03-10,east,5,stok\n", toy, hxl, []string{`"stok" is no measure of people`, "did you mean stock?"}},
 		{"JSON that ends in the middle", `{"data": [{"date": "2030-03-10", "individuals": 4`, toy, unhcr, []string{"no JSON: the text ends in the middle"}},
 		{"JSON without rows", `{"data": 4}`, toy, unhcr, []string{"no rows: the text holds no array of objects"}},
+		{"JSON with two values of a key", `[{"date":"2030-03-10","geomaster_name":"East","individuals":4,"individuals":5}]`, toy, unhcr, []string{`line 1: "individuals" stands twice in one object, as "4" and as "5"; which is right?`}},
+		{"JSON that goes on", `{"data":[{"date":"2030-03-10","geomaster_name":"East","individuals":4}]} [1]`, toy, unhcr, []string{"line 1: no JSON: there is text after the end of the value"}},
+		{"JSON that ends after its rows", `{"data":[{"date":"2030-03-10","geomaster_name":"East","individuals":4}]`, toy, unhcr, []string{"no JSON: the text ends in the middle"}},
+		{"a heading that stands twice", "Date,Location,Individuals,individuals\n2030-03-10,East,5,6\n", toy, unhcr, []string{`file:1:4: the heading "individuals" stands in column 3 too; rename the column that is not meant`}},
+		{"a mapped heading that stands twice", "Date,Location,Heads,Heads\n2030-03-10,East,5,6\n", toy, with(unhcr, func(o *exchange.Options) { o.Map = map[string]string{"Heads": "individuals"} }), []string{`file:1:4: the heading "Heads" stands in column 3 too`}},
+		{"an error of a spreadsheet", "Date,Location,Individuals\n2030-03-10,East,#DIV/0!\n#REF!,East,4\n", toy, unhcr, []string{"file:2:3: Individuals: #DIV/0! is an error of the spreadsheet, no value; correct its formula", "file:3:1: Date: #REF! is an error"}},
 		{"an empty file", " \n", toy, unhcr, []string{"the file is empty"}},
 		{"a picture", "\x89PNG\x00\x01", toy, unhcr, []string{"this is no text"}},
 	}
@@ -246,6 +251,7 @@ func TestTheSameTableInOtherClothes(t *testing.T) {
 		"separators of thousands":      strings.NewReplacer("1250", `"1,250"`, "1300", `"1,300"`).Replace(plain),
 		"days as a publisher has them": strings.NewReplacer("2030-03-10", "10 March 2030", "2030-03-11", "2030-03-11T00:00:00Z").Replace(plain),
 		"HXL tags without headings":    strings.Replace(plain, "Date,Location,Individuals\n", "A table,,\n#date,#loc+name,#affected+refugees\n", 1),
+		"a key twice, the same":        `[{"Date":"2030-03-10","Location":"Eäst","Individuals":1250,"Individuals":1250},{"Date":"2030-03-11","Location":"East","Individuals":1300}]`,
 		"notes above and HXL tags":     "Made up,,\n,,\n" + strings.Replace(plain, "\n", "\n#date,#loc+name,#affected+refugees\n", 1),
 		"semicolons and notes above":   "Extracted from a made-up portal, of March, by us\n\nNotes;see below\n" + strings.ReplaceAll(plain, ",", ";"),
 		"fourteen lines above":         strings.Repeat("A note, of the publisher\n", 13) + "\"\"\n" + plain,
@@ -371,65 +377,16 @@ func TestWhatStandsInATableStays(t *testing.T) {
 	}
 }
 
-func TestAnArchiveIsToBeUnpacked(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "query_data.zip")
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	z := zip.NewWriter(f)
-	for _, name := range []string{"population.csv", "footnotes.csv"} {
-		if _, err := z.Create(name); err != nil {
-			t.Fatal(err)
+// TestNoFigureIsSuggestedThatNobodyMeant: a number that somebody takes over from a message must be the one that was meant.
+func TestNoFigureIsSuggestedThatNobodyMeant(t *testing.T) {
+	for text, want := range map[string]string{
+		"1.250": "is the point a separator of thousands? write 1250", "4O00": "a letter for a digit? write 4000",
+		"1.5": "", "0.12": "", "0.125": "", "120.4": "", "119.99999999999999": "", "1.250,5": "", "1,25": "", "12%": "", "Inf": "", "ten": "", "oil": "", "<5": "",
+	} {
+		allowed, suggestion := exchange.PeopleHint(text)
+		if suggestion != want || suggestion == "" && !strings.HasPrefix(allowed, "allowed: a whole number of people") {
+			t.Errorf("of %q it is said %q and %q, want %q", text, allowed, suggestion, want)
 		}
-	}
-	if err := errors.Join(z.Close(), f.Close()); err != nil {
-		t.Fatal(err)
-	}
-	_, err = exchange.Read(path, load(t, folder(t, "toy-border")), plainly("unhcr"))
-	if err == nil || !strings.Contains(err.Error(), "this is an archive of population.csv, footnotes.csv; unpack it and give the table") {
-		t.Errorf("it said %v", err)
-	}
-}
-
-// TestAWorkbookInOtherWords reads a workbook with texts in the cells themselves, gaps, an error, formatted text, days since
-// 1904, and a sheet of notes first.
-func TestAWorkbookInOtherWords(t *testing.T) {
-	const ns = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
-	parts := map[string]string{
-		"xl/workbook.xml":            `<workbook ` + ns + `><workbookPr date1904="1"/><sheets><sheet name="Notes" sheetId="1" r:id="rId1"/><sheet name="Data" sheetId="2" r:id="rId2"/></sheets></workbook>`,
-		"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Target="/xl/worksheets/sheet2.xml"/></Relationships>`,
-		"xl/sharedStrings.xml":       `<sst ` + ns + `><si><t>Individuals</t></si><si><r><t>Loca</t></r><r><t>tion</t></r><rPh><t>no</t></rPh></si></sst>`,
-		"xl/worksheets/sheet1.xml":   `<worksheet ` + ns + `><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Made up</t></is></c></row></sheetData></worksheet>`,
-		"xl/worksheets/sheet2.xml": `<worksheet ` + ns + `><sheetData><row r="3"><c r="A3" t="str"><f>x</f><v>Date</v></c><c r="C3" t="s"><v>1</v></c><c r="D3" t="s"><v>0</v></c></row>` +
-			`<row r="4"><c r="A4"><v>46090</v></c><c r="C4" t="inlineStr"><is><t>East</t></is></c><c r="D4"><v>1250</v></c></row>` +
-			`<row r="5"><c><v>46091.5</v></c><c r="C5" t="inlineStr"><is><t>East</t></is></c><c r="D5" t="e"><v>#N/A</v></c></row><row/></sheetData></worksheet>`,
-	}
-	path := filepath.Join(t.TempDir(), "book.xlsx")
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	z := zip.NewWriter(f)
-	for name, text := range parts {
-		w, err := z.Create(name)
-		if err == nil {
-			_, err = w.Write([]byte(text))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := errors.Join(z.Close(), f.Close()); err != nil {
-		t.Fatal(err)
-	}
-	res, err := exchange.Read(path, load(t, folder(t, "toy-border")), plainly("unhcr"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	list := res.Addition.Observations
-	if res.Rows != 2 || res.Empty != 1 || len(list) != 1 || list[0].DateTo != calendar.Day(2030, 3, 10) || list[0].Value != 1250 || list[0].Place != "east" {
-		t.Errorf("it became %+v of %+v", list, res)
 	}
 }
 

@@ -52,3 +52,11 @@ func People(s string) (v float64, bad string) {
 	}
 	return v, bad
 }
+
+// PeopleHint is what people says is allowed, and suggests, where a text is no count.
+func PeopleHint(s string) (allowed, suggestion string) {
+	if _, t := people(s); t != nil {
+		return t.allowed, t.suggestion
+	}
+	return "", ""
+}

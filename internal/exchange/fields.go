@@ -86,6 +86,7 @@ func (l *layout) find(s *sheet, mapped map[string]string) (*columns, scenario.Pr
 			c.at[f.name], taken[i] = i, true
 		}
 	}
+	problems = append(problems, l.repeated(c, s, mapped)...)
 	c.unknown = l.strange(s, taken)
 	for _, choice := range l.need {
 		if !c.has(choice...) {
@@ -93,6 +94,37 @@ func (l *layout) find(s *sheet, mapped map[string]string) (*columns, scenario.Pr
 		}
 	}
 	return c, problems
+}
+
+// repeated are headings by which a field was found and that stand twice, so that nobody knows which column is meant.
+func (l *layout) repeated(c *columns, s *sheet, mapped map[string]string) (problems scenario.Problems) {
+	for i := range l.fields {
+		at, found := c.at[l.fields[i].name]
+		if !found || !l.fields[i].headed(s.header[at], mapped) || at < len(s.tags) && mapped[strings.TrimSpace(s.tags[at])] != "" {
+			continue
+		}
+		for k, other := range s.header {
+			if k != at && key(other) == key(s.header[at]) {
+				problems = append(problems, scenario.Problem{Line: 1, Column: k + 1, Message: fmt.Sprintf("the heading %s stands in column %d too", scenario.Quoted(strings.TrimSpace(other)), at+1), Suggestion: "rename the column that is not meant"})
+			}
+		}
+	}
+	return problems
+}
+
+// headed says whether a heading is one of the field's, or was mapped to it.
+func (f *field) headed(heading string, mapped map[string]string) bool {
+	for _, name := range f.names {
+		if key(name) == key(heading) {
+			return true
+		}
+	}
+	for name, to := range mapped {
+		if to == f.name && key(name) == key(heading) {
+			return true
+		}
+	}
+	return false
 }
 
 // knows says whether a heading is one of a field's, or one that the user mapped.

@@ -212,6 +212,14 @@ func (j *job) iso(word string) string {
 
 // describe makes the claim that rows of the file cite.
 func (j *job) describe(l *layout) error {
+	switch info, err := os.Stat(j.path); { // before it is opened: a pipe may wait for its other end
+	case err != nil:
+		return fmt.Errorf("%s: %w", j.path, plain(err))
+	case info.IsDir():
+		return fmt.Errorf("%s is a folder; give a file", j.path)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is no regular file, and a table is read twice; write it to a file and give that", j.path)
+	}
 	f, err := os.Open(j.path)
 	if err != nil {
 		return fmt.Errorf("%s: %w", j.path, plain(err))

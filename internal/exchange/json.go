@@ -7,6 +7,8 @@ import (
 	"io"
 	"sort"
 	"strings"
+
+	"haven/scenario"
 )
 
 // jsonSource reads the first array of objects in a JSON text, wherever it stands: the answers of UNHCR's population
@@ -20,6 +22,9 @@ type jsonSource struct {
 	around map[string]string // of values before the array
 	ahead  []record
 	missed map[string]bool // columns that only later objects have
+	set    []int           // by column: the object that gave it last
+	nth    int             // object
+	depth  int             // of the array, in arrays and objects
 	done   bool
 }
 
@@ -113,6 +118,7 @@ func (j *jsonSource) find() error {
 			switch t {
 			case '{', '[':
 				if t == '{' && top >= 0 && !path[top].object {
+					j.depth = len(path)
 					return j.first()
 				}
 				if len(path) == deepest {
@@ -183,8 +189,8 @@ func (j *jsonSource) object(grow bool) (record, error) {
 	}
 	if !j.dec.More() {
 		j.done = true
-		if _, err := j.dec.Token(); err != nil {
-			return record{}, j.wrong(err)
+		if err := j.rest(); err != nil {
+			return record{}, err
 		}
 		return record{}, io.EOF
 	}
@@ -198,6 +204,27 @@ func (j *jsonSource) object(grow bool) (record, error) {
 	return j.fields(grow)
 }
 
+// rest reads to the end of the text, which may be cut short or go on as something else.
+func (j *jsonSource) rest() error {
+	for j.depth > 0 {
+		token, err := j.dec.Token()
+		if err != nil {
+			return j.wrong(err)
+		}
+		switch token {
+		case json.Delim('{'), json.Delim('['):
+			j.depth++
+		case json.Delim('}'), json.Delim(']'):
+			j.depth--
+		}
+	}
+	at := j.dec.InputOffset()
+	if _, err := j.dec.Token(); !errors.Is(err, io.EOF) {
+		return fmt.Errorf("line %d: no JSON: there is text after the end of the value; give a file of one value", j.lines.at(at))
+	}
+	return nil
+}
+
 // fields reads an object after its brace.
 func (j *jsonSource) fields(grow bool) (record, error) {
 	r := record{line: j.lines.at(j.dec.InputOffset()), cells: make([]string, len(j.header))}
@@ -206,6 +233,7 @@ func (j *jsonSource) fields(grow bool) (record, error) {
 			r.cells[i] = value
 		}
 	}
+	j.nth++
 	for j.dec.More() {
 		token, err := j.dec.Token()
 		if err != nil {
@@ -227,7 +255,14 @@ func (j *jsonSource) fields(grow bool) (record, error) {
 		for len(r.cells) <= i {
 			r.cells = append(r.cells, "")
 		}
-		r.cells[i] = flat(value)
+		for len(j.set) <= i {
+			j.set = append(j.set, 0)
+		}
+		text := flat(value)
+		if j.set[i] == j.nth && r.cells[i] != text {
+			return record{}, fmt.Errorf("line %d: %s stands twice in one object, as %s and as %s; which is right?", j.lines.at(j.dec.InputOffset()), scenario.Quoted(key), scenario.Quoted(r.cells[i]), scenario.Quoted(text))
+		}
+		r.cells[i], j.set[i] = text, j.nth
 	}
 	_, err := j.dec.Token()
 	if err != nil {

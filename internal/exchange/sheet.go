@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -164,9 +163,6 @@ func openFile(path string, tell func(scenario.Problem)) (s *sheet, done func() e
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, nil, plain(err)
-	}
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, nil, errors.Join(fmt.Errorf("%s is a folder; give a file", path), f.Close())
 	}
 	s, err = open(f, tell)
 	if errors.Is(err, errWorkbook) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path"
 	"strconv"
@@ -414,7 +415,8 @@ func everything(d *xml.Decoder, element string) (string, error) {
 	}
 }
 
-// plain is a cell's value by its kind: s is the number of a shared text, e an error, which is no value.
+// plain is a cell's value by its kind: s is the number of a shared text, e an error, b true or false. Sums of a spreadsheet
+// miss a whole number by the last digits of what it computes with.
 func (w *workbook) plain(kind, text string) string {
 	switch kind {
 	case "s":
@@ -423,7 +425,19 @@ func (w *workbook) plain(kind, text string) string {
 		}
 		return ""
 	case "e":
-		return ""
+		if strings.EqualFold(text, "#N/A") { // what a formula gives that has no value
+			return ""
+		}
+	case "b":
+		if text == "1" {
+			return "TRUE"
+		}
+		return "FALSE"
+	case "", "n":
+		v, err := strconv.ParseFloat(text, 64)
+		if whole := math.Round(v); err == nil && v != whole && math.Abs(v-whole) < 1e-6 {
+			return strconv.FormatFloat(whole, 'f', -1, 64)
+		}
 	}
 	return text
 }
