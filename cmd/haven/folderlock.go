@@ -31,6 +31,9 @@ func alone(ctx context.Context, t *teller, dir string) (release func() error, er
 			}
 			_, err = lock.TryLockContext(ctx, 50*time.Millisecond)
 		}
+		if ctx.Err() != nil {
+			return nil, errors.Join(fmt.Errorf("stopped while another haven was at work in %s; nothing was written", dir), lock.Close())
+		}
 		if err != nil {
 			return nil, errors.Join(unwritten(err), lock.Close())
 		}
@@ -46,11 +49,17 @@ func alone(ctx context.Context, t *teller, dir string) (release func() error, er
 	}
 }
 
-// letGo removes the file while it is held, so that nobody takes a lock that is about to go; systems that do not
-// remove an open file keep an empty one.
+// letGo removes the file while it is held, so that nobody takes a lock that is about to go. Where an open file cannot be removed,
+// it is removed afterwards, which fails there when another one has opened it.
 func letGo(lock *flock.Flock) error {
-	_ = os.Remove(lock.Path())
-	return lock.Unlock()
+	if os.Remove(lock.Path()) == nil {
+		return lock.Unlock()
+	}
+	if err := lock.Unlock(); err != nil {
+		return err
+	}
+	_ = os.Remove(lock.Path()) // an empty file that stays does no harm
+	return nil
 }
 
 // unwritten says what helps where a scenario's folder cannot be changed. The error behind it is kept as text alone, because the general

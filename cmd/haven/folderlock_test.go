@@ -87,3 +87,18 @@ func TestAnImportWaitsForAnother(t *testing.T) {
 		t.Errorf("it ended with %d", code)
 	}
 }
+
+func TestAWaitingImportCanBeStopped(t *testing.T) {
+	dir, _ := border(t, 0)
+	other := flock.New(filepath.Join(dir, scenarioLock))
+	if got, err := other.TryLock(); err != nil || !got {
+		t.Fatalf("%v, %v", got, err)
+	}
+	defer other.Unlock()
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	var said bytes.Buffer
+	if code := haven(ctx, []string{"import", "unhcr", "counts.csv", "--into", dir}, io.Discard, &said); code == 0 || !strings.Contains(said.String(), "stopped while another haven was at work in "+dir+"; nothing was written") {
+		t.Errorf("it ended with %d and said %s", code, said.String())
+	}
+}

@@ -55,7 +55,7 @@ func TestEventsAreCountedOnceAndAsWhatTheyAre(t *testing.T) {
 				t.Errorf("%d conflicts begin, want %d: %+v", days, c.days, res.Addition.Conflicts)
 			}
 			delete(res.Left, "days of a place with fewer than 5 killed")
-			if fmt.Sprint(res.Left) != fmt.Sprint(map[string]int(c.left)) {
+			if fmt.Sprint(res.Left) != fmt.Sprint(c.left) {
 				t.Errorf("left out %v, want %v", res.Left, c.left)
 			}
 		})
