@@ -135,10 +135,12 @@ no cell may be empty. The tables hold the medians, and the numbers have no prior
 line once before any comes twice. ` + "`--set`" + ` on one of them fixes it and leaves the others.
 
 On days before the fit's own nothing of it is known: forecasts from them and back-tests read the values and priors of before, which stand under ` + "`fitted:`" + ` in scenario.yaml. Without
-that section the sample counts as always known.
+that section the sample counts as always known. With ` + "`points`" + ` there posterior.csv must be there, with so many points and an end to its last line: a sample that was lost or
+cut off would otherwise give other numbers unseen. Folders of before it was written down need not have it.
 
     fitted:
       known_by: 2022-09-28
+      points: 1000
       before:
         parameters.stay: {value: 5.5, uniform: {low: 4.8, high: 6.2}}
 
