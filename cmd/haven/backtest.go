@@ -195,14 +195,7 @@ func (c *backtestCommand) work(ctx context.Context, t *teller, w *work, scenario
 
 // stopped explains how to go on.
 func (c *backtestCommand) stopped(ctx context.Context, err error, w *work) error {
-	if ctx.Err() == nil && !errors.Is(err, context.Canceled) {
-		return err
-	}
-	s := &stop{why: "stopped", cause: err, rest: "nothing was finished that is worth keeping, so nothing was left behind"}
-	if w.hasBatch() {
-		s.rest = fmt.Sprintf("the days that were finished are kept in %s. Go on with:\n  %s", w.partial, c.again(w.dir))
-	}
-	return s
+	return stopped(ctx, err, w, "the days that were finished are kept in "+w.partial, "nothing was finished that is worth keeping", c.again(w.dir))
 }
 
 // again is the command that goes on with this back-test.

@@ -153,13 +153,7 @@ func (c *fitCommand) stopped(ctx context.Context, err error, w *work) error {
 		}
 		return fmt.Errorf("%w; %s", err, try)
 	}
-	if ctx.Err() == nil {
-		return err
-	}
-	if !w.hasBatch() {
-		return &stop{"stopped", "no generation was finished, so nothing was left behind", err}
-	}
-	return &stop{"stopped", fmt.Sprintf("the last complete generation is kept in %s. Go on with:\n  %s", w.partial, c.again(w.dir)), err}
+	return stopped(ctx, err, w, "the last complete generation is kept in "+w.partial, "no generation was finished", c.again(w.dir))
 }
 
 // again is the command that goes on with this fit.

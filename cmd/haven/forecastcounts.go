@@ -125,7 +125,7 @@ func (c *forecastCommand) countsIn(ctx context.Context, t *teller, w *work, sc *
 func (c *forecastCommand) countsStopped(ctx context.Context, err error, w *work) error {
 	same := *c
 	same.Particles, same.Discount, same.Observed = forecast.DefaultParticles, forecast.DefaultDiscount, ""
-	return stoppedForecast(ctx, err, w, "the weeks that were simulated to their end are kept in "+w.partial, same.again(w.dir))
+	return stopped(ctx, err, w, "the weeks that were simulated to their end are kept in "+w.partial, nothingKept, same.again(w.dir))
 }
 
 // tellCounts gives the last day of the forecast.

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"haven/ensemble"
@@ -253,39 +252,9 @@ func beside[T any](f func() T) func() T {
 
 // stopped explains how to go on after a run was stopped.
 func (c *runCommand) stopped(ctx context.Context, err error, w *work, done int) error {
-	if !mendable(ctx, err) {
-		return err
-	}
-	s := &stop{why: plain(err), cause: err}
-	if ctx.Err() != nil {
-		s.why = "stopped"
-	}
-	switch {
-	case w.hasBatch():
-		s.rest = fmt.Sprintf("%d of %d members were simulated, and the batches that were finished are kept in %s. Go on with:\n  %s", done, c.Members, w.partial, c.again(w.dir))
-	case ctx.Err() != nil:
-		s.rest = "no batch of members was finished that is worth keeping, so nothing was left behind"
-	default:
-		return err
-	}
-	return s
+	left := fmt.Sprintf("%d of %d members were simulated, and the batches that were finished are kept in %s", done, c.Members, w.partial)
+	return stopped(ctx, err, w, left, "no batch of members was finished that is worth keeping", c.again(w.dir))
 }
-
-// mendable says whether the same command would go on after an error: after it was stopped, or
-// after a disk or the like failed it. What it was given fails again, such as a folder of another run.
-func mendable(ctx context.Context, err error) bool {
-	var system syscall.Errno
-	return ctx.Err() != nil || errors.As(err, &system)
-}
-
-// stop is a run that came to an end before its time: why, and how to go on.
-type stop struct {
-	why, rest string
-	cause     error
-}
-
-func (s *stop) Error() string { return s.why + "\n" + s.rest }
-func (s *stop) Unwrap() error { return s.cause }
 
 // again is the command that goes on with this run.
 func (c *runCommand) again(dir string) string {

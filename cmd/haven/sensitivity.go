@@ -175,22 +175,8 @@ func (c *sensitivityCommand) write(w *work, result *sensitivity.Result) (*sensit
 
 // stopped explains how to go on after an analysis was stopped.
 func (c *sensitivityCommand) stopped(ctx context.Context, err error, w *work, done, runs int) error {
-	if !mendable(ctx, err) {
-		return err
-	}
-	s := &stop{why: plain(err), cause: err}
-	if ctx.Err() != nil {
-		s.why = "stopped"
-	}
-	if !w.hasBatch() {
-		if ctx.Err() == nil {
-			return err
-		}
-		s.rest = "no run was finished yet, so nothing was left behind"
-		return s
-	}
-	s.rest = fmt.Sprintf("%d of %d runs are finished and kept in %s. Go on with:\n  %s", done, runs, w.partial, c.again(w.dir))
-	return s
+	left := fmt.Sprintf("%d of %d runs are finished and kept in %s", done, runs, w.partial)
+	return stopped(ctx, err, w, left, "no run was finished yet", c.again(w.dir))
 }
 
 // again is the command that goes on with this analysis.

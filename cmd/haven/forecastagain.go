@@ -12,28 +12,12 @@ import (
 
 // stopped explains how to go on after a forecast was stopped.
 func (c *forecastCommand) stopped(ctx context.Context, err error, w *work) error {
-	return stoppedForecast(ctx, err, w, fmt.Sprintf("the particles are kept in %s as they stood after the last day taken in", w.partial), c.again(w.dir))
+	left := fmt.Sprintf("the particles are kept in %s as they stood after the last day taken in", w.partial)
+	return stopped(ctx, err, w, left, nothingKept, c.again(w.dir))
 }
 
-// stoppedForecast is an error that says what was left behind and with which command it goes on.
-func stoppedForecast(ctx context.Context, err error, w *work, left, again string) error {
-	if !mendable(ctx, err) {
-		return err
-	}
-	s := &stop{why: plain(err), cause: err}
-	if ctx.Err() != nil {
-		s.why = "stopped"
-	}
-	switch {
-	case w.hasBatch():
-		s.rest = fmt.Sprintf("%s. Go on with:\n  %s", left, again)
-	case ctx.Err() != nil:
-		s.rest = "nothing had been done that is worth keeping, so nothing was left behind"
-	default:
-		return err
-	}
-	return s
-}
+// nothingKept is said of a forecast that was stopped too soon.
+const nothingKept = "nothing had been done that is worth keeping"
 
 // cloudArgs are the flags without which these particles cannot be gone on with.
 func (c *forecastCommand) cloudArgs() []string {
