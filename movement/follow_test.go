@@ -70,17 +70,25 @@ func TestFollowingTheSameScenarioChangesNothing(t *testing.T) {
 	}
 }
 
-// Who takes out a closure that is in force, or lets it have ended earlier, opens what it closed on the day of the change; one that
-// would have begun earlier closes it.
-func TestAClosureInForceFollowsTheModel(t *testing.T) {
-	tried, mattered, villages := 0, 0, 60
+// halfWay calls f for random villages, each with a day half way through its period, and says how many there are.
+func halfWay(f func(base *scenario.Scenario, member, day int, on calendar.Date)) (villages int) {
+	villages = 60
 	if underRace {
 		villages = 12 // the race detector is there for other mistakes
 	}
 	for seed := range villages {
 		base := reference.RandomVillage(uint64(seed), true)
 		day := base.Period.Days() / 2
-		on := base.Period.From + calendar.Date(day)
+		f(base, seed, day, base.Period.From+calendar.Date(day))
+	}
+	return villages
+}
+
+// Who takes out a closure that is in force, or lets it have ended earlier, opens what it closed on the day of the change; one that
+// would have begun earlier closes it.
+func TestAClosureInForceFollowsTheModel(t *testing.T) {
+	tried, mattered := 0, 0
+	villages := halfWay(func(base *scenario.Scenario, member, day int, on calendar.Date) {
 		for i, c := range base.Closures {
 			if !c.Closes.Given() || c.Closes < base.Period.From || c.Closes >= on || c.Opens.Given() && c.Opens <= on {
 				continue
@@ -95,19 +103,19 @@ func TestAClosureInForceFollowsTheModel(t *testing.T) {
 				return with(func(list []scenario.Closure) []scenario.Closure { list[i].Opens = on; return list })
 			}
 			gone := with(func(list []scenario.Closure) []scenario.Closure { return slices.Delete(list, i, i+1) })
-			want := simulate(t, opens(on), seed)
+			want := simulate(t, opens(on), member)
 			for what, sc := range map[string]*scenario.Scenario{"taken out": gone, "ended before": opens(on - 1), "ends today": opens(on)} {
 				first, then := changing(t, base, sc)
-				equal(t, what, want, follow(t, first, then, seed, day))
+				equal(t, what, want, follow(t, first, then, member, day))
 			}
 			first, then := changing(t, gone, base)
 			begins := with(func(list []scenario.Closure) []scenario.Closure { list[i].Closes = on; return list })
-			equal(t, "begun before", simulate(t, begins, seed), follow(t, first, then, seed, day))
-			if differ(want, simulate(t, base, seed)) {
+			equal(t, "begun before", simulate(t, begins, member), follow(t, first, then, member, day))
+			if differ(want, simulate(t, base, member)) {
 				mattered++
 			}
 		}
-	}
+	})
 	if tried < villages/6 || mattered < tried/3 {
 		t.Fatalf("%d closures in force, of which %d matter: this is no test", tried, mattered)
 	}
@@ -116,22 +124,17 @@ func TestAClosureInForceFollowsTheModel(t *testing.T) {
 // Who takes out a conflict that has begun, or its intensity, ends it on the day of the change; one that would have begun
 // earlier begins then.
 func TestAConflictInForceFollowsTheModel(t *testing.T) {
-	tried, mattered, villages := 0, 0, 60
-	if underRace {
-		villages = 12 // the race detector is there for other mistakes
-	}
-	for seed := range villages {
-		base := reference.RandomVillage(uint64(seed), true)
-		day := base.Period.Days() / 2
-		on := base.Period.From + calendar.Date(day)
+	tried, mattered := 0, 0
+	villages := halfWay(func(base *scenario.Scenario, member, day int, on calendar.Date) {
 		last := map[string]int{}
 		for i, c := range base.Conflicts {
-			if c.Date < on {
+			if c.Date <= on {
 				last[c.Place] = i
 			}
 		}
 		for place, i := range last {
-			if base.Conflicts[i].Intensity == 0 || slices.ContainsFunc(base.Conflicts, func(c scenario.ConflictDay) bool { return c.Place == place && c.Date == on }) {
+			under := base.Conflicts[i]
+			if under.Intensity == 0 || under.Date == on {
 				continue
 			}
 			tried++
@@ -140,23 +143,33 @@ func TestAConflictInForceFollowsTheModel(t *testing.T) {
 				sc.Conflicts = edit(slices.Clone(base.Conflicts))
 				return &sc
 			}
-			over := base.Conflicts[i]
-			over.Date, over.Intensity = on, 0
-			want := simulate(t, with(func(list []scenario.ConflictDay) []scenario.ConflictDay { return append(list, over) }), seed)
+			without := func(list []scenario.ConflictDay) []scenario.ConflictDay {
+				return slices.DeleteFunc(list, func(c scenario.ConflictDay) bool { return c.Place == place && c.Date < on })
+			}
+			today := func(intensity float64) scenario.ConflictDay {
+				c := under
+				c.Date, c.Intensity = on, intensity
+				return c
+			}
+			gone := with(without)
+			want := simulate(t, with(func(list []scenario.ConflictDay) []scenario.ConflictDay { return append(list, today(0)) }), member)
 			for what, sc := range map[string]*scenario.Scenario{
-				"taken out": with(func(list []scenario.ConflictDay) []scenario.ConflictDay {
-					return slices.DeleteFunc(list, func(c scenario.ConflictDay) bool { return c.Place == place && c.Date < on })
-				}),
+				"taken out":         gone,
 				"without intensity": with(func(list []scenario.ConflictDay) []scenario.ConflictDay { list[i].Intensity = 0; return list }),
 			} {
 				first, then := changing(t, base, sc)
-				equal(t, what, want, follow(t, first, then, seed, day))
+				equal(t, what, want, follow(t, first, then, member, day))
 			}
-			if differ(want, simulate(t, base, seed)) {
+			first, then := changing(t, gone, base)
+			begins := with(func(list []scenario.ConflictDay) []scenario.ConflictDay {
+				return append(without(list), today(under.Intensity))
+			})
+			equal(t, "begun before", simulate(t, begins, member), follow(t, first, then, member, day))
+			if differ(want, simulate(t, base, member)) {
 				mattered++
 			}
 		}
-	}
+	})
 	if tried < villages/6 || mattered < tried/3 {
 		t.Fatalf("%d conflicts under way, of which %d matter: this is no test", tried, mattered)
 	}
