@@ -21,11 +21,11 @@ export function people(x: Maybe): string {
   return number(r);
 }
 
-/** A simulated count for a sentence: two figures are all that can be said. */
+/** A simulated count for a sentence: two figures are all that can be said; a difference either way rounds alike. */
 export function about(x: Maybe): string {
   if (x === null || Number.isNaN(x) || Math.abs(x) < 100) return people(x);
   const unit = 10 ** (Math.floor(Math.log10(Math.abs(x))) - 1);
-  return number(Math.round(x / unit) * unit);
+  return number(Math.sign(x) * Math.round(Math.abs(x) / unit) * unit);
 }
 
 /** "12 000 (90 %: 8 900 to 17 000)", for sentences. */

@@ -16,7 +16,7 @@ describe('counts are rounded by themselves', () => {
   });
 });
 
-test.each([[457_910, '460 000'], [1_234, '1 200'], [97_390, '97 000'], [96, '100'], [6, '<10'], [0, '0']])('in a sentence %d is about %s', (x, said) => expect(plain(about(x))).toBe(said));
+test.each([[457_910, '460 000'], [1_234, '1 200'], [97_390, '97 000'], [96, '100'], [6, '<10'], [0, '0'], [2_450, '2 500'], [-2_450, '−2 500']])('in a sentence %d is about %s', (x, said) => expect(plain(about(x))).toBe(said));
 
 test.each([[0, 'none'], [59, '59 min'], [119, '119 min'], [150, '3 h'], [4319, '72 h'], [4321, '3.0 days'], [7200, '5.0 days'], [null, '–']] as const)('a wait of %s minutes is %s', (m, said) => expect(wait(m)).toBe(said));
 
