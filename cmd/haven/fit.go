@@ -178,7 +178,7 @@ func (c *fitCommand) complete(t *teller, dir string, sc *scenario.Scenario) (boo
 	}
 	var r fit.Result
 	if err := json.Unmarshal(text, &r); err != nil {
-		return false, fmt.Errorf("%s: %w", filepath.Join(dir, fitFile), err)
+		return false, fmt.Errorf("%s is damaged (%w): take a copy of the whole file, or fit again into another folder with --out", filepath.Join(dir, fitFile), err)
 	}
 	var d kept.Differences
 	d.Note("the scenario's name", r.Scenario, sc.Name)
