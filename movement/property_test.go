@@ -100,6 +100,7 @@ func TestPeopleAreConservedAndCapacitiesKept(t *testing.T) {
 		}
 		checkSeats(t, sc, rec)
 		checkStock(t, rec)
+		checkStates(t, rec)
 	})
 }
 
@@ -156,19 +157,40 @@ func checkSeats(t *rapid.T, sc *scenario.Scenario, rec *movement.Record) {
 
 // checkStock: by what is kept of the group and by country it is the same stock.
 func checkStock(t *rapid.T, rec *movement.Record) {
-	sum := func(measure, by string, d int) (n int64) {
-		s := rec.Find(measure, by)
-		for e := range s.Entities {
-			n += s.At(e, d)
-		}
-		return n
-	}
 	for d := 0; d < rec.Days; d++ {
-		if a, b, c := sum("stock", "destination", d), sum("stock", "destination_callup", d), sum("stock", "country", d); a != b || a != c {
+		if a, b, c := everywhere(rec, "stock", "destination", d), everywhere(rec, "stock", "destination_callup", d), everywhere(rec, "stock", "country", d); a != b || a != c {
 			t.Fatalf("day %d: stock is %d by place, %d by group, %d by country", d, a, b, c)
 		}
-		if a, b := sum("arrivals", "destination", d), sum("arrivals", "destination_callup", d); a != b {
+		if a, b := everywhere(rec, "arrivals", "destination", d), everywhere(rec, "arrivals", "destination_callup", d); a != b {
 			t.Fatalf("day %d: arrivals are %d by place, %d by group", d, a, b)
+		}
+	}
+}
+
+// everywhere is the sum of a measure over all entities of a kind.
+func everywhere(rec *movement.Record, measure, by string, d int) (n int64) {
+	s := rec.Find(measure, by)
+	for e := range s.Entities {
+		n += s.At(e, d)
+	}
+	return n
+}
+
+// checkStates: everybody is in one of the states that the record tells, or has
+// left the model; usual travellers, who come and go, are in none of them.
+func checkStates(t *rapid.T, rec *movement.Record) {
+	var gone, atStart int64
+	for d := range rec.Days {
+		gone += everywhere(rec, "left_behind", "origin", d) + everywhere(rec, "surrendered", "model", d)
+		people := gone
+		for _, state := range []string{"at_home", "summoned_now", "standing", "at_hubs", "on_links", "in_queues", "at_destinations", "at_front", "returned_total"} {
+			people += everywhere(rec, state, "model", d)
+		}
+		if d == 0 {
+			atStart = people
+		}
+		if people != atStart {
+			t.Fatalf("day %d: all states hold %d people, %d on the first day", d, people, atStart)
 		}
 	}
 }

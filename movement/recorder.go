@@ -144,7 +144,7 @@ func (r *run) recordTotals() {
 	w.add(w.standingAll, 0, b.standing)
 	w.add(w.atHubs, 0, b.hubs)
 	w.add(w.onLinks, 0, r.inRing-b.hubs+r.airborne)
-	w.add(w.inQueues, 0, b.queued+b.usualQueued)
+	w.add(w.inQueues, 0, b.queued)
 	w.add(w.atDestinations, 0, b.stock)
 	w.add(w.returnedTotal, 0, r.tally.returned)
 }

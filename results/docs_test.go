@@ -140,7 +140,7 @@ func document() string {
 	for _, m := range Measures {
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", m.Name, m.By, tableBy(m.By).Name, m.Unit, m.Meaning)
 	}
-	b.WriteString("| ... | model | model | people | where everybody is at the end of the day; all states together stay as they were at the start |\n\n")
+	b.WriteString("| ... | model | model | people | where everybody is at the end of the day. Except under the rule neighbours, `at_home`, `summoned_now`, `standing`, `at_hubs`, `on_links`, `in_queues`, `at_destinations`, `at_front`, `returned_total` and the running totals of `left_behind` and `surrendered` make the same sum every day |\n\n")
 	b.WriteString(rounding)
 	for _, e := range Exports {
 		if e.Columns == nil {

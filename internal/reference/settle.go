@@ -95,7 +95,6 @@ func (r *run) record() {
 			mean = int64(math.Floor(bins*24/float64(w.bins)*60 + 0.5))
 		}
 		r.add(w.rows.experienced, i, mean)
-		r.add(w.rows.inQueues, 0, queue)
 		l.longest, l.exitServed, l.exitWaited, l.entryServed, l.entryWaited = 0, 0, 0, 0, 0
 		l.seen = append(l.seen[1:], wait)
 	}
@@ -116,6 +115,8 @@ func (r *run) record() {
 			}
 		case onLinks:
 			r.add(w.rows.onLinks, 0, p.size)
+		case inQueue:
+			r.add(w.rows.inQueues, 0, p.size)
 		case arrived:
 			country := w.rows.country[w.sc.Places[w.net.Destinations[p.dest]].Country]
 			r.add(w.rows.stock, int(p.dest), p.size)
