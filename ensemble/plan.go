@@ -3,7 +3,6 @@ package ensemble
 import (
 	"context"
 	"fmt"
-	"maps"
 	"math"
 
 	"haven/internal/calendar"
@@ -81,7 +80,7 @@ func (p *Plan) prepare() (*scenario.Scenario, error) {
 func AsRun(sc *scenario.Scenario, set map[string]float64, until calendar.Date) (*scenario.Scenario, error) {
 	if len(set) > 0 {
 		var err error
-		if sc, err = sc.With(maps.Clone(set)); err != nil {
+		if sc, err = sc.Set(set); err != nil {
 			return nil, err
 		}
 	}

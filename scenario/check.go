@@ -57,6 +57,11 @@ func (c *checker) report(t *Table, i int, column string, p Problem) {
 	if c.isBad(t, i, column) {
 		return
 	}
+	if c.files.nowhere {
+		p.Message = t.Name + "." + c.s.RowKey(t, i) + "." + column + ": " + p.Message
+		c.tell(p)
+		return
+	}
 	p.File, p.Line, p.Column = t.File(), c.line(t, i), c.field(t, column)
 	if at, ok := c.files.elsewhere(t, i, p.Column); ok {
 		p.File, p.Line, p.Column = c.files.change, at.line, at.column
@@ -104,6 +109,11 @@ func (c *checker) field(t *Table, column string) int {
 
 // setting reports a problem of scenario.yaml.
 func (c *checker) setting(path string, p Problem) {
+	if c.files.nowhere {
+		p.Message = path + ": " + p.Message
+		c.tell(p)
+		return
+	}
 	at := c.files.yaml[path]
 	p.File, p.Line, p.Column = yamlFile, at.line, at.column
 	c.tell(p)

@@ -185,6 +185,8 @@ type positions struct {
 	change string               // the file of a change, and what of the scenario stands there
 	moved  map[badPlace]yamlPlace
 	shared map[yamlPlace]bool // of several rows, which messages have to tell apart
+
+	nowhere bool // there are no files: messages name the address
 }
 
 type badPlace struct {
