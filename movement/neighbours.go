@@ -15,6 +15,7 @@ import (
 // kilometres a day and its daily intensities (docs/flee.md). It is immutable.
 type neighbourhood struct {
 	set      *scenario.Neighbours
+	places   []scenario.Place
 	days     int
 	scale    int64
 	grounds  []ground
@@ -127,7 +128,7 @@ func (k kind) isCamp() bool { return k == kindCamp || k == kindIDPCamp }
 
 // newNeighbourhood compiles the rule for a member's numbers.
 func newNeighbourhood(sc *scenario.Scenario) (*neighbourhood, error) {
-	h := &neighbourhood{set: &sc.Parameters.Neighbours, days: sc.Period.Days(), scale: max(1, int64(math.Floor(sc.Parameters.Scale+0.5)))}
+	h := &neighbourhood{set: &sc.Parameters.Neighbours, places: sc.Places, days: sc.Period.Days(), scale: max(1, int64(math.Floor(sc.Parameters.Scale+0.5)))}
 	h.nameQuirks()
 	h.avoids = h.set.AvoidShortStints
 	h.floods = h.set.FloodRules || h.set.FloodZonesOnly && h.set.FloodDrivenSpawning != "none"

@@ -116,10 +116,22 @@ func (t *trek) weighWays(x *crossroads, class, place int) {
 	t.finish(x, t.cell(class, place), total)
 }
 
+// unweighed is a way out of a place whose weight cannot be a chance: settings
+// such as a negative softening make numbers below 0 or without end.
+type unweighed struct {
+	place  int
+	weight float64
+}
+
 // finish makes weights chances and readies the table for draws. Where nothing has
 // any weight Flee takes all ways for equal.
 func (t *trek) finish(x *crossroads, cell int, total float64) {
 	n := len(x.p)
+	for _, w := range x.p {
+		if !(w >= 0) || math.IsInf(total, 1) {
+			t.noWeight, total = &unweighed{cell % len(t.spots), w}, 0
+		}
+	}
 	if n == 0 || !(total > 0) && !t.h.quirks.uniformWhenFull {
 		x.ways, x.p, x.chance, x.town = x.ways[:0], x.p[:0], 0, false
 		n = 0

@@ -192,6 +192,9 @@ func (t *trek) comeFromHarvest(class, place int) {
 
 // verify checks that nobody is lost or counted twice.
 func (t *trek) verify() error {
+	if u := t.noWeight; u != nil {
+		return fmt.Errorf("a way out of %s weighs %g, which is no weight; softening, weight_softening, weight_power and distance_power (neighbours in scenario.yaml) make it so", t.h.places[u.place].ID, u.weight)
+	}
 	there := t.onLinks
 	for p := range t.spots {
 		n := t.spots[p].people

@@ -9,19 +9,20 @@ type trek struct {
 	day int
 	rec neighboursRecorder
 
-	spots   []spot
-	lanes   []roadLane
-	open    [][]int32 // lanes that can be taken, by their start, in Flee's order
-	shut    [][]int32 // lanes that are closed, by their start, in the order of closing
-	holds   []int16   // closures in force, by track
-	holding []bool    // whether a closure is in force
-	levels  int       // of the stint index
-	reach   []reach   // what can be chosen from a place
-	watch   [][]int32 // places from which a place can be chosen
-	routes  routes
-	tables  []crossroads // by class and place
-	remade  bool         // ways have changed, so reaches must be found again
-	harvest bool         // people who are not travelling are home for the harvest
+	spots    []spot
+	lanes    []roadLane
+	open     [][]int32 // lanes that can be taken, by their start, in Flee's order
+	shut     [][]int32 // lanes that are closed, by their start, in the order of closing
+	holds    []int16   // closures in force, by track
+	holding  []bool    // whether a closure is in force
+	levels   int       // of the stint index
+	reach    []reach   // what can be chosen from a place
+	watch    [][]int32 // places from which a place can be chosen
+	routes   routes
+	tables   []crossroads // by class and place
+	noWeight *unweighed   // the run cannot go on
+	remade   bool         // ways have changed, so reaches must be found again
+	harvest  bool         // people who are not travelling are home for the harvest
 
 	// People at places, by class, and place; those with a route still to follow stand apart.
 	stay   []band
@@ -152,7 +153,7 @@ func (t *trek) reset(h *neighbourhood, rec *Record) {
 	t.perKM = stages / (fastest + 1)
 	t.remember(h.set.MaxMoveSpeed)
 	t.total, t.onLinks, t.owed, t.turn, t.corrected, t.opened = 0, 0, 0, 0, 0, 0
-	t.newcomers = nil
+	t.newcomers, t.noWeight = nil, nil
 	t.routes.reset()
 	t.remade = true
 	for i := range t.tables {

@@ -3,6 +3,7 @@ package movement_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"haven/internal/reference"
@@ -70,6 +71,33 @@ func personByPerson(t *testing.T, sc *scenario.Scenario, seed uint64) seen {
 		}
 		t.Fatalf("no measure %q", measure)
 		return 0
+	}
+}
+
+// Settings that make a weight of less than nothing, or without end, stop the run
+// with their names: there is no chance to draw with.
+func TestWeightsThatAreNoneStopTheRun(t *testing.T) {
+	for name, set := range map[string]func(n *scenario.Neighbours){
+		"a way shorter than nothing": func(n *scenario.Neighbours) { n.Softening = -150 },
+		"a score below nothing":      func(n *scenario.Neighbours) { n.WeightSoftening = -1.5 },
+		"without end":                func(n *scenario.Neighbours) { n.WeightPower = -1e300 },
+	} {
+		stopped := false
+		for _, world := range reference.Cases() {
+			sc := *world.Scenario
+			set(&sc.Parameters.Neighbours)
+			m := compile(t, &sc)
+			err := m.Simulate(context.Background(), 1, 0, m.NewRecord())
+			if err == nil {
+				continue // nobody there weighs such a way
+			}
+			if stopped = true; !strings.Contains(err.Error(), "which is no weight; softening, weight_softening") {
+				t.Errorf("%s, %s: %v", name, world.Name, err)
+			}
+		}
+		if !stopped {
+			t.Errorf("%s stops no world", name)
+		}
 	}
 }
 
