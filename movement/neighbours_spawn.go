@@ -64,12 +64,12 @@ func (t *trek) driven(mode string, at func(p int) (rate, intensity float64)) {
 		n := int64(0)
 		switch mode {
 		case "constant":
-			n = int64(float64(rate*intensity)) * t.h.scale
+			n = int64(math.Min(float64(rate*intensity), float64(draw.MaxCount/t.h.scale))) * t.h.scale
 		case "pop_ratio":
-			n = int64(float64(rate * float64(t.spots[p].population) * intensity))
+			n = int64(math.Min(float64(rate*float64(t.spots[p].population)*intensity), float64(draw.MaxCount)))
 		case "poisson":
 			s := t.key.With(t.h.grounds[p].key).With(forLeaving).Stream()
-			n = s.Poisson(float64(rate*intensity) * float64(t.h.scale))
+			n = s.Poisson(math.Min(float64(rate*intensity)*float64(t.h.scale), float64(draw.MaxCount)))
 		}
 		t.flee(p, n)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"haven/draw"
 	"haven/internal/reference"
 	"haven/scenario"
 )
@@ -97,6 +98,31 @@ func TestWeightsThatAreNoneStopTheRun(t *testing.T) {
 		}
 		if !stopped {
 			t.Errorf("%s stops no world", name)
+		}
+	}
+}
+
+// A conflict that drives out more people than can be counted drives out as many as can be.
+func TestNoMoreFleeThanCanBeCounted(t *testing.T) {
+	for _, mode := range []string{"constant", "pop_ratio", "poisson"} {
+		most := int64(0)
+		for _, world := range reference.Cases() {
+			sc := *world.Scenario
+			n := &sc.Parameters.Neighbours
+			n.ConflictDrivenSpawning, n.DisplacedPerConflictDay = mode, 1e300
+			m := compile(t, &sc)
+			rec := m.NewRecord()
+			if err := m.Simulate(context.Background(), 1, 0, rec); err != nil {
+				t.Fatalf("%s, %s: %v", mode, world.Name, err)
+			}
+			fled := rec.Find("displaced_total", "model").Values
+			if slices.Min(fled) < 0 {
+				t.Errorf("%s, %s: %d ever fled", mode, world.Name, slices.Min(fled))
+			}
+			most = max(most, slices.Max(fled))
+		}
+		if most < draw.MaxCount/2 {
+			t.Errorf("%s: at most %d fled in any world", mode, most)
 		}
 	}
 }

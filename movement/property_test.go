@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"haven/draw"
 	"haven/internal/calendar"
 	"haven/movement"
 	"haven/scenario"
@@ -164,6 +165,18 @@ func checkStock(t *rapid.T, rec *movement.Record) {
 		if a, b := everywhere(rec, "arrivals", "destination", d), everywhere(rec, "arrivals", "destination_callup", d); a != b {
 			t.Fatalf("day %d: arrivals are %d by place, %d by group", d, a, b)
 		}
+	}
+}
+
+// A fare is told in cents as far as they can be counted, never as less than nothing.
+func TestAFareBeyondCountingIsTheLargest(t *testing.T) {
+	sc := world()
+	for i := range sc.Links {
+		sc.Links[i].FareUSD = 1e300
+	}
+	rec := simulate(t, sc, 0)
+	if fares := rec.Find("fare", "service").Values; slices.Min(fares) != draw.MaxCount {
+		t.Errorf("the lowest fare is %d cents", slices.Min(fares))
 	}
 }
 

@@ -369,7 +369,7 @@ func (r *run) closeSales() {
 		r.rec.add(r.rec.seatsSold, s, r.sold[s][i]+r.usualSold[s][2*i]+r.usualSold[s][2*i+1])
 		r.rec.add(r.rec.seatsOffered, s, seats)
 		r.followFare(s, seats)
-		r.rec.add(r.rec.fare, s, int64(math.Floor(float64(r.m.fare[s]*r.fare[s]*100)+0.5)))
+		r.rec.add(r.rec.fare, s, int64(math.Min(math.Floor(float64(r.m.fare[s]*r.fare[s]*100)+0.5), float64(draw.MaxCount))))
 		r.sold[s][i], r.booked[s][i] = 0, 0
 		r.usualSold[s][2*i], r.usualSold[s][2*i+1] = 0, 0
 		r.usualLoad[s][2*i], r.usualLoad[s][2*i+1] = 0, 0

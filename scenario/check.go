@@ -33,6 +33,7 @@ func (c *checker) run() {
 		c.evidence(t)
 	}
 	c.rows()
+	c.sizes()
 	c.policies()
 	c.shares()
 	c.ways()
