@@ -95,11 +95,19 @@ func readFolder(dir string) (*Scenario, Problems) {
 	case !info.IsDir():
 		return nil, Problems{{Message: fmt.Sprintf("%s is a file", quoted(dir)), Allowed: "give the folder that holds " + yamlFile}}
 	}
+	if inside := filepath.Join(dir, "scenario"); !isFile(filepath.Join(dir, yamlFile)) && isFile(filepath.Join(dir, "manifest.json")) && isFile(filepath.Join(inside, yamlFile)) {
+		return nil, Problems{{Message: fmt.Sprintf("%s is a run; its scenario is %s", dir, filepath.ToSlash(inside))}}
+	}
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		abs = dir
 	}
 	return readFS(os.DirFS(dir), filepath.Base(abs))
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.IsDir()
 }
 
 // readFS reads all files, then checks them together. It always returns the

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,9 +51,7 @@ func (c *backtestCommand) Run(ctx context.Context, t *teller) error {
 	if err != nil {
 		return usageError{err}
 	}
-	if c.Threads > 0 {
-		runtime.GOMAXPROCS(c.Threads)
-	}
+	atOnce(c.Threads)
 	scenarios, err := c.openAll(t, origins)
 	if err != nil {
 		return err

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -72,9 +71,7 @@ func (c *forecastCommand) Run(ctx context.Context, t *teller) error {
 	if err != nil {
 		return usageError{err}
 	}
-	if c.Threads > 0 {
-		runtime.GOMAXPROCS(c.Threads)
-	}
+	atOnce(c.Threads)
 	if flee.Recognise(c.Fitted) {
 		return c.counts(ctx, t, origin, began)
 	}

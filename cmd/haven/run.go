@@ -7,7 +7,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,9 +60,7 @@ func (c *runCommand) Run(ctx context.Context, t *teller) error {
 	if err != nil {
 		return usageError{err}
 	}
-	if c.Threads > 0 {
-		runtime.GOMAXPROCS(c.Threads)
-	}
+	atOnce(c.Threads)
 	sc, warnings, err := c.open(c.Scenario, until)
 	if err != nil {
 		return err

@@ -100,7 +100,7 @@ func differenceTable(b *strings.Builder, scores []skill.Score) {
 		if !began {
 			began, later = true, find(scores, raw, f, skill.Later, registered, "") != nil
 			fmt.Fprintf(b, "\nFlee's averaged relative difference from what is registered day by day; 0 is best\n\n")
-			line := fmt.Sprintf("  %-22s %9s %9s", "", fmt.Sprintf("%d days", s.Count), "rescaled")
+			line := fmt.Sprintf("  %-22s %9s %9s", "", count(s.Count, "day"), "rescaled")
 			if later {
 				line += fmt.Sprintf("   %12s %9s", "after day 30", "rescaled")
 			}

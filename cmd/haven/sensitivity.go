@@ -57,9 +57,7 @@ func (c *sensitivityCommand) Run(ctx context.Context, t *teller) error {
 	if err != nil {
 		return usageError{err}
 	}
-	if c.Threads > 0 {
-		runtime.GOMAXPROCS(c.Threads)
-	}
+	atOnce(c.Threads)
 	var warnings scenario.Problems
 	if plan.Scenario, warnings, err = c.open(c.Scenario, plan.Until); err != nil {
 		return err

@@ -148,7 +148,7 @@ func (c *newCommand) Run(t *teller) error {
 // free makes sure that nothing would be overwritten.
 func free(path string) error {
 	if _, err := os.Lstat(path); err == nil {
-		return fmt.Errorf("%s exists, and nothing is overwritten; choose another name, such as %s", path, another(path))
+		return fmt.Errorf("%s exists, and nothing is overwritten; choose another name, such as %s", path, quoteArg(another(path)))
 	} else if !os.IsNotExist(err) {
 		return err
 	}
@@ -157,16 +157,26 @@ func free(path string) error {
 
 // another proposes a name that is free.
 func another(path string) string {
+	path = filepath.Clean(path)
+	if base := filepath.Base(path); base == "." || base == ".." { // no name that a number could follow
+		if full, err := filepath.Abs(path); err == nil {
+			path = full
+		}
+	}
 	for n := 2; ; n++ {
-		candidate := fmt.Sprintf("%s-%d", filepath.Clean(path), n)
+		candidate := fmt.Sprintf("%s-%d", path, n)
 		if _, err := os.Lstat(candidate); os.IsNotExist(err) {
 			return candidate
 		}
 	}
 }
 
-// quoteArg writes an argument so that a shell reads it as one.
+// quoteArg writes an argument so that a shell reads it as one, and haven takes
+// a name that begins with - for no flag.
 func quoteArg(s string) string {
+	if strings.HasPrefix(s, "-") {
+		s = "./" + s
+	}
 	if s != "" && !strings.ContainsAny(s, " \t\n'\"\\$`*?[]{}()<>|&;#~!") {
 		return s
 	}

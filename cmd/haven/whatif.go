@@ -7,7 +7,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -53,9 +52,8 @@ func (c *whatifCommand) Run(ctx context.Context, t *teller) error {
 		return usageError{fmt.Errorf("--members is %d; a what-if compares 1 to %d pairs", c.Members, ensemble.ExactMembers)}
 	case c.Threads < 0:
 		return usageError{fmt.Errorf("--threads is %d; give the number of members to simulate at once, or 0 for one a processor", c.Threads)}
-	case c.Threads > 0:
-		runtime.GOMAXPROCS(c.Threads)
 	}
+	atOnce(c.Threads)
 	run := runCommand{}
 	sc, warnings, err := run.open(c.Scenario, calendar.None)
 	if err != nil {

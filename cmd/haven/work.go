@@ -182,6 +182,17 @@ func place(out, name string, resume bool) string {
 	return fresh
 }
 
+// mostAtOnce is how many threads may run at once: far more than there are
+// processors to run them, far fewer than those at which a Go program ends.
+const mostAtOnce = 1024
+
+// atOnce lets so many threads run at once; 0 is one a processor.
+func atOnce(threads int) {
+	if threads > 0 {
+		runtime.GOMAXPROCS(min(threads, mostAtOnce))
+	}
+}
+
 // writeLog writes what results do not depend on.
 func writeLog(w *work, began, simulated time.Time, threads int, resumed bool) error {
 	if threads == 0 {
