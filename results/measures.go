@@ -52,10 +52,10 @@ var Measures = []Measure{
 	{"flow", "link", "people", "people who used the link that day"},
 
 	{"arrivals", "country", "people", "people who reached a destination in the country that day"},
-	{"entries", "country", "people", "people let in at the country's borders that day, usual travellers of every citizenship included (gross, as border services count)"},
+	{"entries", "country", "people", "people let in at the country's borders that day, usual travellers of every citizenship included (gross, as border services count); into the country that people leave only those on lanes of their own, without returns and usual travel of the direction in"},
 	{"entries_citizens", "country", "people", "entries of the origin's citizens: those who flee and its usual travellers"},
 	{"entries_fleeing", "country", "people", "entries of those who flee"},
-	{"exits", "country", "people", "people who left the country back towards the origin that day: usual travellers and those who return (gross)"},
+	{"exits", "country", "people", "people who left the country that day, back towards the origin (usual travellers and those who return) or on to another one; of the country that people leave all who were let out (gross)"},
 	{"exits_citizens", "country", "people", "exits of the origin's citizens"},
 	{"applications_border", "country", "people", "people admitted at the border as applicants for protection that day"},
 	{"applications_inland", "country", "people", "people who applied for protection after arrival that day"},

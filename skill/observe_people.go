@@ -99,6 +99,9 @@ func (c *catalogue) ofCountry(o *scenario.Observation, word string) (cells []cel
 		}
 		return cells, how, nil
 	}
+	if o.Place == c.home && (o.Measure == "entries" || o.Measure == "net_entries" || o.Measure == "applications") {
+		return nil, "", fmt.Errorf("the model counts who leaves %s, not all who come in", c.home)
+	}
 	switch o.Measure {
 	case "entries":
 		return sum("entries at the country's borders, usual travel included", "entries"+word)
