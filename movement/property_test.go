@@ -168,6 +168,34 @@ func checkStock(t *rapid.T, rec *movement.Record) {
 	}
 }
 
+// A party larger than the room between the two sides goes through alone; it
+// would close the lane to all behind it. A small scale makes every room so small.
+func TestAPartyLargerThanTheRoomGetsThrough(t *testing.T) {
+	for name, change := range map[string]func(sc *scenario.Scenario){
+		"room for one": func(sc *scenario.Scenario) {
+			for i := range sc.Crossings {
+				sc.Crossings[i].Room = 1
+			}
+		},
+		"a room of the scale's": func(sc *scenario.Scenario) { sc.Parameters.Scale = 0.002 },
+	} {
+		sc := world()
+		change(sc)
+		sc.UsualTravel = nil
+		for i := range sc.Groups {
+			sc.Groups[i].Party = party(scenario.Member{Kind: "person", Count: 3})
+		}
+		rec := simulate(t, sc, 0)
+		served := int64(0)
+		for d := range rec.Days {
+			served += everywhere(rec, "served_entry", "lane", d)
+		}
+		if served == 0 {
+			t.Errorf("%s: nobody gets through", name)
+		}
+	}
+}
+
 // A fare is told in cents as far as they can be counted, never as less than nothing.
 func TestAFareBeyondCountingIsTheLargest(t *testing.T) {
 	sc := world()

@@ -162,6 +162,10 @@ func (m *Model) canBeCalledUp(e *epoch, g int) bool {
 }
 
 func (m *Model) measureLanes() {
+	largest := int64(1)
+	for g := range m.sc.Groups {
+		largest = max(largest, m.partySize(g))
+	}
 	for i := range m.sc.Crossings {
 		c := &m.sc.Crossings[i]
 		each := m.scale
@@ -173,6 +177,9 @@ func (m *Model) measureLanes() {
 		room := c.Room * each
 		if math.IsNaN(c.Room) {
 			room = m.laneEntry[i]
+		}
+		if m.laneEntry[i] > 0 { // or a party that never fits would close the lane to all behind it
+			room = math.Max(room, float64(largest))
 		}
 		m.laneRoom = append(m.laneRoom, room)
 		m.laneBins = append(m.laneBins, openShare(c.Opens, c.Closes, m.bins))

@@ -72,7 +72,7 @@ func (c *checker) crossings() {
 		if r.FromCountry == r.ToCountry {
 			c.cell(t, i, "to_country", fmt.Sprintf("the lane leads from %s to %s", r.FromCountry, r.ToCountry), "allowed: two states", "")
 		}
-		if r.Opens == r.Closes {
+		if r.Opens == r.Closes || r.Opens == 24 && r.Closes == 0 {
 			c.cell(t, i, "closes", fmt.Sprintf("the lane closes at %s, when it opens", formatClock(r.Closes)), "", "leave both empty for day and night")
 		}
 		if r.Unit == "people" && r.PeoplePerVehicle != 1 {

@@ -208,6 +208,7 @@ var mistakes = []struct {
 		{"group_shares.csv", "mill,men", "isle,men,0.1,assumed: x\nmill,men"}}},
 	{"no destination at all", at("places.csv", "East,destination", "East,town", "West,destination", "West,town")},
 	{"a border without a crossing", at("links.csv", "mill_field,", "ferry,mill,east,sea,10,1,,,,no,assumed: x\nmill_field,")},
+	{"a lane that opens when its day is over", at("crossings.csv", "06:00,22:00", "24:00,00:00")},
 	{"a lane that leads nowhere", at("crossings.csv", "field_gate,field,all,XAA,XAC", "field_gate,field,all,XAA,XAD")},
 
 	// Observations.

@@ -180,6 +180,11 @@ func (w *World) border() {
 			if math.IsNaN(x.Room) {
 				l.room = l.entry
 			}
+			for _, g := range w.sc.Groups {
+				if l.entry > 0 {
+					l.room = math.Max(l.room, float64(g.Party.Size))
+				}
+			}
 			l.bins = openHours(x.Opens, x.Closes, w.bins)
 			w.lanes[row] = l
 		}
