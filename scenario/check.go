@@ -16,6 +16,7 @@ type checker struct {
 	late     problems // warnings, told only when there is no mistake: many would be its echo
 	ids      map[*Table]*index
 	regions  map[string]bool // admin1 of places
+	unsure   bool            // some places' admin1 could not be read
 }
 
 // run checks everything. Each check reports all it finds.
@@ -27,6 +28,7 @@ func (c *checker) run() {
 	c.regions = map[string]bool{}
 	for i := range c.s.Places {
 		c.regions[c.s.Places[i].Admin1] = true
+		c.unsure = c.unsure || c.isBad(placesTable, i, "admin1")
 	}
 	for _, t := range tables {
 		c.references(t)
@@ -163,7 +165,7 @@ func (c *checker) known(word string, refers []string) bool {
 				return true
 			}
 		case r == "regions":
-			if c.regions[word] || c.files.broken[placesTable] {
+			if c.regions[word] || c.unsure || c.files.broken[placesTable] {
 				return true
 			}
 		case c.files.broken[t], c.ids[t].find(word) >= 0:

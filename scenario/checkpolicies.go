@@ -103,7 +103,7 @@ func (c *checker) selectable(key, value string, have map[string]map[string]bool)
 	case "origin":
 		return c.files.broken[placesTable] || c.ids[placesTable].find(value) >= 0
 	case "admin1":
-		return c.files.broken[placesTable] || c.regions[value]
+		return c.files.broken[placesTable] || c.unsure || c.regions[value]
 	case "travel":
 		return have[key][value]
 	}

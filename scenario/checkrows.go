@@ -25,7 +25,8 @@ func (c *checker) rows() {
 	c.claims()
 }
 
-// placeOf is the row of a place, nil when it is not known.
+// placeOf is the row of a place, nil when it is not known; its Kind is empty where
+// it could not be read.
 func (c *checker) placeOf(id string) *Place {
 	if i := c.ids[placesTable].find(id); i >= 0 {
 		return &c.s.Places[i]
@@ -66,7 +67,7 @@ func (c *checker) crossings() {
 	t := crossingsTable
 	for i := range c.s.Crossings {
 		r := &c.s.Crossings[i]
-		if p := c.placeOf(r.Place); p != nil && p.Kind != "crossing" {
+		if p := c.placeOf(r.Place); p != nil && p.Kind != "" && p.Kind != "crossing" {
 			c.cell(t, i, "place", fmt.Sprintf("%s is a place of kind %s", r.Place, p.Kind), "allowed: a place of kind crossing", "")
 		}
 		if r.FromCountry == r.ToCountry {
@@ -110,7 +111,7 @@ func isEnd(kind string) bool { return kind == "destination" || kind == "camp" }
 func (c *checker) usualTravel() {
 	for i := range c.s.UsualTravel {
 		r := &c.s.UsualTravel[i]
-		if p := c.placeOf(r.At); p != nil && p.Kind != "crossing" {
+		if p := c.placeOf(r.At); p != nil && p.Kind != "" && p.Kind != "crossing" {
 			c.cell(usualTravelTable, i, "at", fmt.Sprintf("%s is a place of kind %s", r.At, p.Kind), "allowed: a crossing, a lane, or a link with a capacity", "")
 		}
 		if j := c.ids[linksTable].find(r.At); j >= 0 && c.s.Links[j].CapacityPerDay == inf {
@@ -129,7 +130,7 @@ func (c *checker) choices() {
 		if p := c.placeOf(r.Destination); p != nil && p.Kind == "crossing" {
 			c.cell(t, i, "destination", fmt.Sprintf("%s is a crossing", r.Destination), "allowed: where the way ends", "")
 		}
-		if p := c.placeOf(r.Crossing); p != nil && p.Kind != "crossing" {
+		if p := c.placeOf(r.Crossing); p != nil && p.Kind != "" && p.Kind != "crossing" {
 			c.cell(t, i, "crossing", fmt.Sprintf("%s is a place of kind %s", r.Crossing, p.Kind), "allowed: a crossing place or lane", "")
 		}
 	}

@@ -97,7 +97,11 @@ func (s *Scenario) Len(t *Table) int { return t.rows.count(s) }
 func (s *Scenario) candidates(t *Table) func(func(string) bool) {
 	return func(yield func(string) bool) {
 		for i := range t.rows.count(s) {
-			if !yield(s.RowKey(t, i)) {
+			key := s.RowKey(t, i)
+			if t.Key[0] == "id" && !isID(key) {
+				continue // no name to be used: it is told where it stands
+			}
+			if !yield(key) {
 				return
 			}
 		}

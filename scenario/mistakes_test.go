@@ -209,6 +209,8 @@ var mistakes = []struct {
 	{"no destination at all", at("places.csv", "East,destination", "East,town", "West,destination", "West,town")},
 	{"a border without a crossing", at("links.csv", "mill_field,", "ferry,mill,east,sea,10,1,,,,no,assumed: x\nmill_field,")},
 	{"a lane that opens when its day is over", at("crossings.csv", "06:00,22:00", "24:00,00:00")},
+	{"rows cut short and what depends on them", at("places.csv", ",10000,,assumed: a round number", "", "The bridge,crossing,XAA,,,50,10.5,,,", "The bridge,crossing,XAA,,,50,10.5,,")},
+	{"an id that cannot be one and what means it", at("places.csv", "\nmill,", "\nmi ll,")},
 	{"a lane that leads nowhere", at("crossings.csv", "field_gate,field,all,XAA,XAC", "field_gate,field,all,XAA,XAD")},
 
 	// Observations.
