@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"path/filepath"
 
 	"haven/scenario"
@@ -31,6 +32,9 @@ Examples:
 func (c *worldCommand) Run(t *teller) error {
 	if err := free(c.Out); err != nil {
 		return err
+	}
+	if c.Groups == 0 || c.Days == 0 { // which the options take for not given
+		return usageError{fmt.Errorf("--groups is %d and --days %d; a world has groups and days, or leave them out for 8 and 365", c.Groups, c.Days)}
 	}
 	sc, err := scenario.Generate(scenario.GenerateOptions{Name: filepath.Base(c.Out), Places: c.Places, People: c.People, Seed: c.Seed, Groups: c.Groups, Days: c.Days})
 	if err != nil {
