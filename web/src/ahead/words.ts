@@ -46,9 +46,14 @@ export function signed(x: Maybe, unit: (x: Maybe) => string = people): string {
   return x !== null && x > 0 ? `+${unit(x)}` : unit(x);
 }
 
-/** A range for a sentence; to tens where two figures would make one number of it. */
+/** People of all camps, for a sentence: they stand beside the exact last counts, of which two figures would make 110 000 of 105 620. */
+function near(x: Maybe): string {
+  return about(x, 3);
+}
+
+/** A range for a sentence; to tens where three figures would make one number of it. */
 function span(low: Maybe, high: Maybe): string {
-  return about(low) === about(high) ? range(low, high) : range(low, high, about);
+  return near(low) === near(high) ? range(low, high) : range(low, high, near);
 }
 
 /** By how much, in a sentence: "about 1 200 more"; a range that reaches both sides has signs. */
@@ -92,7 +97,7 @@ export function answer(d: AheadData): { headline: string; rows: Row[] } {
   const rows: Row[] = [{
     term: 'How many in all',
     says: `By their last counts, made ${counted(d)}, ${number(before.people)} people are at ${camps}. Each camp by its last count then:`,
-    items: stops(d).map((n) => `${dayAhead(d, n)}: about ${about(at(d.together.byDay, n).q50)} (90\u00a0%: ${span(at(d.together.byDay, n).q05, at(d.together.byDay, n).q95)}), more than now with a chance of ${chance(d.together.more[n - 1] ?? null)}`),
+    items: stops(d).map((n) => `${dayAhead(d, n)}: about ${near(at(d.together.byDay, n).q50)} (90\u00a0%: ${span(at(d.together.byDay, n).q05, at(d.together.byDay, n).q95)}), more than now with a chance of ${chance(d.together.more[n - 1] ?? null)}`),
   }];
   const grow = told(d, end, 'more');
   rows.push({ term: 'Where they grow', says: grow.length ? `By ${dayAhead(d, end)}:` : `At no camp are more people expected on ${dayAhead(d, end)} with a chance of ${chance(likely)} or more.`, items: grow });
@@ -101,7 +106,7 @@ export function answer(d: AheadData): { headline: string; rows: Row[] } {
   const open = d.camps.filter((c) => way(c, end) === 'open');
   if (open.length) rows.push({ term: 'Where it is open', says: `${list(open.slice(0, 2 * named).map((c) => c.name))}${open.length > 2 * named ? ` and ${number(open.length - 2 * named)} more` : ''}: neither more nor fewer people is as likely as ${chance(likely)}.` });
   rows.push({ term: 'How sure', says: sure(d), sure: true });
-  return { headline: `By ${dayAhead(d, end)} about ${about(total.q50)} people will be counted at camps; nine chances in ten for ${span(total.q05, total.q95)}.`, rows };
+  return { headline: `By ${dayAhead(d, end)} about ${near(total.q50)} people will be counted at camps; nine chances in ten for ${span(total.q05, total.q95)}.`, rows };
 }
 
 /** A forecast whose 90 % range is as wide as its median or wider tells little. */

@@ -21,10 +21,10 @@ export function people(x: Maybe): string {
   return number(r);
 }
 
-/** A simulated count for a sentence: two figures are all that can be said; a difference either way rounds alike. */
-export function about(x: Maybe): string {
-  if (x === null || Number.isNaN(x) || Math.abs(x) < 100) return people(x);
-  const unit = 10 ** (Math.floor(Math.log10(Math.abs(x))) - 1);
+/** A simulated count for a sentence: two figures are all that can be said, but beside an exact count; a difference either way rounds alike. */
+export function about(x: Maybe, figures: 2 | 3 = 2): string {
+  if (x === null || Number.isNaN(x) || Math.abs(x) < 10 ** figures) return people(x);
+  const unit = 10 ** (Math.floor(Math.log10(Math.abs(x))) - figures + 1);
   return number(Math.sign(x) * Math.round(Math.abs(x) / unit) * unit);
 }
 

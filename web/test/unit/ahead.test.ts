@@ -9,11 +9,11 @@ describe('the answer of a forecast of camps', () => {
   const a = answer(d);
   const row = (term: string) => a.rows.find((r) => r.term === term);
   const items = (term: string) => (row(term)?.items ?? []).map(plain);
-  test('says how many in all, and how sure', () => expect(plain(a.headline)).toBe('By 1 July 2012 about 66 000 people will be counted at camps; nine chances in ten for 61 000 to 71 000.'));
+  test('says how many in all, and how sure', () => expect(plain(a.headline)).toBe('By 1 July 2012 about 66 000 people will be counted at camps; nine chances in ten for 61 100 to 71 000.'));
   test('gives the last counts and every lead', () => {
     expect(plain(row('How many in all')!.says)).toBe('By their last counts, made between 3 January 2012 and 31 May 2012, 61 016 people are at the 4 camps counted so far. Each camp by its last count then:');
     expect(items('How many in all')).toHaveLength(3);
-    expect(items('How many in all')[0]).toBe('8 June 2012: about 62 000 (90 %: 57 000 to 67 000), more than now with a chance of 90 %');
+    expect(items('How many in all')[0]).toBe('8 June 2012: about 62 200 (90 %: 57 200 to 67 100), more than now with a chance of 90 %');
   });
   test('names camps that grow, shrink and may do either', () => {
     expect(items('Where they grow')).toHaveLength(1);
@@ -37,10 +37,16 @@ describe('the answer of a forecast of camps', () => {
     expect(plain(answer(both).rows.find((r) => r.term === 'Where they grow')!.items![0]!)).toContain('(90 %: −300 to +14 000)');
   });
   test('nobody was counted', () => expect(answer({ ...d, camps: [] }).headline).toBe('Nobody had been counted at a camp by 1 June 2012, so nothing can be forecast.'));
-  test('a range within two figures is given to tens', () => {
+  test('a range within three figures is given to tens', () => {
     const narrow = aheadFixture();
-    narrow.together.byDay = { q05: Array(30).fill(19_760), q25: Array(30).fill(19_900), q50: Array(30).fill(20_080), q75: Array(30).fill(20_100), q95: Array(30).fill(20_390) };
-    expect(plain(answer(narrow).headline)).toContain('about 20 000 people will be counted at camps; nine chances in ten for 19 760 to 20 390.');
+    narrow.together.byDay = { q05: Array(30).fill(20_060), q25: Array(30).fill(20_070), q50: Array(30).fill(20_080), q75: Array(30).fill(20_100), q95: Array(30).fill(20_140) };
+    expect(plain(answer(narrow).headline)).toContain('about 20 100 people will be counted at camps; nine chances in ten for 20 060 to 20 140.');
+  });
+  test('a small growth of many people is not rounded to a large one', () => {
+    const slow = aheadFixture();
+    slow.together.counts.at(-1)!.people = 103_005;
+    slow.together.byDay = { q05: Array(30).fill(100_900), q25: Array(30).fill(103_750), q50: Array(30).fill(105_620), q75: Array(30).fill(108_260), q95: Array(30).fill(115_240) };
+    expect(plain(answer(slow).rows[0]!.items![0]!)).toContain('about 106 000 (90 %: 101 000 to 115 000)');
   });
 });
 

@@ -18,6 +18,8 @@ describe('counts are rounded by themselves', () => {
 
 test.each([[457_910, '460 000'], [1_234, '1 200'], [97_390, '97 000'], [96, '100'], [6, '<10'], [0, '0'], [2_450, '2 500'], [-2_450, '−2 500']])('in a sentence %d is about %s', (x, said) => expect(plain(about(x))).toBe(said));
 
+test.each([[105_620, '106 000'], [1_234, '1 230'], [997, '1 000'], [96, '100'], [6, '<10'], [-105_620, '−106 000']])('beside an exact count %d is about %s', (x, said) => expect(plain(about(x, 3))).toBe(said));
+
 test.each([[0, 'none'], [59, '59 min'], [119, '119 min'], [150, '3 h'], [4319, '72 h'], [4321, '3.0 days'], [7200, '5.0 days'], [null, '–']] as const)('a wait of %s minutes is %s', (m, said) => expect(wait(m)).toBe(said));
 
 test.each([[0, 'no member'], [0.002, 'under 1 % of members'], [0.5, '50 % of members'], [0.999, 'over 99 % of members'], [1, 'every member']])('a chance of %d is seen in %s', (p, said) => expect(plain(chance(p))).toBe(said));
