@@ -83,6 +83,21 @@ export function fixture(): Data {
   };
 }
 
+/** The same run of a single member: every figure is one number. */
+export function oneFixture(): Data {
+  const flat = (x: unknown): unknown => {
+    if (x === null || typeof x !== 'object') return x;
+    if (Array.isArray(x)) return x.map(flat);
+    const o = x as Record<string, unknown>;
+    return 'q50' in o ? { q05: o['q50'], q25: o['q50'], q50: o['q50'], q75: o['q50'], q95: o['q50'] } : Object.fromEntries(Object.entries(o).map(([k, v]) => [k, flat(v)]));
+  };
+  const d = flat(fixture()) as Data;
+  return {
+    ...d, run: { ...d.run, members: 1 }, exceedance: d.exceedance.map((e) => ({ ...e, ever: Math.round(e.ever), days: e.days.map(Math.round) })),
+    observations: d.observations.map((o) => ({ ...o, inside: o.simulated !== null && o.kind === 'more_than' })),
+  };
+}
+
 /** A made-up forecast of 27 September: two figures were taken in, two came later. */
 export function forecastFixture(): Data {
   const base = fixture();

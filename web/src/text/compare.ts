@@ -40,8 +40,9 @@ function factor(ratio: number | null): number {
   return ratio === null || ratio <= 0 ? Infinity : Math.abs(Math.log(ratio));
 }
 
-/** The verdict in words. */
-export function say(r: Report): string {
+/** The verdict in words; one member has no range to be in, so that it is said by how much it differs. */
+export function say(r: Report, single = false): string {
+  if (single) return r.verdict === 'inside' ? 'as reported' : `simulated ${r.verdict === 'low' ? 'lower' : 'higher'}${r.distance <= 0.05 ? ' by at most 5\u00a0%' : Number.isFinite(r.distance) ? ` by ${times(Math.exp(r.distance))}` : ''}`;
   if (r.verdict === 'inside') return 'inside the 90\u00a0% range';
   const by = Number.isFinite(r.distance) && r.distance > 0.05 ? ` by ${times(Math.exp(r.distance))}` : '';
   return r.verdict === 'low' ? `outside: simulated too low${by}` : `outside: simulated too high${by}`;

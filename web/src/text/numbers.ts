@@ -81,6 +81,11 @@ export function range(low: Maybe, high: Maybe, unit: (x: Maybe) => string = peop
   return suffix && a.endsWith(suffix) ? `${a.slice(0, -suffix.length)} to ${b}` : `${a} to ${b}`;
 }
 
+/** Which intervals the charts show, for their captions. */
+export function interval(members: number): string {
+  return members > 1 ? `Interval: 25–75\u00a0% and 5–95\u00a0% of ${number(members)} members.` : 'One member: there is no interval.';
+}
+
 /** A factor in words a reader can say: "2.4 times". */
 export function times(f: number): string {
   if (!Number.isFinite(f)) return 'many times';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { fixture, forecastFixture, fleeFixture } from '../fixture.ts';
+import { fixture, forecastFixture, fleeFixture, oneFixture } from '../fixture.ts';
 import { violations } from './axe.ts';
 import { desktop, phone, type Look } from './chromium.ts';
 import { closeAll, drawn, withPage } from './page.ts';
@@ -190,10 +190,24 @@ test('says what to do when scripts are forbidden', () => withPage(fixture(), { .
   expect(await page.locator('#report').innerText()).toContain('Please allow scripts');
 }));
 
+test('gives a run of one member no ranges, no medians and no misses', () => withPage(oneFixture(), desktop, async (page, watch) => {
+  await page.evaluate(() => document.querySelectorAll('#arrivals details, #crossings details').forEach((d) => ((d as HTMLDetailsElement).open = true)));
+  await expect.poll(() => page.locator('#arrivals figure thead tr').first().innerText()).toBe('Day\tSimulated');
+  const said = await page.locator('main').evaluate((m) => [...m.querySelectorAll(':scope > section:not(#assumed)')].flatMap((s) => [s.textContent, ...[...s.querySelectorAll('[aria-label]')].map((e) => e.getAttribute('aria-label'))]).join(' ').replaceAll(/[\u202f\u00a0]/g, ' '));
+  expect(said.match(/[^.;]*(half of (the )?members|nine in ten|the members|median|\b1 members|90 %|no member|every member)[^.;]*/gi) ?? []).toEqual([]);
+  expect(await page.locator('#arrivals table').first().locator('thead th').allInnerTexts()).toEqual(['Country', 'People', 'Busiest', 'At the end', 'Apply inland', 'Apply at border', 'Liable to call-up', 'Neither']);
+  expect(await page.locator('#reception ~ .scroll tbody tr').first().innerText()).toContain('yes');
+  expect(await page.locator('.compare tr.low, .compare tr.high, #compare .scores').count()).toBe(0);
+  expect(await page.locator('.compare .verdict').first().innerText()).toContain('simulated lower by 8.0 times');
+  expect(await page.locator('#assumed').innerText()).toContain('One number is uncertain, and at the median in a run of one member');
+  expect(watch.errors).toEqual([]);
+}));
+
 test('shows a run with nothing in it', () => {
   const d = fixture();
   return withPage({ ...d, departures: { total: null, peak: null, byDay: d.departures.byDay }, national: [], countries: [], flows: [], lanes: [], services: [], exceedance: [], observations: [], assumptions: [], parameters: [], evidence: [] }, desktop, async (page, watch) => {
     expect(await page.locator('main').innerText()).toContain('Nobody arrives anywhere in this run.');
+    expect(await page.locator('#answer a').count()).toBe(0); // no hits and misses to see
     expect(watch.errors).toEqual([]);
   });
 });

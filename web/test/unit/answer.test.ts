@@ -57,6 +57,11 @@ describe('simulated against reported', () => {
       ['▼', 'outside: simulated too low by 8.0 times'], ['▲', 'outside: simulated too high by 3.0 times'], ['●', 'inside the 90 % range'],
     ]);
   });
+  test('one member has no range to be inside of', () => {
+    expect(all.slice(0, 3).map((r) => plain(say(r, true)))).toEqual(['simulated lower by 8.0 times', 'simulated higher by 3.0 times', 'as reported']);
+    expect(plain(say({ ...all[0]!, distance: 0.04 }, true))).toBe('simulated lower by at most 5 %');
+    expect(say({ ...all[1]!, distance: Infinity }, true)).toBe('simulated higher');
+  });
   test('a lower bound missed is too low, and a report of nothing has no factor', () => {
     const o = fixture().observations[6]!;
     expect(reports([{ ...o, inside: false, ratio: 0.5 }])[0]!.verdict).toBe('low');
