@@ -13,7 +13,7 @@ export function signed(x: Maybe, unit: (x: Maybe) => string = people): string {
 /** "−12 000 (90 %: −14 000 to −9 000)". */
 export function signedRange(f: Figure, unit: (x: Maybe) => string = people): string {
   if (f.q50 === null) return none;
-  if (f.q05 === f.q95) return signed(f.q50, unit);
+  if (signed(f.q05, unit) === signed(f.q95, unit)) return signed(f.q50, unit);
   return `${signed(f.q50, unit)} (90\u00a0%: ${range(f.q05, f.q95, (x) => signed(x, unit))})`;
 }
 
@@ -31,7 +31,9 @@ export function agreement(e: Effect): string {
   if (above === 0 && below === 0) return 'no difference in any pair';
   const share = Math.max(above, below);
   const word = above >= below ? 'more' : 'fewer';
-  return share >= 1 ? `${word} in every pair` : `${word} in ${Math.round(share * 100)}\u00a0% of pairs`;
+  if (share >= 1) return `${word} in every pair`;
+  const percent = Math.round(share * 100);
+  return `${word} in ${percent === 0 ? 'under 1' : percent === 100 ? 'over 99' : percent}\u00a0% of pairs`;
 }
 
 /** Whether a difference can be told from chance: nine pairs in ten agree on its sign, and it is not tiny. */
@@ -51,7 +53,8 @@ export function headline(w: WhatIf): string {
   if (!all) return `${titles}.`;
   const d = all.difference;
   if ((all.above ?? 0) + (all.below ?? 0) === 0) return `${titles}: nothing changes in how many arrive.`;
-  return `${titles}: ${moreOrFewer(d.q50)} people arrive than would have${d.q05 === d.q95 ? '' : `; it may be ${range(d.q05, d.q95, (x) => signed(x, about))}`}.`;
+  const than = Math.abs(d.q50 ?? 0) < 10 ? 'as' : 'than';
+  return `${titles}: ${moreOrFewer(d.q50)} people arrive ${than} would have${signed(d.q05, about) === signed(d.q95, about) ? '' : `; it may be ${range(d.q05, d.q95, (x) => signed(x, about))}`}.`;
 }
 
 /** The answer, row by row. */
