@@ -65,10 +65,10 @@ export function chance(p: number): string {
   return `${percent === 0 ? 'under 1' : percent === 100 ? 'over 99' : percent}\u00a0% of members`;
 }
 
-/** "12 340 (90 %: 8 900 to 17 000)"; the median alone where all members agree. */
+/** "12 340 (90 %: 8 900 to 17 000)"; the median alone where all members agree as far as is said. */
 export function withRange(f: Figure | null, unit: (x: Maybe) => string = people): string {
   if (!f || f.q50 === null) return none;
-  if (f.q05 === f.q95) return unit(f.q50);
+  if (unit(f.q05) === unit(f.q95)) return unit(f.q50);
   return `${unit(f.q50)} (90\u00a0%: ${range(f.q05, f.q95, unit)})`;
 }
 

@@ -31,6 +31,7 @@ test('ranges say a shared unit once', () => {
   expect(range(100, 200, dollars)).toBe('100 to 200 USD');
   expect(plain(withRange({ q05: 10, q25: 0, q50: 1000, q75: 0, q95: 2000 }))).toBe('1 000 (90 %: 10 to 2 000)');
   expect(withRange({ q05: 20, q25: 20, q50: 20, q75: 20, q95: 20 })).toBe('20');
+  expect(plain(withRange({ q05: 57_890, q25: 57_990, q50: 58_100, q75: 58_200, q95: 58_310 }, about))).toBe('58 000');
   expect(withRange(null)).toBe('–');
 });
 
