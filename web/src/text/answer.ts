@@ -44,7 +44,7 @@ export function answer(d: Data): Answer {
       : total
       ? `In the median ${about(total.q50)} people leave ${from}. Half of the ${number(d.run.members)} members say ${range(total.q25, total.q75, about)}; nine in ten say ${range(total.q05, total.q95, about)}. Round trips that would have been made anyway are not counted here.`
       : 'This run holds no count of departures.',
-    whereTo: whereTo(top),
+    whereTo: whereTo(d, top),
     when: when(d, top),
     reception: reception(d),
     sure: sure(tally(d.observations), d.run.members),
@@ -55,22 +55,32 @@ function headline(d: Data, from: string, top: Country[]): string {
   const total = d.departures.total;
   if (!total || total.q50 === null) return `Who leaves, and where they arrive: ${period(d)}.`;
   if (total.q95 === 0) return `Nobody leaves ${from} in this run.`;
-  const where = top.slice(0, 3).map((c) => country(c.id));
-  const said = `About ${about(total.q50)} people leave ${from}${where.length ? `, most of them for ${list(where)}` : ''}.`;
-  return d.run.members === 1 ? said : `${said} It may be ${range(total.q05, total.q95, about)}.`;
+  const first = top.slice(0, 3);
+  const where = first.map((c) => country(c.id));
+  const mostly = people(first) > total.q50 / 2 ? 'most of them' : 'above all';
+  const said = `About ${about(total.q50)} people leave ${from}${where.length ? `, ${mostly} for ${list(where)}` : ''}.`;
+  return d.run.members === 1 || about(total.q05) === about(total.q95) ? said : `${said} It may be ${range(total.q05, total.q95, about)}.`;
 }
 
-function whereTo(top: Country[]): string {
+/** Arrivals in countries, their medians added up: near enough to say whether they are most. */
+function people(list: Country[]): number {
+  return list.reduce((n, c) => n + (c.arrivals?.q50 ?? 0), 0);
+}
+
+function whereTo(d: Data, top: Country[]): string {
   if (top.length === 0) return 'Nobody arrives anywhere in this run.';
   const first = top.slice(0, 5).map((c) => `${country(c.id)} ${withAbout(c.arrivals)}`);
   const rest = top.length - first.length;
-  return `Most arrive in ${list(first)}${rest > 0 ? `; ${rest === 1 ? 'one further country follows' : `${number(rest)} further countries follow`} below` : ''}.`;
+  const all = people(top);
+  const who = rest === 0 ? 'They' : people(top.slice(0, 5)) > all / 2 ? 'Most' : 'The largest numbers';
+  const again = all > (d.departures.total?.q50 ?? Infinity) ? ' Who moves on is counted again where they go, so that more arrive than leave.' : '';
+  return `${who} arrive in ${list(first)}${rest > 0 ? `; ${rest === 1 ? 'one further country follows' : `${number(rest)} further countries follow`} below` : ''}.${again}`;
 }
 
 function when(d: Data, top: Country[]): string {
   const p = d.departures.peak;
   const parts: string[] = [];
-  if (p && p.day.q50 !== null) parts.push(`Most leave on ${day(d, p.day)}: ${withAbout(p.height)} people on the busiest day.`);
+  if (p && p.day.q50 !== null) parts.push(`On the busiest day, ${day(d, p.day)}, ${withAbout(p.height)} people leave.`);
   const peaks = top.slice(0, 3).flatMap((c) => (c.arrivalsPeak?.day.q50 != null ? [`${country(c.id)} on ${day(d, c.arrivalsPeak.day)}, ${about(c.arrivalsPeak.height.q50)} that day`] : []));
   if (peaks.length) parts.push(`Arrivals peak in ${peaks.join('; in ')}.`);
   return parts.join(' ') || 'There is no busiest day in this run.';
@@ -83,7 +93,7 @@ function day(d: Data, f: Figure): string {
 
 /** How often a capacity is exceeded; one member has no chances. */
 function exceeded(d: Data, ever: number): string {
-  if (d.run.members === 1) return ever > 0 ? 'exceeded' : 'never exceeded';
+  if (d.run.members === 1) return 'exceeded';
   return `exceeded in ${chance(ever)}`;
 }
 
@@ -93,6 +103,7 @@ export function reception(d: Data): string {
   const over = d.exceedance.filter((e) => e.ever >= likely).sort((a, b) => b.ever - a.ever);
   if (over.length === 0) {
     const worst = d.exceedance.reduce((a, b) => (b.ever > a.ever ? b : a));
+    if (worst.ever === 0) return `No reception capacity is exceeded in ${d.run.members === 1 ? 'this run' : 'any member'}.`;
     return `No reception capacity is likely to be exceeded; the nearest to it is ${name.get(worst.place) ?? worst.place} (${exceeded(d, worst.ever)}).`;
   }
   const said = over.slice(0, 6).map((e) => `${name.get(e.place) ?? e.place} (room for ${number(e.capacity)}; ${exceeded(d, e.ever)})`);

@@ -36,7 +36,7 @@ export function campAnswer(d: Data, n: Neighbours, reception: string): { headlin
     : `By ${end} about ${about(total.q50)} people have fled; about ${about(inCamps?.q50 ?? null)} of them are in ${held === 1 ? 'one camp' : `${number(held)} camps`}.`;
   const rows: Row[] = [{ term: 'How many flee', says: howMany(d, n, total, inCamps) }, { term: 'Where they are', says: whereTo(d, n) }];
   const p = d.departures.peak;
-  if (p && p.day.q50 !== null) rows.push({ term: 'When', says: `Most flee on ${dayName(d.from, p.day.q50)}${d.days > 366 ? ` ${dateOf(d.from, p.day.q50).getUTCFullYear()}` : ''}: ${withAbout(p.height)} people on that day.` });
+  if (p && p.day.q50 !== null) rows.push({ term: 'When', says: `On the busiest day, ${dayName(d.from, p.day.q50)}${d.days > 366 ? ` ${dateOf(d.from, p.day.q50).getUTCFullYear()}` : ''}, ${withAbout(p.height)} people flee.` });
   if (d.exceedance.length) rows.push({ term: 'Reception', says: reception });
   if (!d.whatIf) rows.push({ term: 'How sure', says: sure(d, n), sure: true });
   return { headline, rows };
@@ -54,7 +54,8 @@ function whereTo(d: Data, n: Neighbours): string {
   const all = byPeople(n).filter((c) => (c.atEnd?.q95 ?? 0) > 0);
   if (all.length === 0) return 'Nobody is in a camp at the end.';
   const rest = all.length - 5;
-  return `Most are in ${list(all.slice(0, 5).map((c) => `${name.get(c.place) ?? c.place} (${withAbout(c.atEnd).replace(/ \((.*)\)$/, '; $1')})`))}${rest > 0 ? `; ${rest === 1 ? 'one further camp follows' : `${number(rest)} further camps follow`} below` : ''}.`;
+  const first = all.slice(0, 5).reduce((sum, c) => sum + (c.atEnd?.q50 ?? 0), 0);
+  return `${first > (atEnd(n.displaced)?.q50 ?? 0) / 2 ? 'Most are in' : 'The fullest camps are'} ${list(all.slice(0, 5).map((c) => `${name.get(c.place) ?? c.place} (${withAbout(c.atEnd).replace(/ \((.*)\)$/, '; $1')})`))}${rest > 0 ? `; ${rest === 1 ? 'one further camp follows' : `${number(rest)} further camps follow`} below` : ''}.`;
 }
 
 /** Registered dates of all camps, and how many lie in the members' ranges. */

@@ -16,7 +16,31 @@ describe('the answer in words', () => {
     expect(plain(a.howMany)).toContain('240 000 to 390 000');
     expect(plain(a.howMany)).toContain('150 000 to 600 000');
   });
-  test('names the busiest day and the peaks', () => expect(a.when).toContain('Most leave on 25 September (23 to 28 September)'));
+  test('names the busiest day and the peaks', () => expect(plain(a.when)).toContain('On the busiest day, 25 September (23 to 28 September), 24 000 (90 %: 12 000 to 48 000) people leave.'));
+  test('says that most go somewhere only where it is so', () => {
+    const d = fixture();
+    const spread = { ...d, countries: Array.from({ length: 12 }, (_, i) => ({ ...d.countries[0]!, id: `X${String.fromCharCode(65 + i)}`, arrivals: { q05: 10_000, q25: 15_000, q50: 20_000, q75: 25_000, q95: 30_000 } })) };
+    expect(plain(answer(spread).headline)).toContain('leave Russia, above all for XA, XB and XC.');
+    expect(answer(spread).whereTo).toContain('The largest numbers arrive in XA');
+    expect(answer({ ...d, countries: d.countries.slice(0, 2) }).whereTo).toMatch(/^They arrive in Kazakhstan/);
+    expect(a.whereTo).toMatch(/^Most arrive in Kazakhstan/);
+  });
+  test('tells why more arrive than leave', () => {
+    const d = fixture();
+    expect(a.whereTo).not.toContain('counted again');
+    expect(answer({ ...d, departures: { ...d.departures, total: { ...d.departures.total!, q50: 200_000 } } }).whereTo).toContain('Who moves on is counted again where they go, so that more arrive than leave.');
+  });
+  test('names no capacity as the nearest to be exceeded where none ever is', () => {
+    const d = fixture();
+    const room = { ...d, exceedance: d.exceedance.map((e) => ({ ...e, ever: 0 })) };
+    expect(answer(room).reception).toBe('No reception capacity is exceeded in any member.');
+    expect(answer({ ...room, run: { ...d.run, members: 1 } }).reception).toBe('No reception capacity is exceeded in this run.');
+    expect(plain(answer({ ...d, exceedance: d.exceedance.map((e) => ({ ...e, ever: e.ever / 2 })) }).reception)).toContain('the nearest to it is Tbilisi (exceeded in 36 % of members)');
+  });
+  test('a range that rounds to one number is not said', () => {
+    const d = fixture();
+    expect(answer({ ...d, departures: { ...d.departures, total: { q05: 298_000, q25: 299_000, q50: 300_000, q75: 301_000, q95: 302_000 } } }).headline).not.toContain('It may be');
+  });
   test('names capacities that are likely exceeded', () => {
     expect(plain(a.reception)).toBe('Reception capacity is likely to be exceeded in Tbilisi (room for 50 000; exceeded in 72 % of members).');
   });

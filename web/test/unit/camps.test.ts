@@ -13,6 +13,12 @@ describe('the answer of a run of a Flee folder', () => {
   const says = (term: string) => plain(a.rows.find((r) => r.term === term)?.says ?? '');
   test('says how many have fled and how many are in camps', () => expect(plain(a.headline)).toBe('By 16 April 2012 about 90 000 people have fled; about 59 000 of them are in 2 camps.'));
   test('names the fullest camps', () => expect(says('Where they are')).toContain('(52 000; 90 %: 47 000 to 57 000) and Abala (7 400;'));
+  test('names the busiest day', () => expect(says('When')).toBe('On the busiest day, 11 March, 24 000 (90 %: 12 000 to 48 000) people flee.'));
+  test('says that most are in camps only where it is so', () => {
+    expect(says('Where they are')).toMatch(/^Most are in/);
+    const away = campAnswer(d, { ...n, camps: n.camps.slice(0, 1) }, '');
+    expect(away.rows.find((r) => r.term === 'Where they are')!.says).toMatch(/^The fullest camps are/);
+  });
   test('names camps without room', () => expect(says('Reception')).toContain('(room for 50 000; exceeded in 72 % of members)'));
   test("gives Flee's error and the reference forecasts", () => {
     expect(says('How sure')).toContain('off by 35 people for every 100 registered');
