@@ -87,8 +87,8 @@ function when(d: Data, top: Country[]): string {
 }
 
 function day(d: Data, f: Figure): string {
-  const median = dayName(d.from, f.q50);
-  return f.q05 === f.q95 ? median : `${median} (${daySpan(d.from, f.q05, f.q95)})`;
+  const median = dayName(d.from, f.q50, d.days);
+  return f.q05 === f.q95 ? median : `${median} (${daySpan(d.from, f.q05, f.q95, d.days)})`;
 }
 
 /** How often a capacity is exceeded; one member has no chances. */

@@ -2,12 +2,11 @@
 import type { Band, Camp, Data, Figure, FleeError, Neighbours, Registered } from '../data.ts';
 import { lastDay } from './answer.ts';
 import { list } from './names.ts';
-import { about, date, dateOf, dayName, number, range, shortDay, withAbout } from './numbers.ts';
+import { about, date, dayName, number, range, shortDay, withAbout } from './numbers.ts';
 
 /** A day of the run; with its year where the run is longer than one. */
 export function dayOf(d: Data, day: number | null): string {
-  if (day === null) return shortDay(d.from, day);
-  return d.days > 366 ? `${shortDay(d.from, day)}\u00a0${dateOf(d.from, day).getUTCFullYear()}` : shortDay(d.from, day);
+  return shortDay(d.from, day, d.days);
 }
 
 /** The last day of a band as one figure. */
@@ -36,7 +35,7 @@ export function campAnswer(d: Data, n: Neighbours, reception: string): { headlin
     : `By ${end} about ${about(total.q50)} people have fled; about ${about(inCamps?.q50 ?? null)} of them are in ${held === 1 ? 'one camp' : `${number(held)} camps`}.`;
   const rows: Row[] = [{ term: 'How many flee', says: howMany(d, n, total, inCamps) }, { term: 'Where they are', says: whereTo(d, n) }];
   const p = d.departures.peak;
-  if (p && p.day.q50 !== null) rows.push({ term: 'When', says: `On the busiest day, ${dayName(d.from, p.day.q50)}${d.days > 366 ? ` ${dateOf(d.from, p.day.q50).getUTCFullYear()}` : ''}, ${withAbout(p.height)} people flee.` });
+  if (p && p.day.q50 !== null) rows.push({ term: 'When', says: `On the busiest day, ${dayName(d.from, p.day.q50, d.days)}, ${withAbout(p.height)} people flee.` });
   if (d.exceedance.length) rows.push({ term: 'Reception', says: reception });
   if (!d.whatIf) rows.push({ term: 'How sure', says: sure(d, n), sure: true });
   return { headline, rows };

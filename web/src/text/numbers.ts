@@ -102,27 +102,30 @@ export function dateOf(from: string, day: number): Date {
   return d;
 }
 
-/** "27 September". */
-export function dayName(from: string, day: Maybe): string {
+/** A period of more days than this has the same day of two years. */
+const year = 365;
+
+/** "27 September"; with its year in a period of so many days that it comes twice. */
+export function dayName(from: string, day: Maybe, days = 1): string {
   if (day === null) return none;
   const d = dateOf(from, day);
-  return `${d.getUTCDate()} ${months[d.getUTCMonth()]}`;
+  return `${d.getUTCDate()} ${months[d.getUTCMonth()]}${days > year ? ` ${d.getUTCFullYear()}` : ''}`;
 }
 
-/** "27 Sep". */
-export function shortDay(from: string, day: Maybe): string {
+/** "27 Sep"; with its year as above. */
+export function shortDay(from: string, day: Maybe, days = 1): string {
   if (day === null) return none;
   const d = dateOf(from, day);
-  return `${d.getUTCDate()}\u00a0${months[d.getUTCMonth()]!.slice(0, 3)}`;
+  return `${d.getUTCDate()}\u00a0${months[d.getUTCMonth()]!.slice(0, 3)}${days > year ? `\u00a0${d.getUTCFullYear()}` : ''}`;
 }
 
 /** "22 to 30 September", "28 September to 3 October"; one day where both are the same. */
-export function daySpan(from: string, low: Maybe, high: Maybe): string {
+export function daySpan(from: string, low: Maybe, high: Maybe, days = 1): string {
   if (low === null || high === null) return none;
   const a = dateOf(from, low);
   const b = dateOf(from, high);
-  if (a.getTime() === b.getTime()) return dayName(from, high);
-  return a.getUTCMonth() === b.getUTCMonth() && a.getUTCFullYear() === b.getUTCFullYear() ? `${a.getUTCDate()} to ${dayName(from, high)}` : `${dayName(from, low)} to ${dayName(from, high)}`;
+  if (a.getTime() === b.getTime()) return dayName(from, high, days);
+  return a.getUTCMonth() === b.getUTCMonth() && a.getUTCFullYear() === b.getUTCFullYear() ? `${a.getUTCDate()} to ${dayName(from, high, days)}` : `${dayName(from, low, days)} to ${dayName(from, high, days)}`;
 }
 
 /** "27 September 2022"; anything that is no date stays as it is. */

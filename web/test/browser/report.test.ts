@@ -78,6 +78,18 @@ test('reads the answer first', () => withPage(fixture(), desktop, async (page) =
   expect((await page.locator('main > section').first().innerText()).replaceAll(/[\u202f\u00a0]/g, ' ')).toContain('About 300 000 people leave Russia');
 }));
 
+test('a run of more than a year names the year of every day', () => {
+  const d = fixture();
+  return withPage({ ...d, days: 400, departures: { ...d.departures, peak: { ...d.departures.peak!, day: { q05: 370, q25: 371, q50: 372, q75: 373, q95: 374 } } } }, desktop, async (page) => {
+    const map = page.locator('.map svg');
+    await page.getByRole('button', { name: 'Busiest day' }).click();
+    await expect.poll(() => map.getAttribute('aria-label')).toContain('on 21 September 2023');
+    expect(await page.locator('.slider output').innerText()).toBe('21 September 2023');
+    expect(await page.locator('#answer').innerText()).toContain('21 September 2023 (19 to 23 September 2023)');
+    for (const part of ['#arrivals tbody', '#crossings .sub', '#seats .sub', '#reception ~ .scroll tbody']) expect(await page.locator(part).first().innerText(), part).toMatch(/\s(Sep|September|Oct|October)\s2022/);
+  });
+});
+
 test('shows hostile texts as texts', () => withPage(fixture(), desktop, async (page, watch) => {
   expect(await page.locator('h1').innerText()).toContain('</script><img src=x onerror=alert(1)>');
   expect(await page.locator('img').count()).toBe(0);

@@ -57,11 +57,15 @@ describe('days', () => {
     expect(dayName('2022-09-14', 17)).toBe('1 October');
     expect(dayName('2022-09-14', null)).toBe('–');
     expect(plain(shortDay('2022-12-30', 2))).toBe('1 Jan');
+    expect(dayName('2013-03-01', 0, 365)).toBe('1 March');
+    expect([dayName('2013-03-01', 0, 366), dayName('2013-03-01', 365, 366)]).toEqual(['1 March 2013', '1 March 2014']);
+    expect(plain(shortDay('2013-03-01', 365, 366))).toBe('1 Mar 2014');
   });
   test('spans', () => {
     expect(daySpan('2022-09-14', 1, 3)).toBe('15 to 17 September');
     expect(daySpan('2022-09-14', 14, 19)).toBe('28 September to 3 October');
     expect(daySpan('2022-09-14', 3, 3)).toBe('17 September');
+    expect(daySpan('2022-12-30', 1, 3, 400)).toBe('31 December 2022 to 2 January 2023');
   });
   test('of sources', () => {
     expect(plain(days('2022-09-21', '2022-09-27'))).toBe('21–27 Sep 2022');
