@@ -132,7 +132,7 @@ func (c *fitCommand) work(ctx context.Context, t *teller, w *work, sc *scenario.
 			e.SetIndent("", " ")
 			return e.Encode(r)
 		}},
-		scenario.Beside{Name: reportFile, Write: func(out io.Writer) error { return report.WriteFit(out, r) }})
+		scenario.Beside{Name: reportFile, Write: func(out io.Writer) error { return report.WriteFit(out, r, sc) }})
 	if err != nil {
 		return err
 	}

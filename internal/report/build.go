@@ -29,20 +29,27 @@ type book struct {
 
 type key struct{ measure, by, entity string }
 
-// Build collects the page's data from a run's tables. A measure that the run
-// does not have is left out; a table that cannot be read is an error.
-func Build(run *results.Run) (Data, error) {
+// newBook knows a scenario's places and links by their ids.
+func newBook(sc *scenario.Scenario) *book {
 	b := &book{
-		run: run, sc: run.Scenario,
+		sc:    sc,
 		place: map[string]*scenario.Place{}, link: map[string]*scenario.Link{},
 		totals: map[key]results.Figure{}, peaks: map[key]results.Peak{},
 	}
-	for i := range b.sc.Places {
-		b.place[b.sc.Places[i].ID] = &b.sc.Places[i]
+	for i := range sc.Places {
+		b.place[sc.Places[i].ID] = &sc.Places[i]
 	}
-	for i := range b.sc.Links {
-		b.link[b.sc.Links[i].ID] = &b.sc.Links[i]
+	for i := range sc.Links {
+		b.link[sc.Links[i].ID] = &sc.Links[i]
 	}
+	return b
+}
+
+// Build collects the page's data from a run's tables. A measure that the run
+// does not have is left out; a table that cannot be read is an error.
+func Build(run *results.Run) (Data, error) {
+	b := newBook(run.Scenario)
+	b.run = run
 	from, days, err := period(run.Manifest)
 	if err != nil {
 		return Data{}, err

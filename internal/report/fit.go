@@ -9,6 +9,7 @@ import (
 	"haven/draw"
 	"haven/internal/fit"
 	"haven/results"
+	"haven/scenario"
 )
 
 // FitData is all that the page of a fit shows; web/src/fit/data.ts has the same
@@ -56,6 +57,7 @@ type Related struct {
 // FitFigure is one reported figure beside what was simulated before and after.
 type FitFigure struct {
 	Place     string         `json:"place"`
+	PlaceName string         `json:"placeName"` // empty for countries, which the page names
 	Measure   string         `json:"measure"`
 	Whose     string         `json:"whose"`
 	Unit      string         `json:"unit"`
@@ -74,14 +76,15 @@ const (
 	related       = 0.4 // correlations told in words
 )
 
-// WriteFit writes the page of a fit.
-func WriteFit(w io.Writer, r *fit.Result) error {
-	data := BuildFit(r)
+// WriteFit writes the page of a fit of a scenario.
+func WriteFit(w io.Writer, r *fit.Result, sc *scenario.Scenario) error {
+	data := BuildFit(r, sc)
 	return writePage(w, data.Title, data)
 }
 
-// BuildFit makes the page's data of a fit.
-func BuildFit(r *fit.Result) FitData {
+// BuildFit makes the page's data of a fit of a scenario.
+func BuildFit(r *fit.Result, sc *scenario.Scenario) FitData {
+	b := newBook(sc)
 	f := FitData{
 		Page: "fit", Format: Format, Title: "Fit of " + r.Title,
 		Haven: r.Haven, Scenario: r.Scenario, Hash: r.Hash, Method: r.Method, KnownBy: r.KnownBy, Until: r.Until, Seed: strconv.FormatUint(r.Seed, 10),
@@ -100,7 +103,7 @@ func BuildFit(r *fit.Result) FitData {
 		f.Pairs = append(f.Pairs, point)
 	}
 	for i := range r.Figures {
-		f.Figures = append(f.Figures, fitFigure(&r.Figures[i]))
+		f.Figures = append(f.Figures, fitFigure(&r.Figures[i], b.nameOf(r.Figures[i].Place)))
 	}
 	return f
 }
@@ -124,8 +127,8 @@ func plainFigure(q [5]float64) Figure {
 }
 
 // fitFigure rounds what was simulated as every page does.
-func fitFigure(in *fit.Figured) FitFigure {
-	out := FitFigure{Place: in.Place, Measure: in.Measure, Whose: in.Whose, Unit: in.Unit, From: in.From, To: in.To, Reports: in.Reports, Beyond: in.Beyond}
+func fitFigure(in *fit.Figured, name string) FitFigure {
+	out := FitFigure{Place: in.Place, PlaceName: name, Measure: in.Measure, Whose: in.Whose, Unit: in.Unit, From: in.From, To: in.To, Reports: in.Reports, Beyond: in.Beyond}
 	out.Prior, out.Posterior = simulatedFigure(in.Prior, in.Unit), simulatedFigure(in.Posterior, in.Unit)
 	for _, rep := range in.Reports {
 		if rep.Unit == in.Unit && (rep.High == nil || *rep.High >= in.Posterior[0]) && (rep.Low == nil || *rep.Low <= in.Posterior[4]) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"haven/internal/fit"
+	"haven/scenario"
 )
 
 // fitted is what a fit of three numbers to four figures left: one number that
@@ -44,25 +45,33 @@ func fittedResult() *fit.Result {
 	return r
 }
 
+// larsCrossing is as much of the fitted scenario as the page reads: what its crossing is called.
+func larsCrossing() *scenario.Scenario {
+	return &scenario.Scenario{Places: []scenario.Place{{ID: "upper_lars", Name: "Upper Lars"}}, Crossings: []scenario.Crossing{{ID: "lars", Place: "upper_lars", Lane: "bus"}}}
+}
+
 // The page's data are those of testdata/fit.json, which the browser's tests
 // read as well: simulated counts rounded each by itself, reports as published. After a change: go
 // test ./internal/report -run Golden -update
-func TestFitGolden(t *testing.T) { golden(t, "fit.json", BuildFit(fittedResult())) }
+func TestFitGolden(t *testing.T) { golden(t, "fit.json", BuildFit(fittedResult(), larsCrossing())) }
 
 func TestFitPageHoldsItsData(t *testing.T) {
 	var page bytes.Buffer
-	if err := WriteFit(&page, fittedResult()); err != nil {
+	if err := WriteFit(&page, fittedResult(), larsCrossing()); err != nil {
 		t.Fatal(err)
 	}
 	if text := page.String(); strings.Contains(text, "<img src=x") || !strings.Contains(text, `"page":"fit"`) {
 		t.Error("a title ends the script, or the data are missing")
 	}
-	data := BuildFit(fittedResult())
+	data := BuildFit(fittedResult(), larsCrossing())
 	if f := data.Figures[0]; f.Prior.Q05 != 4710 || f.Reports[0].Value != 8572 || !f.Inside {
 		t.Errorf("counts are not rounded, or the report is not as published: %+v", f)
 	}
 	if f := data.Figures[1]; f.Posterior.Q50 != smallCount || f.Posterior.Q05 != 0 || f.Inside {
 		t.Errorf("small counts are shown: %+v", f)
+	}
+	if got := [2]string{data.Figures[0].PlaceName, data.Figures[2].PlaceName}; got != [2]string{"", "Upper Lars (bus)"} {
+		t.Errorf("places are named %q; a country by the page, a lane by its place", got)
 	}
 	if p := data.Parameters[0]; len(p.With) != 1 || p.With[0].Parameter != 1 {
 		t.Errorf("correlations: %+v", p.With)

@@ -24,6 +24,8 @@ export interface Reported { rows: string[]; source: string; grade: string; unit:
 
 export interface FitFigure {
   place: string;
+  /** Empty for countries, which the page names. */
+  placeName: string;
   measure: string;
   whose: string;
   unit: string;

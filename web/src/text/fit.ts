@@ -1,7 +1,8 @@
 // What a fit found, in sentences.
 import type { FitData, FitFigure, Fitted, Reported } from '../fit/data.ts';
 import type { Figure, Maybe } from '../data.ts';
-import { date, dollars, none, number, people, reported, wait } from './numbers.ts';
+import { country, list } from './names.ts';
+import { date, dollars, none, number, people, range, reported, wait } from './numbers.ts';
 
 /** How the sample was made and how far it came. */
 export function reached(data: FitData): string {
@@ -64,10 +65,15 @@ export function simulated(f: FitFigure, x: Maybe): string {
   if (f.unit === 'hours') return wait(x * 60);
   if (f.unit === 'usd') return dollars(x);
   if (f.unit === 'km') return `${reported(Math.round(x * 10) / 10)} km`;
-  return people(x);
+  return f.unit === 'vehicles' ? `${people(x)} vehicles` : people(x);
 }
 
-export const span = (f: FitFigure, q: Figure): string => `${simulated(f, q.q05)} to ${simulated(f, q.q95)}`;
+export const span = (f: FitFigure, q: Figure): string => range(q.q05, q.q95, (x) => simulated(f, x));
+
+/** Where a figure was reported: a place, a country or several. */
+export function where(f: FitFigure): string {
+  return f.placeName || list(f.place.split(';').map(country));
+}
 
 /** What a report says, with its unit where that is not people. */
 export function said(r: Reported): string {

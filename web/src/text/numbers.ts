@@ -77,7 +77,7 @@ export function range(low: Maybe, high: Maybe, unit: (x: Maybe) => string = peop
   const a = unit(low);
   const b = unit(high);
   if (a === b) return a;
-  const suffix = / (?:min|h|days|USD)$/.exec(b)?.[0];
+  const suffix = / (?:min|h|days|USD|km|vehicles)$/.exec(b)?.[0];
   return suffix && a.endsWith(suffix) ? `${a.slice(0, -suffix.length)} to ${b}` : `${a} to ${b}`;
 }
 

@@ -32,6 +32,13 @@ test('says in words what was learned, how far the fit came, and what the data ar
   expect(await page.locator('img').count()).toBe(0);
 }));
 
+test('names every number on a phone', () => withPage(data, phone, async (page) => {
+  const labels = (part: string) => page.locator(`${part} tbody tr`).first().locator('td').evaluateAll((cells) => cells.map((c) => getComputedStyle(c, '::before').content));
+  expect(await labels('#numbers')).toEqual(['"Before: "', '"Points within the prior: "', '"After: "', '"Narrower by: "']);
+  expect((await labels('#figures')).slice(1, 4)).toEqual(['"Reported: "', '"Before: "', '"After: "']);
+  expect(await page.locator('#numbers .scroll').evaluate((s) => s.scrollWidth - s.clientWidth)).toBe(0);
+}));
+
 test('draws the prior beside the posterior, points against each other, and figures missed first', () => withPage(data, desktop, async (page) => {
   expect(await page.locator('#numbers tbody tr').count()).toBe(3);
   expect(await page.locator('#numbers .fit-bars').first().locator('rect').count()).toBe(20);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { FitData } from '../../src/fit/data.ts';
-import { effective, moved, reached, said, simulated, three, together, used } from '../../src/text/fit.ts';
+import { effective, moved, reached, said, simulated, three, span, together, used, where } from '../../src/text/fit.ts';
 
 const data = JSON.parse(readFileSync(new URL('../../../internal/report/testdata/fit.json', import.meta.url), 'utf8')) as FitData;
 const plain = (s: string) => s.replaceAll(/[\u202f\u00a0]/g, ' ');
@@ -33,6 +33,11 @@ describe('a fit in words', () => {
     expect(said(one!.reports[0]!)).toContain('572');
     expect(simulated(two!, two!.posterior.q50)).toBe('<10');
     expect(plain(simulated(three_!, 4))).toBe('4 h');
+    expect(plain(span({ ...three_!, unit: 'km' }, { q05: 0, q25: 0, q50: 0, q75: 0, q95: 0.2 }))).toBe('0 to 0.2 km');
+    expect(span({ ...three_!, unit: 'km' }, { q05: 0, q25: 0, q50: 0, q75: 0, q95: 0 })).toBe('0 km');
+    expect(plain(span({ ...three_!, unit: 'vehicles' }, { q05: 1_710, q25: 0, q50: 0, q75: 0, q95: 3_760 }))).toBe('1 710 to 3 760 vehicles');
+    expect(data.figures.map(where)).toEqual(['Finland', 'Georgia', 'Upper Lars (bus)']);
+    expect(where({ ...one!, place: 'GEO;KAZ' })).toBe('Georgia and Kazakhstan');
     expect(plain(used(data))).toContain('3 figures, told in 5 rows, that were known by the end of 28 September 2022');
   });
   test('gives three digits', () => {
