@@ -24,6 +24,12 @@ export function ratio(x: Maybe): string {
 
 export const percent = (x: Maybe) => (x === null ? none : `${Math.round(x * 100)}\u00a0%`);
 
+/** When forecasts were made: "every 7 days", or the days as they were given. */
+export function origins(s: string): string {
+  const step = /^every (\d+)d$/.exec(s)?.[1];
+  return step ? `every ${step === '1' ? 'day' : `${step} days`}` : s;
+}
+
 /** Groups of cells that belong in one table, in the order in which they come. */
 export function groups(cells: Cell[]): { setting: string; measure: string; cells: Cell[] }[] {
   const list: { setting: string; measure: string; cells: Cell[] }[] = [];

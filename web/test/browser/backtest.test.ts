@@ -45,3 +45,17 @@ test('names every number of a cell on a phone', () => withPage(backtestFixture()
   for (const label of ['Days ahead', 'Ratio, people', 'Ratio of logs', 'Error, people', 'in 50 %', 'in 90 %', 'Forecasts']) expect(await cell.locator(`[data-label="${label}"]`).isVisible(), label).toBe(true);
   expect(await cell.locator('.verdict').innerText()).toContain('better');
 }));
+
+test.each([390, 320])('has letters of a size that can be read at %i pixels', (width) => withPage(backtestFixture(), { width, height: 800 }, async (page) => {
+  const texts = page.locator('#answer .chart svg text');
+  await expect.poll(() => texts.evaluateAll((list) => Math.min(...list.map((t) => t.getBoundingClientRect().height)))).toBeGreaterThan(11);
+  // A scenario's name stands above its dots, and neither leaves the drawing.
+  expect(await page.locator('#answer .chart svg').evaluate((svg) => {
+    const frame = svg.getBoundingClientRect();
+    return [...svg.querySelectorAll('text, circle')].map((e) => e.getBoundingClientRect()).filter((r) => r.left < frame.left - 1 || r.right > frame.right + 1 || r.bottom > frame.bottom + 1).length;
+  })).toBe(0);
+}));
+
+test('says in words how often forecasts were made', () => withPage({ ...backtestFixture(), origins: 'every 7d' }, desktop, async (page) => {
+  expect(await page.locator('header .run').innerText()).toContain('forecasts every 7 days ·');
+}));
