@@ -135,3 +135,9 @@ export function crossings(lanes: Lane[], day: number | null): { place: string; t
   }
   return [...sums.values()].filter((c) => c.people > 0).sort((a, b) => b.people - a.people);
 }
+
+/** The most people let in at any crossing, over the whole period and on the busiest day of all: circles keep one scale from day to day. */
+export function mostLetIn(lanes: Lane[], days: number): { inAll: number; onADay: number } {
+  const of = (day: number | null) => Math.max(0, ...crossings(lanes, day).map((c) => c.people));
+  return { inAll: of(null), onADay: Math.max(0, ...Array.from({ length: days }, (_, d) => of(d))) };
+}

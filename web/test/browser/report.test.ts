@@ -66,6 +66,10 @@ test('shows the camps of a day on the map', () => withPage(fleeFixture(), deskto
   await expect.poll(() => map.getAttribute('aria-label')).toContain('on 29 February');
   await page.getByLabel('Look at').selectOption('MRT');
   expect(await page.locator('.map .camp').count()).toBeGreaterThan(0);
+  // A country is as blue as its camps are full, also when they are out of sight.
+  await page.getByRole('button', { name: 'Whole period' }).click();
+  const shade = () => page.locator('.map .land.receiving').evaluateAll((list) => list.map((e) => getComputedStyle(e).getPropertyValue('--share')));
+  expect(await shade()).toHaveLength(2);
 }));
 
 test('opens without network: it asks for nothing and complains of nothing', () => withPage(fixture(), desktop, async (page, watch) => {
@@ -124,6 +128,20 @@ test('looks at the busiest day and at another one on the map', () => withPage(fi
   await page.getByRole('button', { name: 'Whole period' }).click();
   await expect.poll(() => map.getAttribute('aria-label')).toContain('over the whole period');
 }));
+
+test('circles of a day grow with the people let in, however many come on one day', () => {
+  const d = fixture();
+  // Everybody is let in on one day: circles must neither be cut off nor be all alike.
+  const lanes = d.lanes.map((l) => ({ ...l, servedByDay: l.servedByDay!.map((_, day) => (day === 11 ? (l.served?.q50 ?? 0) : 0)) }));
+  return withPage({ ...d, lanes }, desktop, async (page) => {
+    const radii = () => page.locator('.map .gate').evaluateAll((list) => list.map((c) => Number(c.getAttribute('r'))));
+    const whole = await radii();
+    expect(whole.length).toBeGreaterThan(1);
+    await page.getByRole('button', { name: 'Busiest day' }).click();
+    await expect.poll(() => page.locator('.map svg').getAttribute('aria-label')).toContain('on 25 September');
+    expect(await radii()).toEqual(whole);
+  });
+});
 
 test('looks at one country on the map', () => withPage(fixture(), desktop, async (page) => {
   const before = await page.locator('.map .land.origin').getAttribute('d');

@@ -4,7 +4,7 @@ import type { Feature, FeatureCollection, Polygon } from 'geojson';
 import type { GeometryCollection } from 'topojson-specification';
 import { describe, expect, test } from 'vitest';
 import world from 'virtual:world';
-import { boardings, breadth, crossings, middleLongitude, place, projectionFor, radius, spots, type Label } from '../../src/map/view.ts';
+import { boardings, breadth, crossings, middleLongitude, mostLetIn, place, projectionFor, radius, spots, type Label } from '../../src/map/view.ts';
 import { fixture } from '../fixture.ts';
 
 const lands = (feature(world, world.objects['countries'] as GeometryCollection) as FeatureCollection).features as Feature<Polygon>[];
@@ -71,6 +71,14 @@ test('breadth and area grow with the people', () => {
 test('crossings add up their lanes', () => {
   const lars = crossings(fixture().lanes, null).find((c) => c.place === 'lars')!;
   expect(lars.people).toBe(150_900 + 18_900);
+});
+
+test('the most let in is over all lanes of a crossing, in all and on its busiest day', () => {
+  const { lanes, days } = fixture();
+  const syrym = lanes.filter((l) => l.place === 'syrym');
+  expect(mostLetIn(syrym, days)).toEqual({ inAll: 60_900, onADay: Math.max(...syrym[0]!.servedByDay!.map((x) => x ?? 0)) });
+  expect(mostLetIn(lanes.filter((l) => l.place === 'lars'), days).onADay).toBeGreaterThan(10_000);
+  expect(mostLetIn([], days)).toEqual({ inAll: 0, onADay: 0 });
 });
 
 test('labels that would cover a heavier one move or go', () => {
