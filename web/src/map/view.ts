@@ -106,12 +106,17 @@ export function wayOf(mode: string): Way {
 /** A label beside a point; `gap` is how far from it, in pixels (8). */
 export interface Label { x: number; y: number; text: string; sub: string; anchor: 'start' | 'end'; weight: number; gap?: number }
 
+/** How broad a label is about, where nothing can measure it. */
+export function guess(l: Label, size: number): number {
+  return Math.max(l.text.length, l.sub.length) * size * 0.56;
+}
+
 /** Keeps the labels that do not cover a heavier one. */
-export function place(labels: Label[], width: number, height: number, size: number): Label[] {
+export function place(labels: Label[], width: number, height: number, size: number, broad: (l: Label, size: number) => number = guess): Label[] {
   const kept: { label: Label; box: [number, number, number, number] }[] = [];
   for (const l of [...labels].sort((a, b) => b.weight - a.weight)) {
     for (const anchor of ['start', 'end'] as const) {
-      const long = Math.max(l.text.length, l.sub.length) * size * 0.56;
+      const long = broad(l, size);
       const x = anchor === 'start' ? l.x + (l.gap ?? 8) : l.x - (l.gap ?? 8);
       const box: [number, number, number, number] = [anchor === 'start' ? x : x - long, l.y - size, anchor === 'start' ? x + long : x, l.y + size * 1.3];
       if (box[0] < 0 || box[2] > width || box[1] < 0 || box[3] > height) continue;

@@ -143,6 +143,20 @@ test('circles of a day grow with the people let in, however many come on one day
   });
 });
 
+test('labels of a map cover neither one another nor their camp, however broad their letters', () => {
+  const d = fleeFixture();
+  const towns = Array.from({ length: 6 }, (_, i) => ({ id: `town${i}`, name: 'WWWWWWWWWW', kind: 'town', country: 'MLI', lat: 16.4, lon: -4 + 1.35 * i }));
+  return withPage({ ...d, places: [...d.places.map((p) => ({ ...p, name: p.id })), ...towns] }, desktop, async (page) => {
+    await expect.poll(() => page.locator('.map .labels text').count()).toBeGreaterThan(4);
+    expect(await page.locator('.map svg').evaluate((svg) => {
+      const boxes = [...svg.querySelectorAll('.labels text')].map((t) => t.getBoundingClientRect());
+      const camps = [...svg.querySelectorAll('.camp')].map((c) => c.getBoundingClientRect());
+      const hit = (a: DOMRect, b: DOMRect) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3;
+      return { labels: boxes.filter((a, i) => boxes.some((b, k) => k !== i && hit(a, b))).length, camps: boxes.filter((a) => camps.some((c) => hit(a, c))).length };
+    })).toEqual({ labels: 0, camps: 0 });
+  });
+});
+
 test('looks at one country on the map', () => withPage(fixture(), desktop, async (page) => {
   const before = await page.locator('.map .land.origin').getAttribute('d');
   await page.getByLabel('Look at', { exact: true }).selectOption('GEO');
