@@ -2,7 +2,7 @@
 // variables, so that one drawing serves light, dark and print.
 import { areaY, axisX, axisY, dot, gridY, lineY, plot, ruleX, ruleY } from '@observablehq/plot';
 import type { Band, Maybe } from '../data.ts';
-import { dateOf } from '../text/numbers.ts';
+import { dateOf, number, reported } from '../text/numbers.ts';
 
 /** A reported figure; hollow when it was known only after the forecast was made. */
 export interface Point { day: number; value: number; hollow?: boolean }
@@ -91,10 +91,14 @@ export function tickDays(days: number, most: number): number[] {
   return Array.from({ length: Math.ceil(days / step) }, (_, i) => i * step);
 }
 
-/** Ticks: 1 500, 20 k, 1.2 M. */
+/** Ticks, with thousands and signs as in the words around: 1 500, 20 k, 1.2 M, −2 000. */
 export function short(v: number): string {
   const a = Math.abs(v);
-  if (a >= 1e6) return `${+(v / 1e6).toFixed(1)} M`;
-  if (a >= 10_000) return `${+(v / 1e3).toFixed(1)} k`;
-  return String(+v.toFixed(a < 10 ? 1 : 0));
+  if (a >= 1e6) return `${tenth(v / 1e6)} M`;
+  if (a >= 10_000) return `${tenth(v / 1e3)} k`;
+  return a < 10 ? tenth(v) : number(v);
+}
+
+function tenth(v: number): string {
+  return reported(+v.toFixed(1));
 }

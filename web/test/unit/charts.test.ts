@@ -28,7 +28,8 @@ describe('band charts', () => {
     expect(tickDays(48, 7)).toEqual([0, 7, 14, 21, 28, 35, 42]);
     expect(tickDays(4, 7)).toEqual([0, 1, 2, 3]);
     expect(tickDays(1, 3)).toEqual([0]);
-    expect([short(0), short(2.5), short(1500), short(20_000), short(1_250_000)]).toEqual(['0', '2.5', '1500', '20 k', '1.3 M']);
+    expect([short(0), short(2.5), short(1500), short(20_000), short(1_250_000)]).toEqual(['0', '2.5', '1\u202f500', '20 k', '1.3 M']);
+    expect([short(-2000), short(-12_500), short(-0.5)]).toEqual(['−2\u202f000', '−12.5 k', '−0.5']);
   });
 });
 
