@@ -114,7 +114,8 @@ export function reception(d: Data): string {
 function sure(t: Tally, members: number): string {
   if (members < 20) return `This run has ${members === 1 ? 'one member' : `${number(members)} members`} only, which says little about uncertainty: ranges need many members.`;
   if (t.compared === 0) return 'There is no reported figure to hold this run against, so nothing here says how good it is.';
-  if (t.compared < 10) return `Only ${t.compared === 1 ? 'one reported figure' : `${number(t.compared)} reported figures`} can be compared, of which ${number(t.inside)} within the model's 90\u00a0% range: too few to say how good this run is.`;
+  if (t.compared === 1) return `Only one reported figure can be compared, which ${t.inside ? 'lies' : 'does not lie'} within the model's 90\u00a0% range: too few to say how good this run is.`;
+  if (t.compared < 10) return `Only ${number(t.compared)} reported figures can be compared, of which ${t.inside === 0 ? 'none lies' : t.inside === 1 ? 'one lies' : `${number(t.inside)} lie`} within the model's 90\u00a0% range: too few to say how good this run is.`;
   const share = t.inside / t.compared;
   const verdict =
     share >= 0.85 ? 'That is about what ranges of 90 % promise, though some of these figures also shaped the scenario.'

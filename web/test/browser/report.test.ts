@@ -107,7 +107,7 @@ test('sees what a forecast took in, and beside it what was known only later', ()
   expect(text).toContain('The forecast of 26 September 2022');
   expect(text).toContain('1 000 simulated members took in 2 reported figures on 2 days');
   expect(text).toContain('2 reported figures became known only afterwards. They stand beside the forecast and were not used.');
-  expect(text).toContain('Of the 2 about the days ahead, 1 lie within the range of nine in ten members.');
+  expect(text).toContain('Of the 2 about the days ahead, one lies within the range of nine in ten members.');
   const chart = part.getByRole('img', { name: 'Georgia, citizens of Russia' });
   await expect.poll(() => chart.locator('svg path[fill="var(--paper)"]').count()).toBe(2);
   expect(await chart.locator('svg path[fill="var(--rep)"]').count()).toBe(1);
@@ -116,6 +116,13 @@ test('sees what a forecast took in, and beside it what was known only later', ()
   expect(await page.locator('.compare').getByText('known only after the forecast was made, not used').count()).toBe(2);
   expect(watch).toEqual({ requests: [], errors: [] });
 }));
+
+test('one figure that came later is one', () => {
+  const d = forecastFixture();
+  return withPage({ ...d, observations: d.observations.map((o) => ({ ...o, later: o.id === 'O003' })) }, desktop, async (page) => {
+    expect(await page.locator('#forecast').innerText()).toContain('1 reported figure became known only afterwards. It stands beside the forecast and was not used. The one about the days ahead does not lie within the range of nine in ten members.');
+  });
+});
 
 test('looks at the busiest day and at another one on the map', () => withPage(fixture(), desktop, async (page) => {
   const map = page.locator('.map svg');
@@ -246,6 +253,15 @@ test('gives a run of one member no ranges, no medians and no misses', () => with
   expect(await page.locator('#assumed').innerText()).toContain('One number is uncertain, and at the median in a run of one member');
   expect(watch.errors).toEqual([]);
 }));
+
+test('a run of a Flee folder with one member speaks of no median', () => {
+  const d = fleeFixture();
+  const neighbours = { ...d.neighbours!, errors: d.neighbours!.errors.filter((e) => e.forecast !== 'median') };
+  return withPage({ ...d, neighbours, run: { ...d.run, members: 1 } }, desktop, async (page) => {
+    expect((await page.locator('main').innerText()).match(/[^.;\n]*median[^.;\n]*/gi) ?? []).toEqual([]);
+    expect(await page.locator('#camps table').last().locator('thead tr').innerText()).toBe('Country\tPeople');
+  });
+});
 
 test('shows a run with nothing in it', () => {
   const d = fixture();

@@ -49,7 +49,13 @@ describe('the answer in words', () => {
     const many = { ...d, observations: Array.from({ length: 5 }, (_, i) => d.observations.map((o) => ({ ...o, id: `${o.id}-${i}`, partner: o.partner && `${o.partner}-${i}` }))).flat() };
     expect(plain(answer(many).sure)).toContain('Of 30 reported figures that can be compared, 20 lie within the model\'s 90 % range and 10 do not (simulated too low 5, too high 5).');
   });
-  test('says when there are too few to say', () => expect(plain(a.sure)).toContain('Only 6 reported figures can be compared, of which 4 within'));
+  test('says when there are too few to say', () => expect(plain(a.sure)).toContain('Only 6 reported figures can be compared, of which 4 lie within'));
+  test('one figure is one', () => {
+    const d = fixture();
+    const sure = (n: number) => plain(answer({ ...d, observations: d.observations.slice(0, n).map((o) => ({ ...o, inside: o.id === 'O001' })) }).sure);
+    expect(sure(1)).toContain('Only one reported figure can be compared, which lies within');
+    expect(sure(2)).toContain('Only 2 reported figures can be compared, of which one lies within');
+  });
   test('says so when there is nothing to say', () => {
     const none = { ...fixture(), observations: [], exceedance: [], countries: [], departures: { total: null, peak: null, byDay: null } };
     const b = answer(none);
