@@ -112,9 +112,6 @@ func grouped(i int, s Series, by string, groupOf func(id string) string) derivat
 func further(base []Series) []derivation {
 	var out []derivation
 	for i, s := range base {
-		if s.Days == 1 {
-			continue
-		}
 		if slices.Contains(flows, s.Measure) {
 			out = append(out, total(i, s))
 		}

@@ -57,6 +57,22 @@ func TestAPeriodOfOneDay(t *testing.T) {
 	if err != nil || arrivals == nil || arrivals.Days != 1 {
 		t.Fatalf("arrivals of one day: %+v, %v", arrivals, err)
 	}
+	totals, err := run.Totals()
+	if err != nil {
+		t.Fatal(err)
+	}
+	summed := 0
+	for _, total := range totals {
+		if band, ok := arrivals.Of(total.Entity); ok && total.Measure == "arrivals" && total.By == "destination" {
+			summed++
+			if total.Q50 != band.Q50[0] {
+				t.Errorf("at %s %v arrive in all, and %v on the only day", total.Entity, total.Q50, band.Q50[0])
+			}
+		}
+	}
+	if summed != len(arrivals.Entities) {
+		t.Errorf("%d of %d destinations have a total", summed, len(arrivals.Entities))
+	}
 	for _, by := range []string{"model", "country", "lane"} {
 		all, err := run.AllDaily(by)
 		if err != nil {
