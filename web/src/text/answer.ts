@@ -18,7 +18,7 @@ const likely = 0.5;
 
 /** Where the period of the run lies, in words. */
 export function period(d: Data): string {
-  return `${date(d.from)} to ${date(lastDay(d))}`;
+  return d.days === 1 ? date(d.from) : `${date(d.from)} to ${date(lastDay(d))}`;
 }
 
 export function lastDay(d: Data): string {
@@ -55,7 +55,7 @@ function headline(d: Data, from: string, top: Country[]): string {
   const total = d.departures.total;
   if (!total || total.q50 === null) return `Who leaves, and where they arrive: ${period(d)}.`;
   if (total.q95 === 0) return `Nobody leaves ${from} in this run.`;
-  const first = top.slice(0, 3);
+  const first = top.slice(0, 3).filter((c) => (c.arrivals?.q50 ?? 0) > 0);
   const where = first.map((c) => country(c.id));
   const mostly = people(first) > total.q50 / 2 ? 'most of them' : 'above all';
   const said = `About ${about(total.q50)} people leave ${from}${where.length ? `, ${mostly} for ${list(where)}` : ''}.`;

@@ -25,6 +25,11 @@ describe('the answer in words', () => {
     expect(answer({ ...d, countries: d.countries.slice(0, 2) }).whereTo).toMatch(/^They arrive in Kazakhstan/);
     expect(a.whereTo).toMatch(/^Most arrive in Kazakhstan/);
   });
+  test('says of nobody that they go where the median is that none arrive', () => {
+    const d = fixture();
+    const none = { q05: 0, q25: 0, q50: 0, q75: 0, q95: 10 };
+    expect(plain(answer({ ...d, countries: d.countries.map((c) => ({ ...c, arrivals: c.id === 'GEO' ? c.arrivals : none })) }).headline)).toContain('leave Russia, above all for Georgia.');
+  });
   test('tells why more arrive than leave', () => {
     const d = fixture();
     expect(a.whereTo).not.toContain('counted again');
@@ -70,7 +75,10 @@ describe('the answer in words', () => {
   });
 });
 
-test('the period of a run', () => expect(period(fixture())).toBe('14 September 2022 to 31 October 2022'));
+test('the period of a run', () => {
+  expect(period(fixture())).toBe('14 September 2022 to 31 October 2022');
+  expect(period({ ...fixture(), days: 1 })).toBe('14 September 2022');
+});
 
 test('countries stand in the order of their arrivals', () => expect(byArrivals(fixture()).map((c) => c.id).slice(0, 4)).toEqual(['KAZ', 'GEO', 'ARM', 'TUR']));
 
