@@ -24,6 +24,7 @@ test('reads what the change does first, and compares nothing with reports', () =
   const first = page.locator('main > section').first();
   expect(await first.getAttribute('id')).toBe('whatif');
   expect(plain(await first.innerText())).toContain('3 200 fewer people arrive than would have');
+  expect(plain(await page.locator('#whatif .key').innerText())).toMatch(/median of the pairs\s+half of the pairs\s+nine in ten pairs/);
   expect(await page.locator('#compare, nav a[href="#compare"]').count()).toBe(0);
   expect(await page.locator('img').count()).toBe(0); // a change's title is text
 }));
