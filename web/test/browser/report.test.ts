@@ -150,6 +150,12 @@ test('circles of a day grow with the people let in, however many come on one day
   });
 });
 
+test('the legend of the map has the ways that are on it', () => withPage(fixture(), desktop, async (page) => {
+  const legend = await page.locator('.legend').innerText();
+  expect(legend).toContain('by air');
+  expect(legend).not.toContain('by sea');
+}));
+
 test('labels of a map cover neither one another nor their camp, however broad their letters', () => {
   const d = fleeFixture();
   const towns = Array.from({ length: 6 }, (_, i) => ({ id: `town${i}`, name: 'WWWWWWWWWW', kind: 'town', country: 'MLI', lat: 16.4, lon: -4 + 1.35 * i }));
