@@ -1,5 +1,5 @@
 // A forecast of camps' counts in words: how many in all, where they grow, how sure.
-import { list } from '../text/names.ts';
+import { firstOf } from '../text/names.ts';
 import type { Band, Figure, Maybe } from '../data.ts';
 import { about, date, dateOf, number, people, range } from '../text/numbers.ts';
 import type { AheadData, Camp, Count, Series } from './data.ts';
@@ -104,7 +104,7 @@ export function answer(d: AheadData): { headline: string; rows: Row[] } {
   const shrink = told(d, end, 'fewer');
   if (shrink.length) rows.push({ term: 'Where they shrink', says: `By ${dayAhead(d, end)}:`, items: shrink });
   const open = d.camps.filter((c) => way(c, end) === 'open');
-  if (open.length) rows.push({ term: 'Where it is open', says: `${list(open.slice(0, 2 * named).map((c) => c.name))}${open.length > 2 * named ? ` and ${number(open.length - 2 * named)} more` : ''}: neither more nor fewer people is as likely as ${chance(likely)}.` });
+  if (open.length) rows.push({ term: 'Where it is open', says: `${firstOf(open.map((c) => c.name), 2 * named)}: neither more nor fewer people is as likely as ${chance(likely)}.` });
   rows.push({ term: 'How sure', says: sure(d), sure: true });
   return { headline: `By ${dayAhead(d, end)} about ${near(total.q50)} people will be counted at camps; nine chances in ten for ${span(total.q05, total.q95)}.`, rows };
 }
@@ -122,7 +122,7 @@ function sure(d: AheadData): string {
   const { newest, oldest } = ages(d);
   const age = oldest === newest ? (oldest === 0 ? 'The last counts are of the day itself; every forecast starts from them.' : `The last counts are ${days(oldest)} old; every forecast starts from them.`) : `The last counts are ${number(newest)} to ${days(oldest)} old; every forecast starts from them.`;
   const wide = d.camps.filter((c) => vague(c, d.days));
-  const loose = wide.length ? ` At ${list(wide.slice(0, named).map((c) => c.name))}${wide.length > named ? ` and ${number(wide.length - named)} more` : ''} the 90\u00a0% range is as wide as the forecast itself: prepare for the range, not for the number.` : '';
+  const loose = wide.length ? ` At ${firstOf(wide.map((c) => c.name), named)} the 90\u00a0% range is as wide as the forecast itself: prepare for the range, not for the number.` : '';
   const few = d.together.counts.length < fewCounts ? ` People were counted on ${days(d.together.counts.length)} so far: too few to know how such forecasts err, so that the ranges are hardly more than a guess.` : '';
   return `${age}${few}${loose} The ranges have the width of past errors; that a camp is closed, moved or counted anew is in them only as far as it happened before.`;
 }

@@ -1,7 +1,7 @@
 // The answer in words: how many, where to, when, and how sure.
 import type { Country, Data, Figure } from '../data.ts';
 import { tally, type Tally } from './compare.ts';
-import { country, list } from './names.ts';
+import { country, firstOf, list } from './names.ts';
 import { about, chance, date, dayName, daySpan, number, range, withAbout } from './numbers.ts';
 
 export interface Answer {
@@ -106,9 +106,8 @@ export function reception(d: Data): string {
     if (worst.ever === 0) return `No reception capacity is exceeded in ${d.run.members === 1 ? 'this run' : 'any member'}.`;
     return `No reception capacity is likely to be exceeded; the nearest to it is ${name.get(worst.place) ?? worst.place} (${exceeded(d, worst.ever)}).`;
   }
-  const said = over.slice(0, 6).map((e) => `${name.get(e.place) ?? e.place} (room for ${number(e.capacity)}; ${exceeded(d, e.ever)})`);
-  const rest = over.length - said.length;
-  return `Reception capacity is likely to be exceeded in ${list(said)}${rest > 0 ? ` and ${number(rest)} more` : ''}.`;
+  const said = over.map((e) => `${name.get(e.place) ?? e.place} (room for ${number(e.capacity)}; ${exceeded(d, e.ever)})`);
+  return `Reception capacity is likely to be exceeded in ${firstOf(said, 6)}.`;
 }
 
 function sure(t: Tally, members: number): string {

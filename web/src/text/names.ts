@@ -1,5 +1,6 @@
 // Names of countries and of what is counted, as people say them.
 import names from 'virtual:countries';
+import { number } from './numbers.ts';
 
 /** The English name of a country; the code itself where there is none. */
 export function country(code: string): string {
@@ -43,6 +44,11 @@ const tables: Record<string, string> = {
 
 export function table(t: string): string {
   return tables[t] ?? t;
+}
+
+/** The first of many, and how many more: "a, b and 4 more". */
+export function firstOf(items: string[], most: number, more = 'more'): string {
+  return list(items.length > most ? [...items.slice(0, most), `${number(items.length - most)} ${more}`] : items);
 }
 
 /** "a, b and c". */

@@ -1,6 +1,6 @@
 // What a change does, in words: how many more or fewer, where, and how sure.
 import type { Data, Effect, Figure, Maybe, WhatIf } from '../data.ts';
-import { country, list } from './names.ts';
+import { country, firstOf, list } from './names.ts';
 import { about, date, none, number, people, range, times } from './numbers.ts';
 import type { Row } from './camps.ts';
 
@@ -84,9 +84,7 @@ function sure(data: Data, w: WhatIf): string {
 
 /** "from 30 September 2022 on: add shut to policies.csv". */
 export function doing(c: { from: string; does: string[] }): string {
-  const first = c.does.slice(0, 6);
-  const rest = c.does.length - first.length;
-  return `From ${date(c.from)} on: ${list(first)}${rest > 0 ? ` and ${number(rest)} more of the kind` : ''}.`;
+  return `From ${date(c.from)} on: ${firstOf(c.does, 6, 'more of the kind')}.`;
 }
 
 function capital(s: string): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answer, byArrivals, period } from '../../src/text/answer.ts';
 import { byMiss, reports, say, symbol, tally } from '../../src/text/compare.ts';
-import { list } from '../../src/text/names.ts';
+import { firstOf, list } from '../../src/text/names.ts';
 import { fixture } from '../fixture.ts';
 
 const plain = (s: string) => s.replaceAll('\u202f', ' ').replaceAll('\u00a0', ' ');
@@ -34,6 +34,12 @@ describe('the answer in words', () => {
     const d = fixture();
     expect(a.whereTo).not.toContain('counted again');
     expect(answer({ ...d, departures: { ...d.departures, total: { ...d.departures.total!, q50: 200_000 } } }).whereTo).toContain('Who moves on is counted again where they go, so that more arrive than leave.');
+  });
+  test('names the first of many capacities', () => {
+    const d = fixture();
+    const many = { ...d, exceedance: Array.from({ length: 9 }, (_, i) => ({ ...d.exceedance[0]!, place: `camp ${i + 1}`, ever: 1 })) };
+    expect(answer(many).reception).toMatch(/camp 6 \([^)]*\) and 3 more\.$/);
+    expect(answer(many).reception).not.toMatch(/ and camp/);
   });
   test('names no capacity as the nearest to be exceeded where none ever is', () => {
     const d = fixture();
@@ -112,4 +118,6 @@ test('lists', () => {
   expect(list([])).toBe('');
   expect(list(['a'])).toBe('a');
   expect(list(['a', 'b', 'c'])).toBe('a, b and c');
+  expect(firstOf(['a', 'b', 'c'], 3)).toBe('a, b and c');
+  expect(firstOf(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more');
 });

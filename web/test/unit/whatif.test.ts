@@ -33,6 +33,7 @@ test('the answer comes in words, the largest differences first', () => {
   expect(said['More arrive in']).toContain('Kazakhstan +400');
   expect(said['How sure']).toContain('Each of 200 members was run with and without the change');
   expect(said['How sure']).toContain('more than 100 times smaller');
+  expect(doing({ from: '2022-09-30', does: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] })).toBe('From 30 September 2022 on: a, b, c, d, e, f and 2 more of the kind.');
   expect(plain(doing(w.changes[0]!))).toBe('From 30 September 2022 on: add finland_closes to policies.csv.');
 });
 
