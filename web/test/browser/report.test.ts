@@ -156,6 +156,15 @@ test('the legend of the map has the ways that are on it', () => withPage(fixture
   expect(legend).not.toContain('by sea');
 }));
 
+test('tells of services that its table has no room for', () => {
+  const d = fixture();
+  return withPage({ ...d, services: Array.from({ length: 43 }, (_, i) => ({ ...d.services[0]!, id: `air${i}` })) }, desktop, async (page) => {
+    expect(await page.locator('#seats > .scroll tbody tr').count()).toBe(40);
+    expect(await page.locator('#seats').innerText()).toContain('3 services that sell fewer seats are in the run');
+    expect(await page.locator('#seats').innerText()).toContain('Show all 43 services');
+  });
+});
+
 test('labels of a map cover neither one another nor their camp, however broad their letters', () => {
   const d = fleeFixture();
   const towns = Array.from({ length: 6 }, (_, i) => ({ id: `town${i}`, name: 'WWWWWWWWWW', kind: 'town', country: 'MLI', lat: 16.4, lon: -4 + 1.35 * i }));
