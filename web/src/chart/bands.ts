@@ -58,7 +58,7 @@ export function draw(p: BandPicture): SVGElement | HTMLElement {
   const alone = there.length === 1 ? there : []; // a single day leaves no line and no area to see
   const wide = Math.max(high, -low) >= 1000 ? 46 : 36;
   return plot({
-    width: p.width, height: p.height, marginLeft: wide, marginRight: 10, marginTop: 18, marginBottom: 22,
+    width: p.width, height: p.height, marginLeft: wide, marginRight: 10, marginTop: 22, marginBottom: 22,
     style: { background: 'transparent', color: 'var(--ink)', fontFamily: 'inherit', fontSize: '11px', overflow: 'visible' },
     x: { type: 'utc', label: null, domain: [data[0]!.date, data.at(-1)!.date] },
     y: { label: null, domain: [low, high], nice: true },

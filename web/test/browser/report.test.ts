@@ -165,6 +165,14 @@ test('tells of services that its table has no room for', () => {
   });
 });
 
+test('what an axis counts stands clear of its highest number', () => withPage(fixture(), desktop, async (page) => {
+  expect(await page.locator('.chart svg').evaluateAll((charts) => charts.filter((svg) => {
+    const box = (part: string) => [...svg.querySelectorAll(`[aria-label="y-axis ${part}"] text`)].map((e) => e.getBoundingClientRect());
+    const label = box('label')[0];
+    return label && box('tick label').some((t) => t.top < label.bottom && label.top < t.bottom);
+  }).length)).toBe(0);
+}));
+
 test('labels of a map cover neither one another nor their camp, however broad their letters', () => {
   const d = fleeFixture();
   const towns = Array.from({ length: 6 }, (_, i) => ({ id: `town${i}`, name: 'WWWWWWWWWW', kind: 'town', country: 'MLI', lat: 16.4, lon: -4 + 1.35 * i }));
