@@ -2,6 +2,7 @@ package movement_test
 
 import (
 	"math"
+	"reflect"
 	"testing"
 
 	"haven/internal/calendar"
@@ -172,5 +173,21 @@ func TestTheQuotaIsMetAndNoMore(t *testing.T) {
 	// A seventh of the parties at risk are families of three, whose other two stay behind.
 	if share := float64(behind) / float64(2*sent); math.Abs(share-1.0/7) > 0.05 {
 		t.Errorf("%d relatives are left behind by %d sent", behind, sent)
+	}
+}
+
+// Whoever is summoned is sent after whole days; a number drawn between two is rounded, so that its median stays.
+func TestDaysUntilBeingSentAreRounded(t *testing.T) {
+	sentAfter := func(days float64) *movement.Record {
+		sc := world()
+		sc.Parameters.SentAfterDays = days
+		return simulate(t, sc, 0)
+	}
+	three, four, between := sentAfter(3), sentAfter(4), sentAfter(3.6)
+	if reflect.DeepEqual(three.Series, four.Series) {
+		t.Fatal("a day more changes nothing")
+	}
+	if !reflect.DeepEqual(four.Series, between.Series) {
+		t.Error("3.6 days are not 4")
 	}
 }

@@ -1,6 +1,7 @@
 package movement
 
 import (
+	"math"
 	"math/bits"
 
 	"haven/draw"
@@ -270,7 +271,7 @@ func (r *run) resetPeople() {
 		r.home[i] = m.base[i].parties
 		r.tally.start += r.home[i] * m.partySize(i%ng)
 	}
-	r.sentAfter = max(1, int(m.sc.Parameters.SentAfterDays))
+	r.sentAfter = max(1, int(math.Round(m.sc.Parameters.SentAfterDays)))
 	r.summoned = sized(r.summoned, len(r.home)*r.sentAfter)
 	clear(r.awaiting)
 	r.calledUp, r.atRisk = sized(r.calledUp, len(m.regions)), sized(r.atRisk, len(m.regions))

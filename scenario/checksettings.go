@@ -79,6 +79,7 @@ func (c *checker) uncertain() {
 		}
 	}
 	c.drawnSpreads()
+	c.drawnShares()
 	for _, address := range c.s.Fit {
 		if !listed[address] {
 			names := make([]string, len(c.s.Uncertain))
@@ -88,45 +89,6 @@ func (c *checker) uncertain() {
 			c.badSetting("fit."+address, fmt.Sprintf("%s is not among uncertain", quoted(address)), "what is fitted needs a prior", didYouMean(address, among(names)))
 		}
 	}
-}
-
-// drawnSpreads: the two spreads of the nested logit hold against each other in
-// every member, or the run would stop at the first in which they do not.
-func (c *checker) drawnSpreads() {
-	const way, crossing = "parameters.spread_way", "parameters.spread_crossing"
-	p := &c.s.Parameters
-	_, high, wayDrawn := c.reach(way, p.SpreadWay)
-	low, _, crossingDrawn := c.reach(crossing, p.SpreadCrossing)
-	if high <= low || p.SpreadWay > p.SpreadCrossing { // the latter is told already
-		return
-	}
-	path := "uncertain." + way
-	switch {
-	case !wayDrawn && !crossingDrawn:
-		return
-	case !wayDrawn:
-		path = "uncertain." + crossing
-	}
-	c.badSetting(path, fmt.Sprintf("spread_way can become %s while spread_crossing is %s", short(high), short(low)), "allowed: 0 < spread_way <= spread_crossing <= 1", "narrow the prior")
-}
-
-// reach is how far the draws of a share go; one draw of a lognormal in 30,000 lies further.
-func (c *checker) reach(address string, v float64) (low, high float64, drawn bool) {
-	for _, u := range c.s.Uncertain {
-		if u.Address != address {
-			continue
-		}
-		switch d := u.Distribution; d.Kind {
-		case "uniform":
-			return d.Low, d.High, true
-		case "lognormal":
-			far := d.Spread * d.Spread * d.Spread * d.Spread
-			return v / far, math.Min(1, v*far), true
-		case "beta":
-			return 0, 1, true
-		}
-	}
-	return v, v, false
 }
 
 func (c *checker) prior(u Uncertain, taken map[string]string) {

@@ -7,9 +7,14 @@ const sumSlack = 1e-6
 
 // shares checks that shares sum to what they must.
 func (c *checker) shares() {
-	c.groupShares()
+	c.groupSums()
+	c.shareless()
 	c.choiceShares()
 	c.departures()
+	c.callupSums()
+}
+
+func (c *checker) callupSums() {
 	total := 0.0
 	for i := range c.s.Callup {
 		total += c.s.Callup[i].ShareDue
@@ -40,9 +45,9 @@ func (c *checker) departures() {
 
 func short(v float64) string { return fmt.Sprintf("%.6g", v) }
 
-// groupShares: the shares of one origin are at most 1 together, those that
+// groupSums: the shares of one origin are at most 1 together, those that
 // stand for every origin included.
-func (c *checker) groupShares() {
+func (c *checker) groupSums() {
 	everywhere := map[string]float64{}
 	total := 0.0
 	last := -1
@@ -75,7 +80,6 @@ func (c *checker) groupShares() {
 			c.cell(groupSharesTable, rows[origin], "share", fmt.Sprintf("the shares of origin %s sum to %s", origin, short(sums[origin])), "allowed: at most 1", "")
 		}
 	}
-	c.shareless()
 }
 
 // shareless warns of groups that nobody belongs to, and of shares of places where nobody lives.

@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // mostCounted is the largest number of people, seats or anything else counted that a
@@ -15,16 +16,20 @@ func (c *checker) sizes() {
 	together := func(t *Table, column string, of func(i int) float64) {
 		total := 0.0
 		for i := range t.rows.count(c.s) {
-			if total += of(i); c.countable(t, i, column, total, " up to here") {
+			if total += of(i); c.countable(t, i, column, total, " up to here", "") {
 				continue
 			}
 			return
 		}
 	}
 	each := func(t *Table, column string, of func(i int) float64) {
+		suggestion := ""
+		if strings.HasPrefix(column, "capacity") {
+			suggestion = "leave the cell empty where there is no limit"
+		}
 		for i := range t.rows.count(c.s) {
 			if v := of(i); !math.IsInf(v, 0) { // no limit
-				c.countable(t, i, column, math.Abs(v), "")
+				c.countable(t, i, column, math.Abs(v), "", suggestion)
 			}
 		}
 	}
@@ -41,7 +46,7 @@ func (c *checker) sizes() {
 }
 
 // countable reports a number that is too large, and says whether it is not.
-func (c *checker) countable(t *Table, i int, column string, v float64, where string) bool {
+func (c *checker) countable(t *Table, i int, column string, v float64, where, suggestion string) bool {
 	scale := c.s.Parameters.Scale
 	if v*scale <= mostCounted {
 		return true
@@ -50,6 +55,6 @@ func (c *checker) countable(t *Table, i int, column string, v float64, where str
 	if scale != 1 {
 		allowed += ", multiplied by the scale " + formatNumber(scale)
 	}
-	c.cell(t, i, column, fmt.Sprintf("%s is %s%s, more than can be counted", column, formatNumber(v), where), allowed, "")
+	c.cell(t, i, column, fmt.Sprintf("%s is %s%s, more than can be counted", column, formatNumber(v), where), allowed, suggestion)
 	return false
 }

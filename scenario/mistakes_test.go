@@ -258,6 +258,7 @@ var mistakes = []struct {
 	{"a number outside its own prior", at("scenario.yaml", "{low: 0.02, high: 0.1}", "{low: 0.06, high: 0.1}")},
 	{"a prior beyond the bounds", at("scenario.yaml", "parameters.wait_per_hour: {uniform: {low: 0.02, high: 0.1}", "parameters.car_share: {uniform: {low: 0.3, high: 1.1}")},
 	{"a lognormal share that passes 1", at("scenario.yaml", "parameters.wait_per_hour: {uniform: {low: 0.02, high: 0.1}", "parameters.car_share: {lognormal: {spread: 2}")},
+	{"shares that can pass 1 together", at("scenario.yaml", "parameters.wait_per_hour: {uniform: {low: 0.02, high: 0.1}", "group_shares.mill/men.share: {uniform: {low: 0.1, high: 0.9}")},
 	{"a spread that can pass the other's", at("scenario.yaml", "parameters.wait_per_hour: {uniform: {low: 0.02, high: 0.1}", "parameters.spread_way: {uniform: {low: 0.3, high: 0.9}")},
 	{"a spread that the other can fall below", at("scenario.yaml", "parameters.wait_per_hour: {uniform: {low: 0.02, high: 0.1}", "parameters.spread_crossing: {lognormal: {spread: 1.3}")},
 	{"a prior of no limit", at("scenario.yaml", "crossings.bridge_all.exit_per_day", "places.west.capacity")},

@@ -103,7 +103,7 @@ var parameterList = []Parameter{
 	par("nation_dispersion", "", 0, inf, "variance of the nation's gamma draw of a day (mean 1); 0: none", func(p *Parameters) *float64 { return &p.NationDispersion }),
 	par("origin_dispersion", "", 0, inf, "variance of an origin's gamma draw of a day (mean 1); 0: none", func(p *Parameters) *float64 { return &p.OriginDispersion }),
 	par("depart_by_bin", "weight", 0, inf, "weights of the day's bins for leaving; empty: all alike", func(p *Parameters) *[]float64 { return &p.DepartByBin }),
-	par("sent_after_days", "days", 0, 3650, "from being summoned to being sent, whole days", func(p *Parameters) *float64 { return &p.SentAfterDays }),
+	par("sent_after_days", "days", 0, 3650, "from being summoned to being sent, whole days; draws are rounded to them", func(p *Parameters) *float64 { return &p.SentAfterDays }),
 	par("car_share", "share", 0, 1, "parties that have a car, drawn once on leaving", func(p *Parameters) *float64 { return &p.CarShare }),
 	par("spread_crossing", "", 0, 1, "s of the nested logit, 0 < spread_way <= spread_crossing <= 1", func(p *Parameters) *float64 { return &p.SpreadCrossing }).above(),
 	par("spread_way", "", 0, 1, "s_w of the nested logit", func(p *Parameters) *float64 { return &p.SpreadWay }).above(),

@@ -248,7 +248,7 @@ func (r *run) depart() {
 			p.status, p.since = calledUp, r.day
 			r.summoned[w.region[p.origin]]++
 			r.add(w.rows.summoned, int(p.origin), 1)
-		case r.day-p.since >= max(1, int(w.p.SentAfterDays)):
+		case r.day-p.since >= max(1, int(math.Round(w.p.SentAfterDays))):
 			p.status = gone
 			r.front++
 			r.add(w.rows.sent, int(p.origin), 1)
