@@ -103,7 +103,7 @@ func (o *opening) closedCountry(t *table, r *row, n int) string {
 // stays as it is, because Flee then closes the first place.
 func (o *opening) closedPlace(t *table, r *row, n int, quiet bool) string {
 	name := r.cells[n]
-	if i, ok := o.names[name]; ok {
+	if i, ok := o.named(name); ok {
 		return o.s.Places[i].ID
 	}
 	if !quiet && o.sure() {

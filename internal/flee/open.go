@@ -46,9 +46,9 @@ type opening struct {
 	s       *scenario.Scenario
 	noted   noted
 
-	length          int            // days of the run
-	correctionLines []int          // where the rows of registration_corrections.csv stand
-	names           map[string]int // Flee's names of places: index of the first
+	length          int              // days of the run
+	correctionLines []int            // where the rows of registration_corrections.csv stand
+	names           map[string][]int // Flee's names of places: which have it
 	ids             map[string]bool
 	countries       map[string]string // Flee's name: code
 	codes           map[string]string // code: Flee's name
@@ -102,7 +102,7 @@ func newOpening(dir string, options Options) *opening {
 	name := filepath.Base(abs)
 	o := &opening{
 		dir: dir, input: filepath.Join(dir, "input_csv"), options: options,
-		names: map[string]int{}, ids: map[string]bool{}, countries: map[string]string{}, codes: map[string]string{},
+		names: map[string][]int{}, ids: map[string]bool{}, countries: map[string]string{}, codes: map[string]string{},
 		demanded: map[string]bool{}, places: map[string]yamlPlace{},
 	}
 	if _, err := os.Stat(o.input); err != nil {

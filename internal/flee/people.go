@@ -42,7 +42,7 @@ func (o *opening) demographic(t *table, attribute string) {
 	places := make([]int, len(head.cells))
 	for j, name := range head.cells {
 		places[j] = -1
-		i, known := o.names[name]
+		i, known := o.named(name)
 		switch {
 		case name == attribute && values < 0:
 			values = j
@@ -65,10 +65,7 @@ func (o *opening) demographic(t *table, attribute string) {
 			continue
 		}
 		for j := range head.cells {
-			place := ""
-			if places[j] >= 0 {
-				place = o.s.Places[places[j]].ID
-			} else if j != defaults {
+			if places[j] < 0 && j != defaults {
 				continue
 			}
 			weight := 0.0
@@ -78,15 +75,30 @@ func (o *opening) demographic(t *table, attribute string) {
 					o.wrong(t.name, r.line, j+1, fmt.Sprintf("the weight is %g", weight), "allowed: 0 or more", "")
 				}
 			}
-			key := [2]string{r.at(values), place}
-			if k, twice := at[key]; twice {
-				o.s.Demographics[k].Weight += weight
-				continue
+			for _, place := range o.describes(places[j]) {
+				key := [2]string{r.at(values), place}
+				if k, twice := at[key]; twice {
+					o.s.Demographics[k].Weight += weight
+					continue
+				}
+				at[key] = len(o.s.Demographics)
+				o.s.Demographics = append(o.s.Demographics, scenario.Demographic{Attribute: attribute, Value: r.at(values), Place: place, Weight: weight, Evidence: cite})
 			}
-			at[key] = len(o.s.Demographics)
-			o.s.Demographics = append(o.s.Demographics, scenario.Demographic{Attribute: attribute, Value: r.at(values), Place: place, Weight: weight, Evidence: cite})
 		}
 	}
+}
+
+// describes are the ids of the places that the column of one describes: all of its name, as in
+// Flee; below 0 is the column of weights that hold everywhere else.
+func (o *opening) describes(place int) []string {
+	if place < 0 {
+		return []string{""}
+	}
+	var ids []string
+	for _, i := range o.names[o.s.Places[place].Name] {
+		ids = append(ids, o.s.Places[i].ID)
+	}
+	return ids
 }
 
 // agents reads agents.csv where it is asked for. People alike are one row.

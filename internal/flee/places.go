@@ -147,11 +147,10 @@ func (o *opening) location(t *table, r *row, header []string) {
 	if strings.HasPrefix(p.Country, "X") && p.Country != "XKX" {
 		e.CountryName = o.codes[p.Country]
 	}
-	if _, twice := o.names[name]; twice {
-		o.warn(t.name, r.line, 1, fmt.Sprintf("there are two places %s", scenario.Quoted(name)), "routes and all other files mean the first")
-	} else {
-		o.names[name] = len(o.s.Places)
+	if len(o.names[name]) > 0 {
+		o.warn(t.name, r.line, 1, fmt.Sprintf("there are two places %s", scenario.Quoted(name)), "routes and closures mean the last of them, as in Flee; conflicts, floods and demographics all; registrations the last where people are counted")
 	}
+	o.names[name] = append(o.names[name], len(o.s.Places))
 	o.s.Places = append(o.s.Places, p)
 	o.s.Settlements = append(o.s.Settlements, e)
 }
@@ -348,11 +347,20 @@ func (o *opening) sure() bool {
 	return len(o.s.Places) > 0 && !o.noted.mistakesIn(o.nameOf(filepath.Join(o.input, "locations.csv")))
 }
 
+// named is the index of the place of a name: of several the last, as in Flee.
+func (o *opening) named(name string) (int, bool) {
+	all := o.names[name]
+	if len(all) == 0 {
+		return 0, false
+	}
+	return all[len(all)-1], true
+}
+
 // place is the index of a place that a cell names. A name that is not known is
 // told, with what Flee does.
 func (o *opening) place(t *table, r *row, n int, flee string) (int, bool) {
 	name := r.at(n)
-	if i, ok := o.names[name]; ok {
+	if i, ok := o.named(name); ok {
 		return i, true
 	}
 	if o.sure() {

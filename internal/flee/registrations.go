@@ -45,7 +45,7 @@ func (o *opening) registrations() {
 		}
 		labels[label] = true
 		one := scenario.Registration{Label: label, Evidence: cite}
-		if at, ok := o.names[label]; ok {
+		if at, ok := o.counted(label); ok {
 			one.Place = o.s.Places[at].ID
 		} else if len(slugs) > 0 && o.sure() { // the first is the total
 			o.warn(t.name, r.line, 1, fmt.Sprintf("%s is not in locations.csv", scenario.Quoted(label)), or(scenario.Suggest(label, o.placeNames()), "its registrations make people flee who can never get there, as in Flee"))
@@ -67,6 +67,18 @@ func (o *opening) registrations() {
 	if len(labels) > 0 && len(o.noted.list.Mistakes()) == 0 {
 		o.uncounted(t.name, labels)
 	}
+}
+
+// counted is the place that a label's people are held against. Of several of one name, of which Flee prints the label
+// beside each, it is the last where people are counted.
+func (o *opening) counted(label string) (int, bool) {
+	all := o.names[label]
+	for k := len(all) - 1; k >= 0; k-- {
+		if o.s.Parameters.Neighbours.FloodSpawning() || o.s.Places[all[k]].Kind == "camp" {
+			return all[k], true
+		}
+	}
+	return o.named(label)
 }
 
 // uncounted warns of camps without registrations.

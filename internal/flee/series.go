@@ -118,7 +118,9 @@ func (o *opening) seriesRow(t *table, r *row, places []int, last []float64, day 
 			continue
 		}
 		last[j] = v
-		each(o.s.Period.From+calendar.Date(day), o.s.Places[places[j]].ID, v)
+		for _, i := range o.names[o.s.Places[places[j]].Name] { // Flee sets every place of the name
+			each(o.s.Period.From+calendar.Date(day), o.s.Places[i].ID, v)
+		}
 	}
 	for j := len(r.cells); j < len(places); j++ {
 		if places[j] >= 0 {
@@ -143,7 +145,7 @@ func (o *opening) seriesHeader(t *table) []int {
 	taken := map[int]bool{}
 	for j := 1; j < len(r.cells); j++ {
 		name := strings.TrimSpace(r.cells[j])
-		i, ok := o.names[name]
+		i, ok := o.named(name)
 		switch {
 		case name == "":
 			places[j] = noName
@@ -224,7 +226,7 @@ func (o *opening) foodRegions(t *table) []string {
 		}
 		seen[name] = true
 		regions[j] = name
-		if _, place := o.names[name]; !known[name] && !place && o.sure() {
+		if _, place := o.named(name); !known[name] && !place && o.sure() {
 			o.warn(t.name, 1, j+1, fmt.Sprintf("no place lies in the region %s", scenario.Quoted(name)), or(scenario.Suggest(name, names), "its column has no effect"))
 		}
 	}
