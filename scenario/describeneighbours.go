@@ -22,16 +22,19 @@ func (d *description) fleeing() {
 	s := d.s
 	n := &s.Parameters.Neighbours
 	d.heading("Who")
-	people, zones := 0.0, 0
+	people, zones, what := 0.0, 0, "can be in conflict"
 	for i := range s.Settlements {
 		if SettlementKind(s.Settlements[i].Type) == "conflict" {
 			zones++
 		}
 	}
+	if n.FloodSpawning() {
+		zones, what = len(s.flooded()), "can be flooded"
+	}
 	for i := range s.Places {
 		people += float64(s.Places[i].Population)
 	}
-	d.line("  %s people live in %s, of which %s can be in conflict.", thousands(people), count(len(s.Places), "place", "places"), thousands(float64(zones)))
+	d.line("  %s people live in %s, of which %s %s.", thousands(people), count(len(s.Places), "place", "places"), thousands(float64(zones)), what)
 	switch {
 	case n.FloodSpawning():
 		d.line("  Floods make people flee (%s).", n.FloodDrivenSpawning)
@@ -56,9 +59,12 @@ func (d *description) fleeing() {
 	if n.Hasten > 1 {
 		d.line("  One counted person stands for %s.", thousands(float64(n.Hasten)))
 	}
-	attributes := map[string]int{}
+	attributes, seen := map[string]int{}, map[[2]string]bool{}
 	for i := range s.Demographics {
-		attributes[s.Demographics[i].Attribute]++
+		if r := &s.Demographics[i]; !seen[[2]string{r.Attribute, r.Value}] { // a row for every place
+			seen[[2]string{r.Attribute, r.Value}] = true
+			attributes[r.Attribute]++
+		}
 	}
 	for _, a := range sortedCounts(attributes) {
 		d.line("  - %s: %s", a, count(attributes[a], "value with its share", "values with their shares"))
@@ -133,6 +139,20 @@ func (d *description) neighboursEvents() []event {
 		r := &s.SettlementChanges[i]
 		list = append(list, event{r.Date, r.Place + " becomes " + r.Type})
 	}
+	if s.Parameters.Neighbours.FloodSpawning() { // which leave conflicts unread
+		for _, r := range s.flooded() {
+			list = append(list, event{r.Date, "flood in " + r.Place})
+		}
+	} else {
+		list = append(list, s.fought()...)
+	}
+	sort.SliceStable(list, func(i, j int) bool { return list[i].day < list[j].day })
+	return list
+}
+
+// fought are the first days of conflict at each place.
+func (s *Scenario) fought() []event {
+	var list []event
 	began := map[string]bool{}
 	for i := range s.Conflicts {
 		r := &s.Conflicts[i]
@@ -141,6 +161,19 @@ func (d *description) neighboursEvents() []event {
 			began[r.Place] = true
 		}
 	}
-	sort.SliceStable(list, func(i, j int) bool { return list[i].day < list[j].day })
+	return list
+}
+
+// flooded are the rows of the first days on which water stands at each place.
+func (s *Scenario) flooded() []FloodLevel {
+	var list []FloodLevel
+	began := map[string]bool{}
+	for i := range s.Floods {
+		r := &s.Floods[i]
+		if r.Level >= 1 && !began[r.Place] && r.Date <= s.Period.To { // levels are cut to whole ones
+			list = append(list, *r)
+			began[r.Place] = true
+		}
+	}
 	return list
 }

@@ -93,6 +93,26 @@ func TestFreshDescriptionOfNeighbours(t *testing.T) {
 	golden(t, "testdata/neighbours.txt", b.Bytes())
 }
 
+func TestADescriptionTellsOfFloodsWhereTheyMakePeopleFlee(t *testing.T) {
+	s, found := scenario.Read(wander(t, at("scenario.yaml", "insert_day0: true", "insert_day0: true\n  conflict_zone_spawning_only: false\n  flood_zone_spawning_only: true\n  take_from_population: true\n  flood_driven_spawning: pop_ratio\n  displaced_per_flood_day: [0, 0.1, 0.2, 0.3]")...))
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	var b bytes.Buffer
+	if err := scenario.Describe(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	text := b.String()
+	for _, want := range []string{"of which 1 can be flooded.", "2030-03-05  flood in mill", "gender: 2 values with their shares"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("it does not say %q:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "conflict in ford") {
+		t.Errorf("it tells of a conflict that nobody flees from:\n%s", text)
+	}
+}
+
 var neighbourMistakes = []struct {
 	name  string
 	edits []edit
