@@ -39,6 +39,9 @@ func (o *opening) registrations() {
 			continue
 		}
 		label := r.cells[0]
+		if len(labels) == 0 {
+			o.firstRow(t, r)
+		}
 		if labels[label] {
 			o.warn(t.name, r.line, 1, fmt.Sprintf("%s stands twice", scenario.Quoted(label)), "its people are counted twice, as in Flee")
 			label = fresh(labels, label)
@@ -69,6 +72,14 @@ func (o *opening) registrations() {
 	}
 }
 
+// firstRow warns where what Flee takes for the total is a place.
+func (o *opening) firstRow(t *table, r *row) {
+	n := &o.s.Parameters.Neighbours
+	if _, place := o.named(r.cells[0]); place && n.FromRegistrations() && n.SumFromCamps && !o.without("first-row-is-total") {
+		o.warn(t.name, r.line, 1, fmt.Sprintf("the first row is %s, and Flee takes it for the total whatever it is called", scenario.Quoted(r.cells[0])), "nobody flees for the registrations there; put the row of the total first, or give --without-quirk first-row-is-total")
+	}
+}
+
 // counted is the place that a label's people are held against. Of several of one name, of which Flee prints the label
 // beside each, it is the last where people are counted.
 func (o *opening) counted(label string) (int, bool) {
@@ -81,12 +92,24 @@ func (o *opening) counted(label string) (int, bool) {
 	return o.named(label)
 }
 
-// uncounted warns of camps without registrations.
+// uncounted warns of camps without registrations. With floods every place needs some, and most may have none.
 func (o *opening) uncounted(file string, labels map[string]bool) {
+	var missing []string
 	for _, i := range o.s.Outputs() {
 		if name := o.s.Places[i].Name; !labels[name] {
-			o.warn(file, 0, 0, fmt.Sprintf("there are no registrations of %s", scenario.Quoted(name)), "Flee stops here; haven takes 0")
+			missing = append(missing, scenario.Quoted(name))
 		}
+	}
+	const told = 5
+	if more := len(missing) - told; more > 1 {
+		missing = append(missing[:told], fmt.Sprintf("%d others", more))
+	}
+	if n := len(missing); n > 0 {
+		names := missing[n-1]
+		if n > 1 {
+			names = strings.Join(missing[:n-1], ", ") + " and " + names
+		}
+		o.warn(file, 0, 0, "there are no registrations of "+names, "Flee stops here; haven takes 0")
 	}
 }
 

@@ -19,8 +19,12 @@ func (o *opening) conflicts() {
 	o.series("conflicts.csv", why, func(day calendar.Date, place string, v float64) {
 		o.s.Conflicts = append(o.s.Conflicts, scenario.ConflictDay{Date: day, Place: place, Intensity: v, KnownFrom: calendar.None, Evidence: cite})
 	})
-	if len(o.s.Conflicts) == 0 && o.s.Parameters.Neighbours.FromRegistrations() && len(o.noted.list.Mistakes()) == 0 && !o.anyConflict() {
-		o.warn(o.nameOf(filepath.Join(o.input, "conflicts.csv")), 0, 0, "there is no conflict at all, so nobody flees", "Flee stops here")
+	if n := &o.s.Parameters.Neighbours; len(o.s.Conflicts) == 0 && !n.FloodSpawning() && len(o.noted.list.Mistakes()) == 0 && !o.anyConflict() {
+		does := "Flee stops here"
+		if !n.FromRegistrations() {
+			does = "as in Flee"
+		}
+		o.warn(o.nameOf(filepath.Join(o.input, "conflicts.csv")), 0, 0, "there is no conflict at all, so nobody flees", does)
 	}
 }
 
@@ -43,6 +47,34 @@ func (o *opening) floods() {
 	o.series("flood_level.csv", "it says where the flood stands how high, a line a day", func(day calendar.Date, place string, v float64) {
 		o.s.Floods = append(o.s.Floods, scenario.FloodLevel{Date: day, Place: place, Level: v, Evidence: cite})
 	})
+	if len(o.noted.list.Mistakes()) == 0 {
+		o.dry()
+	}
+}
+
+// dry warns of floods from which nobody can flee.
+func (o *opening) dry() {
+	file, n := o.nameOf(filepath.Join(o.input, "flood_level.csv")), &o.s.Parameters.Neighbours
+	people := map[string]int64{}
+	for i := range o.s.Places {
+		people[o.s.Places[i].ID] = o.s.Places[i].Population / int64(max(1, n.Hasten))
+	}
+	flooded := false
+	for i := range o.s.Floods {
+		f := &o.s.Floods[i]
+		if f.Level < 1 { // levels are cut to whole ones
+			continue
+		}
+		if n.FloodDrivenSpawning != "pop_ratio" || people[f.Place] > 0 {
+			return
+		}
+		flooded = true
+	}
+	if flooded {
+		o.warn(file, 0, 0, "nobody lives where it floods, so nobody flees", "as in Flee; pop_ratio takes a share of the population of places in locations.csv that are flooded")
+		return
+	}
+	o.warn(file, 0, 0, "there is no flood at all, so nobody flees", "as in Flee")
 }
 
 // series reads a table of days and places and hands on where a value changes. The line's
@@ -156,7 +188,7 @@ func (o *opening) seriesHeader(t *table) []int {
 			}
 		case taken[i]:
 			places[j] = unknownName
-			o.warn(t.name, r.line, j+1, fmt.Sprintf("%s stands twice", scenario.Quoted(name)), "the first column counts")
+			o.warn(t.name, r.line, j+1, fmt.Sprintf("%s stands twice", scenario.Quoted(name)), "haven reads the first column; Flee takes turns with both, so that its days pass there at half the pace")
 		default:
 			places[j] = i
 			taken[i] = true
