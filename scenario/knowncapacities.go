@@ -7,13 +7,13 @@ import (
 )
 
 // capacities takes back the capacities of camps whose people are registered, under the rule
-// neighbours: they bear no date, and in the folders that are shared publicly most of them are the
+// neighbours, whatever makes people flee: they bear no date, and in the folders that are shared publicly most of them are the
 // highest count that the camp reached later. Whether one is can only be told from later counts,
 // so that it is not asked: none enters. What is known of such a camp on the day is that it
 // took in everybody counted so far, which is no limit to what comes. A capacity that has rows in
 // earlier.csv is dated there and stays what that says.
 func (k *knowledge) capacities(out *Scenario) {
-	if out.Rule != "neighbours" || !out.Parameters.Neighbours.FromRegistrations() {
+	if out.Rule != "neighbours" {
 		return
 	}
 	registered := map[string]bool{}

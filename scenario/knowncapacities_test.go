@@ -2,13 +2,28 @@ package scenario_test
 
 import (
 	"math"
+	"strings"
 	"testing"
+
+	"haven/scenario"
 )
 
 // TestCapacitiesOfRegisteredCampsAreNotKnown changes the capacity of a camp with registrations, which is no
 // date's and may be the highest later count: what is known on a day stays the same.
 func TestCapacitiesOfRegisteredCampsAreNotKnown(t *testing.T) {
-	s := mustRead(t, wander(t))
+	for _, drives := range []string{"registrations", "conflict_driven_spawning: pop_ratio", "conflict_zone_spawning_only: false\n  flood_zone_spawning_only: true\n  take_from_population: true\n  flood_driven_spawning: constant\n  displaced_per_flood_day: [0, 1, 2, 3]"} {
+		t.Run(strings.Split(drives, ":")[0], func(t *testing.T) {
+			if drives == "registrations" {
+				capacitiesAreNotKnown(t, mustRead(t, wander(t)))
+			} else {
+				capacitiesAreNotKnown(t, mustRead(t, wander(t, at("scenario.yaml", "insert_day0: true", "insert_day0: true\n  "+drives)...)))
+			}
+		})
+	}
+}
+
+func capacitiesAreNotKnown(t *testing.T, s *scenario.Scenario) {
+	t.Helper()
 	want, withheld := s.KnownBy(beforeSmuggling)
 	registered := map[string]bool{}
 	for i := range s.Registrations {
