@@ -2,6 +2,7 @@ package movement_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"haven/internal/house/long"
@@ -206,5 +207,34 @@ func TestNewcomersAreThoseOfTheForecast(t *testing.T) {
 		if n := all.At(0, d) - all.At(0, d-1); n != int64(10*(d-from+1)) {
 			t.Fatalf("on day %d %d started to flee", d, n)
 		}
+	}
+}
+
+// TestNewcomersComeFromWhereConflictsAndFloodsDrive: what drives people out says where newcomers come from, and not how many they are.
+func TestNewcomersComeFromWhereConflictsAndFloodsDrive(t *testing.T) {
+	tried := 0
+	for _, world := range reference.Cases() {
+		if !strings.HasPrefix(world.Name, "flood-driven, by population") && !strings.HasPrefix(world.Name, "flood-driven, constant") && !strings.HasPrefix(world.Name, "conflict-driven, ") {
+			continue
+		}
+		tried++
+		t.Run(world.Name, func(t *testing.T) {
+			c := begin(t, compile(t, world.Scenario), 1, 0)
+			defer c.Close()
+			if err := c.SetNewcomers(func(day int) int64 { return int64(7 * (day + 1)) }); err != nil {
+				t.Fatal(err)
+			}
+			advance(t, c, 2)
+			all := c.Record().Find("displaced_total", "model")
+			if first, second := all.At(0, 0), all.At(0, 1); first != 7 || second != 7+14 {
+				t.Errorf("%d and then %d started to flee, want 7 and 21", first, second)
+			}
+			if n := c.Record().Find("stock", "place").At(0, 1); n != 21 { // the first place is the one driven from, and no road leads away
+				t.Errorf("%d are where they are driven from, want 21", n)
+			}
+		})
+	}
+	if tried < 3 {
+		t.Errorf("only %d worlds were found", tried)
 	}
 }

@@ -92,10 +92,9 @@ func (c *Course) Close() {
 }
 
 // SetNewcomers makes so many people start to flee on each day to come as the
-// function says, instead of as many as registrations have risen by: under the rule
-// neighbours, where registrations and not conflicts drive who flees. A forecast needs it, whose
-// registrations are still to come. The days are counted as Day counts them. Where these people come
-// from is drawn as ever. It is no part of what Save saves. nil lets registrations decide again.
+// function says, instead of as many as registrations have risen by, or as conflicts or floods drive out: under the rule
+// neighbours. A forecast needs it, whose registrations are still to come. The days are counted as Day counts them. Where these people come
+// from is drawn as ever, of places that conflicts or floods drive people out of by how many these would be. It is no part of what Save saves. nil lets registrations decide again.
 func (c *Course) SetNewcomers(newcomers func(day int) int64) error {
 	switch {
 	case c.r == nil:

@@ -54,8 +54,19 @@ func (t *trek) depart() {
 }
 
 // driven lets so many start to flee from every place as its conflict or flood
-// drives out.
+// drives out. Of newcomers it says where they come from, and not how many they are.
 func (t *trek) driven(mode string, at func(p int) (rate, intensity float64)) {
+	if t.newcomers != nil {
+		for p := range t.spots {
+			rate, intensity := at(p)
+			t.weights[p] = max(0, rate) * max(0, intensity)
+			if mode == "pop_ratio" {
+				t.weights[p] *= float64(t.spots[p].population)
+			}
+		}
+		t.spread(max(0, t.newcomers(t.day)) + t.owed)
+		return
+	}
 	for p := range t.spots {
 		rate, intensity := at(p)
 		if rate <= 0 || intensity <= 0 {
@@ -90,6 +101,11 @@ func (t *trek) departRegistered() {
 	if t.newcomers != nil {
 		n = max(0, t.newcomers(t.day)) + t.owed
 	}
+	t.spread(n)
+}
+
+// spread lets n people start to flee, from places by their weight. Where none has any they are owed.
+func (t *trek) spread(n int64) {
 	if n <= 0 {
 		return
 	}
@@ -102,6 +118,7 @@ func (t *trek) departRegistered() {
 		return
 	}
 	t.owed = 0
+	h := t.h
 	t.born = sized(t.born, len(t.weights))
 	if len(t.ids) == 0 {
 		for p := range h.grounds {
