@@ -256,16 +256,28 @@ func (c *whatifCommand) tell(t *teller, w *work, base string, list []results.Dif
 	for _, one := range changes {
 		t.say("%s (from %s)", one.Title, one.From)
 	}
-	for i := range list {
-		if d := &list[i]; d.Measure == "arrivals_total" && (d.By == "all" || d.By == "country") && d.Above+d.Below > 0.5 && math.Abs(d.Q50) >= 10 {
-			t.say("  %-12s %s", entityWords(d), differenceWords(d))
-		}
+	for _, line := range arrivalWords(list) {
+		t.say("  %s", line)
 	}
 	t.say("%s in %.1f s: %s", count(c.Members, "pair"), time.Since(began).Seconds(), w.dir)
 	if report != "" {
 		t.say("report page: %s", report)
 	}
 	t.say("to share:    %s (rounded)", filepath.Join(w.dir, "exports", "differences.csv"))
+}
+
+// arrivalWords say what becomes of arrivals, in all and by country.
+func arrivalWords(list []results.Difference) []string {
+	var lines []string
+	for i := range list {
+		if d := &list[i]; d.Measure == "arrivals_total" && (d.By == "all" || d.By == "country") && d.Above+d.Below > 0.5 && math.Abs(d.Q50) >= 10 {
+			lines = append(lines, fmt.Sprintf("%-12s %s", entityWords(d), differenceWords(d)))
+		}
+	}
+	if len(lines) == 0 {
+		return []string{"arrivals, in all and by country: no median difference of 10 or more"}
+	}
+	return lines
 }
 
 // finite is a number for JSON, nil where it is none.
