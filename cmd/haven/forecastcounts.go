@@ -136,8 +136,12 @@ func tellCounts(t *teller, r *camps.Result) {
 	}
 	origin, _ := calendar.Parse(r.Origin)
 	day := origin + calendar.Date(r.Days)
+	width := 22
+	for i := range r.Camps {
+		width = max(width, len(r.Camps[i].ID))
+	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s, as known on %s: people counted on %s\n\n  %-22s %10s %10s %22s   %s\n", r.Scenario, r.Origin, day, "", "median", "last", "nine in ten", "counted last")
+	fmt.Fprintf(&b, "%s, as known on %s: people counted on %s\n\n  %-*s %10s %10s %22s   %s\n", r.Scenario, r.Origin, day, width, "", "median", "last", "nine in ten", "counted last")
 	line := func(name string, s *camps.Series) {
 		last, _ := s.Last()
 		at := func(level float64) float64 { return s.At(r.Days, level) }
@@ -145,7 +149,7 @@ func tellCounts(t *teller, r *camps.Result) {
 			"place": name, "date": day.String(), "last": last.Published, "last_date": last.Date,
 			"q05": at(0.05), "q25": at(0.25), "q50": at(0.5), "q75": at(0.75), "q95": at(0.95),
 		})
-		fmt.Fprintf(&b, "  %-22s %10s %10.0f %22s   %s\n", name, roundedText(at(0.5)), last.Published, roundedText(at(0.05))+" to "+roundedText(at(0.95)), last.Date)
+		fmt.Fprintf(&b, "  %-*s %10s %10.0f %22s   %s\n", width, name, roundedText(at(0.5)), last.Published, roundedText(at(0.05))+" to "+roundedText(at(0.95)), last.Date)
 	}
 	for i := range r.Camps {
 		line(r.Camps[i].ID, &r.Camps[i].Series)
