@@ -51,7 +51,11 @@ func (o *opening) registrations() {
 		if at, ok := o.counted(label); ok {
 			one.Place = o.s.Places[at].ID
 		} else if len(slugs) > 0 && o.sure() { // the first is the total
-			o.warn(t.name, r.line, 1, fmt.Sprintf("%s is not in locations.csv", scenario.Quoted(label)), or(scenario.Suggest(label, o.placeNames()), "its registrations make people flee who can never get there, as in Flee"))
+			does := "its registrations make people flee who can never get there, as in Flee"
+			if !o.s.Parameters.Neighbours.FromRegistrations() {
+				does = "its registrations count for nothing"
+			}
+			o.warn(t.name, r.line, 1, fmt.Sprintf("%s is not in locations.csv", scenario.Quoted(label)), or(scenario.Suggest(label, o.placeNames()), does))
 		}
 		name := fresh(slugs, slug(label))
 		n := 0
@@ -125,7 +129,7 @@ func (o *opening) dataFile(layout *table, of *row, n int, path, id string, numbe
 	before := len(o.s.Registrations)
 	for i := range t.rows {
 		r := &t.rows[i]
-		if len(r.cells) == 1 && !r.comment() && r.cells[0] != "" {
+		if len(r.cells) == 1 && !r.comment() && strings.TrimSpace(r.cells[0]) != "" {
 			o.warn(t.name, r.line, 1, fmt.Sprintf("the line %s has no comma between a date and a count", scenario.Quoted(r.cells[0])), "it counts for nothing, as in Flee")
 		}
 		if len(r.cells) < 2 || r.comment() || r.cells[1] == "" || i == 0 && (r.cells[0] == "Date" || r.cells[0] == "DateTime") {

@@ -18,6 +18,16 @@ type reader func(o *opening, key string, v *scenario.YAML)
 // keys are the keys of a section.
 type keys map[string]reader
 
+// settingsLike is a file of a folder that may be meant for its settings, empty when none is.
+func settingsLike(dir string) string {
+	for _, name := range []string{"simsettings.yml", "simsetting.yaml", "simsettings.yaml"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			return name
+		}
+	}
+	return ""
+}
+
 // settings reads simsetting.yml.
 func (o *opening) settings() {
 	o.quirks()
@@ -25,7 +35,11 @@ func (o *opening) settings() {
 	name := o.nameOf(path)
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) && o.options.Settings == "" {
-		o.warn(name, 0, 0, "there is no settings file", "all settings are Flee's own; name the file with --settings")
+		does := "all settings are Flee's own; name the file with --settings"
+		if like := settingsLike(filepath.Dir(path)); like != "" {
+			does = fmt.Sprintf("all settings are Flee's own; %s is not read: name it with --settings, or rename it", like)
+		}
+		o.warn(name, 0, 0, "there is no settings file", does)
 		return
 	}
 	if err != nil {
