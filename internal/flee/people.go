@@ -151,9 +151,7 @@ func (o *opening) agents() {
 func (o *opening) majorRoutes() {
 	path := filepath.Join(o.input, "major_routes.csv")
 	if !o.s.Parameters.Neighbours.FixedRoutes {
-		if _, err := os.Stat(path); err == nil {
-			o.warn(o.nameOf(path), 0, 0, "this file has no effect", "Flee uses it with fixed_routes: True")
-		}
+		o.idle("major_routes.csv", "Flee uses it with fixed_routes: True")
 		return
 	}
 	t := o.read(path, "")

@@ -2,6 +2,7 @@ package flee
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -40,8 +41,8 @@ func (o *opening) anyConflict() bool {
 
 // floods reads flood_level.csv, which has the same layout.
 func (o *opening) floods() {
-	n := &o.s.Parameters.Neighbours
-	if !n.FloodSpawning() {
+	if !o.s.Parameters.Neighbours.FloodSpawning() {
+		o.idle("flood_level.csv", "Flee reads it with flood_zone_spawning_only: True and flood_driven_spawn_mode")
 		return
 	}
 	o.series("flood_level.csv", "it says where the flood stands how high, a line a day", func(day calendar.Date, place string, v float64) {
@@ -49,6 +50,17 @@ func (o *opening) floods() {
 	})
 	if len(o.noted.list.Mistakes()) == 0 {
 		o.dry()
+	}
+}
+
+// idle warns of a file that is there and acts on nothing, unless settings that could not be read may ask for it.
+func (o *opening) idle(file, acts string) {
+	if o.noted.mistakesIn(o.nameOf(o.settingsPath())) {
+		return
+	}
+	path := filepath.Join(o.input, file)
+	if _, err := os.Stat(path); err == nil {
+		o.warn(o.nameOf(path), 0, 0, "this file has no effect", acts)
 	}
 }
 
@@ -199,6 +211,9 @@ func (o *opening) seriesHeader(t *table) []int {
 
 // food reads region_attributes_IPC.csv.
 func (o *opening) food() {
+	if n := &o.s.Parameters.Neighbours; !n.FleeWhenStarving && !n.StarvationSpawning && !n.AvoidFoodDeprived {
+		o.idle("region_attributes_IPC.csv", "Flee uses it with flee_when_starving, avoid_food_deprived_locations or starvation_driven_spawning")
+	}
 	t := o.read(filepath.Join(o.input, "region_attributes_IPC.csv"), "")
 	if t == nil || len(t.rows) == 0 || len(t.rows[0].cells) == 0 {
 		return

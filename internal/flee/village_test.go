@@ -16,7 +16,7 @@ import (
 // village is a made-up Flee folder of five places and ten days.
 func village() map[string]string {
 	return map[string]string{
-		"simsetting.yml": "log_levels:\n  agent: 0\n  idp_totals: 1\nspawn_rules:\n  sum_from_camps: True\n  conflict_spawn_decay: [1.0, 0.5]\nmove_rules:\n  max_move_speed: 200.0\n  awareness_level: 2\noptimisations:\n  hasten: 1\n",
+		"simsetting.yml": "log_levels:\n  agent: 0\n  idp_totals: 1\nspawn_rules:\n  sum_from_camps: True\n  conflict_spawn_decay: [1.0, 0.5]\nmove_rules:\n  max_move_speed: 200.0\n  awareness_level: 2\n  avoid_food_deprived_locations: True\noptimisations:\n  hasten: 1\n",
 		"input_csv/locations.csv": "#name,region,country,latitude,longitude,location_type,conflict_date,population,initial_idps,hdi\n" +
 			"Alder Hill,North,Ruritania,10.5,20.25,conflict_zone,0,5000,,\nBrook,North,Ruritania,10,20,town,,100,,0.5\n" +
 			"Cove,South,Ruritania,9,20,idpcamp,,300,7,\nDune,East,Borduria,8,20.5,camp,,,,\nEdge,East,DRC,8,21,marker,,,,\n",
@@ -206,6 +206,8 @@ var told = []struct {
 	{"a correction of a day without a count", [][3]string{{"input_csv/registration_corrections.csv", "2030-01-06", "2030-01-07"}}},
 	{"a correction before the run", [][3]string{{"input_csv/registration_corrections.csv", "2030-01-06", "2029-12-01"}}},
 	{"a correction that a large hasten makes impossible", [][3]string{{"simsetting.yml", "hasten: 1", "hasten: 100"}}},
+	{"food that nothing reads", [][3]string{{"simsetting.yml", "  avoid_food_deprived_locations: True\n", ""}}},
+	{"floods that nothing reads", [][3]string{{"input_csv/flood_level.csv", "", "#Day,Brook\n" + days(10, "1")}}},
 	{"food that ends early", [][3]string{{"input_csv/region_attributes_IPC.csv", "9,20,30", "5,20,30"}}},
 	{"food of an unknown region", [][3]string{{"input_csv/region_attributes_IPC.csv", "South", "Sauth"}}},
 	{"demographics without weights", [][3]string{{"input_csv/demographics_gender.csv", "Default", "default"}}},
