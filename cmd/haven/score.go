@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"haven/results"
+	"haven/scenario"
 	"haven/skill"
 )
 
@@ -46,7 +47,7 @@ func (c *scoreCommand) Run(t *teller) error {
 		t.emit("score", e)
 	}
 	t.emit("scored", event{"dir": c.Dir, "scores": told})
-	t.say("%s", strings.TrimRight(scoreTables(run.Manifest, scores), "\n"))
+	t.say("%s", strings.TrimRight(scoreTables(run.Manifest, scores, undivided(run.Scenario)), "\n"))
 	return nil
 }
 
@@ -56,8 +57,14 @@ var forecastWords = map[string]string{
 	"constant_share": "constant share", "last_value": "last value",
 }
 
+// undivided says whether Flee's error is in people: where registrations make nobody flee their sum is printed as 0, and 1 is divided by.
+func undivided(sc *scenario.Scenario) bool {
+	n := &sc.Parameters.Neighbours
+	return sc.Rule == "neighbours" && !n.FromRegistrations() && !n.Without("unhcr-zero")
+}
+
 // scoreTables are the scores for people.
-func scoreTables(m *results.Manifest, scores []skill.Score) string {
+func scoreTables(m *results.Manifest, scores []skill.Score, people bool) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s, %s to %s, seed %d\n", m.Scenario.Name, count(m.Members, "member"), m.Scenario.From, m.Scenario.To, m.Seed)
 	if m.WhatIf != nil {
@@ -68,7 +75,9 @@ func scoreTables(m *results.Manifest, scores []skill.Score) string {
 		b.WriteString("\nThere is nothing registered or reported that the run can be held against.\n")
 		return b.String()
 	}
-	differenceTable(&b, scores)
+	if differenceTable(&b, scores) && people {
+		b.WriteString("\n  Conflicts or floods make people flee here. Flee then takes the sum of registrations for 0 and divides by 1:\n  these are counted people, not shares of them (docs/flee.md, unhcr-zero).\n")
+	}
 	reportTable(&b, scores, m.Members)
 	return b.String()
 }
@@ -83,7 +92,8 @@ func find(scores []skill.Score, name, forecast, days, measure, unit string) *ski
 	return nil
 }
 
-func differenceTable(b *strings.Builder, scores []skill.Score) {
+// differenceTable writes Flee's averaged differences; it says whether there are any.
+func differenceTable(b *strings.Builder, scores []skill.Score) bool {
 	const raw, rescaled, registered = "averaged_difference", "averaged_difference_rescaled", "registered"
 	began, later := false, false
 	cell := func(name, forecast, days string) string {
@@ -121,6 +131,7 @@ func differenceTable(b *strings.Builder, scores []skill.Score) {
 	case began:
 		b.WriteString("\n  The reference forecasts need the registrations of day 30 and days after it.\n")
 	}
+	return began
 }
 
 func reportTable(b *strings.Builder, scores []skill.Score, members int) {
