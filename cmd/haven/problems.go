@@ -18,7 +18,7 @@ func (t *teller) problems(dir string, problems scenario.Problems) {
 	for _, p := range problems {
 		if t.json {
 			t.emit("problem", event{
-				"file": p.File, "line": p.Line, "column": p.Column, "severity": p.Severity.String(),
+				"dir": dir, "file": p.File, "line": p.Line, "column": p.Column, "severity": p.Severity.String(),
 				"message": p.Message, "allowed": strings.TrimPrefix(p.Allowed, "allowed: "), "suggestion": p.Suggestion,
 			})
 			continue
