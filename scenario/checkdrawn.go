@@ -82,12 +82,9 @@ func (c *checker) drawnShares() {
 
 // sumsOfShares are the mistakes in what shares sum to.
 func (s *Scenario) sumsOfShares() Problems {
-	files := newPositions()
-	files.nowhere = true
-	var found problems
-	c := checker{s: s, files: files, problems: &found}
-	c.groupSums()
-	c.choiceShares()
-	c.callupSums()
-	return found.sorted().Mistakes()
+	return s.found(func(c *checker) {
+		c.groupSums()
+		c.choiceShares()
+		c.callupSums()
+	})
 }

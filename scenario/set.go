@@ -26,14 +26,16 @@ func (s *Scenario) Set(values map[string]float64) (*Scenario, error) {
 	return out, nil
 }
 
-// whole are the mistakes of a scenario that lies in no files: they name the
+// whole are all mistakes of a scenario.
+func (s *Scenario) whole() Problems { return s.found((*checker).run) }
+
+// found are the mistakes that checks find in a scenario that lies in no files: they name the
 // addresses of numbers, not lines.
-func (s *Scenario) whole() Problems {
+func (s *Scenario) found(check func(c *checker)) Problems {
 	files := newPositions()
 	files.nowhere = true
 	var found problems
-	c := checker{s: s, files: files, problems: &found}
-	c.run()
+	check(&checker{s: s, files: files, problems: &found})
 	return found.sorted().Mistakes()
 }
 
