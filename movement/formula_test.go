@@ -212,3 +212,27 @@ func TestAWaitHasAnEnd(t *testing.T) {
 		}
 	}
 }
+
+// What is named is the weight that no chance can be made of, wherever it stands, or the sum.
+func TestWhichWeightIsNone(t *testing.T) {
+	inf, most := math.Inf(1), math.MaxFloat64
+	for _, c := range []struct {
+		weights []float64
+		total   float64
+		want    float64
+		bad     bool
+	}{
+		{[]float64{3, 0, 1}, 4, 4, false},
+		{nil, 0, 0, false},
+		{[]float64{3, inf}, inf, inf, true},
+		{[]float64{3, -1, inf}, inf, -1, true},
+		{[]float64{most, most}, inf, inf, true},
+	} {
+		if w, bad := unweighable(c.weights, c.total); w != c.want || bad != c.bad {
+			t.Errorf("%v: %g, %t; want %g, %t", c.weights, w, bad, c.want, c.bad)
+		}
+	}
+	if w, bad := unweighable([]float64{1, math.NaN()}, math.NaN()); !bad || !math.IsNaN(w) {
+		t.Errorf("NaN: %g, %t", w, bad)
+	}
+}

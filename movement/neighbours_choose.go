@@ -116,21 +116,29 @@ func (t *trek) weighWays(x *crossroads, class, place int) {
 	t.finish(x, t.cell(class, place), total)
 }
 
-// unweighed is a way out of a place whose weight cannot be a chance: settings
+// unweighed is a place with a way out, or all of them, whose weight cannot be a chance: settings
 // such as a negative softening make numbers below 0 or without end.
 type unweighed struct {
 	place  int
 	weight float64
 }
 
+// unweighable is the first of weights, or their sum, that no chance can be made of.
+func unweighable(weights []float64, total float64) (w float64, bad bool) {
+	for _, w := range weights {
+		if !(w >= 0) || math.IsInf(w, 1) {
+			return w, true
+		}
+	}
+	return total, math.IsInf(total, 1)
+}
+
 // finish makes weights chances and readies the table for draws. Where nothing has
 // any weight Flee takes all ways for equal.
 func (t *trek) finish(x *crossroads, cell int, total float64) {
 	n := len(x.p)
-	for _, w := range x.p {
-		if !(w >= 0) || math.IsInf(total, 1) {
-			t.noWeight, total = &unweighed{cell % len(t.spots), w}, 0
-		}
+	if w, bad := unweighable(x.p, total); bad {
+		t.noWeight, total = &unweighed{cell % len(t.spots), w}, 0
 	}
 	if n == 0 || !(total > 0) && !t.h.quirks.uniformWhenFull {
 		x.ways, x.p, x.chance, x.town = x.ways[:0], x.p[:0], 0, false

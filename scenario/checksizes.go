@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"haven/draw"
 )
 
 // mostCounted is the largest number of people, seats or anything else counted that a
-// run can hold: what draws take (draw.MaxCount), and far below where whole numbers end.
-const mostCounted = 1e15
+// run can hold: what draws take, and far below where whole numbers end.
+const mostCounted = float64(draw.MaxCount)
 
 // sizes checks that nothing is too large to be counted once it is multiplied by
 // the scale. People who are somewhere at once are held together, the rest row by row.

@@ -168,6 +168,10 @@ func (w *World) callup() {
 
 func (w *World) border() {
 	w.lanes = make([]lane, len(w.sc.Crossings))
+	largest := 1.0
+	for _, g := range w.sc.Groups {
+		largest = math.Max(largest, float64(g.Party.Size))
+	}
 	for ci, c := range w.net.Crossings {
 		for _, row := range c.Lanes {
 			x := &w.sc.Crossings[row]
@@ -180,10 +184,8 @@ func (w *World) border() {
 			if math.IsNaN(x.Room) {
 				l.room = l.entry
 			}
-			for _, g := range w.sc.Groups {
-				if l.entry > 0 {
-					l.room = math.Max(l.room, float64(g.Party.Size))
-				}
+			if l.entry > 0 {
+				l.room = math.Max(l.room, largest)
 			}
 			l.bins = openHours(x.Opens, x.Closes, w.bins)
 			w.lanes[row] = l

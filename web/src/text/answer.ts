@@ -91,12 +91,6 @@ function day(d: Data, f: Figure): string {
   return f.q05 === f.q95 ? median : `${median} (${daySpan(d.from, f.q05, f.q95, d.days)})`;
 }
 
-/** How often a capacity is exceeded; one member has no chances. */
-function exceeded(d: Data, ever: number): string {
-  if (d.run.members === 1) return 'exceeded';
-  return `exceeded in ${chance(ever)}`;
-}
-
 export function reception(d: Data): string {
   if (d.exceedance.length === 0) return 'The scenario gives no reception capacities, so this report cannot say where they would be exceeded.';
   const name = new Map(d.places.map((p) => [p.id, p.name]));
@@ -104,10 +98,11 @@ export function reception(d: Data): string {
   if (over.length === 0) {
     const worst = d.exceedance.reduce((a, b) => (b.ever > a.ever ? b : a));
     if (worst.ever === 0) return `No reception capacity is exceeded in ${d.run.members === 1 ? 'this run' : 'any member'}.`;
-    return `No reception capacity is likely to be exceeded; the nearest to it is ${name.get(worst.place) ?? worst.place} (${exceeded(d, worst.ever)}).`;
+    return `No reception capacity is likely to be exceeded; the nearest to it is ${name.get(worst.place) ?? worst.place} (exceeded in ${chance(worst.ever)}).`;
   }
-  const said = over.map((e) => `${name.get(e.place) ?? e.place} (room for ${number(e.capacity)}; ${exceeded(d, e.ever)})`);
-  return `Reception capacity is likely to be exceeded in ${firstOf(said, 6)}.`;
+  const one = d.run.members === 1;
+  const said = over.map((e) => `${name.get(e.place) ?? e.place} (room for ${number(e.capacity)}${one ? '' : `; exceeded in ${chance(e.ever)}`})`);
+  return `Reception capacity is ${one ? '' : 'likely to be '}exceeded in ${firstOf(said, 6)}.`;
 }
 
 function sure(t: Tally, members: number): string {
